@@ -50,7 +50,7 @@ export class RunningService implements ConfigReloader {
   readonly closed = new Promise<void>((resolve) => (this.settleClosed = resolve));
 
   private constructor(private readonly load: LoadContext) {
-    this.front = createFrontServer((request, response) => this.handle(this.current, request, response));
+    this.front = createFrontServer((request, response) => this.accept(this.current, request, response));
   }
 
   /** @param language of the warnings in the log */
@@ -150,10 +150,10 @@ export class RunningService implements ConfigReloader {
     }
   }
 
-  private handle(instance: Instance, request: IncomingMessage, response: ServerResponse): void {
+  private accept(instance: Instance, request: IncomingMessage, response: ServerResponse): () => void {
     instance.underWay += 1;
     response.once('close', () => (instance.underWay -= 1));
-    instance.route(request, response);
+    return () => instance.route(request, response);
   }
 
   private announceRole(): void {

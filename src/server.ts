@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -9,7 +9,9 @@ import { ManagementListener } from './api/health/management-listener.js';
 import { answerMalformedUrl } from './api/http/problem.filter.js';
 import { AppModule, type AppOptions } from './app.module.js';
 import type { AppContext } from './app-context.js';
+import { ConnectionLimits, isProven } from './runtime/connection-limits.js';
 import { JsonLogger } from './runtime/logger.js';
+import { PacedQueue } from './runtime/paced-queue.js';
 import { announcesBody, BodyRefused, MAX_BODY_BYTES, readRequestBody } from './webhooks/request-body.js';
 
 /** 4000 Cyrillic letters are 24 kB in an address; Node's own limit of 16 KiB would refuse them before any of our code runs. */
@@ -27,10 +29,6 @@ const HEADERS_TIMEOUT_MS = 15_000;
 const KEEP_ALIVE_MS = 72_000;
 /** How often Node looks for requests that are over these times. */
 const TIMEOUT_CHECK_MS = 2_000;
-/** Each takes some 20 kB while it waits (2026-11-30). More are dropped before anything is read. */
-const MAX_CONNECTIONS = 4_096;
-/** From so many on, connections between two requests are closed: senders open new ones. */
-const MANY_CONNECTIONS = 3_072;
 
 /** The limits of every server of ours, before a request is anybody's. */
 const SERVER_OPTIONS = {
@@ -39,11 +37,22 @@ const SERVER_OPTIONS = {
   connectionsCheckingInterval: TIMEOUT_CHECK_MS,
 } as const;
 
-/** A server that belongs to no application: what is behind it may change while it listens. */
-export function createFrontServer(handle: RequestListener): Server {
-  const server = createServer({ ...SERVER_OPTIONS, requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS }, handle);
+/**
+ * A server that belongs to no application: what is behind it may change while it listens. Requests of connections that have not
+ * proven anything begin a few in each tick of the event loop; those of the others never wait.
+ *
+ * @param accept knows of a request from its arrival on. @returns what begins it
+ */
+export function createFrontServer(accept: (request: IncomingMessage, response: ServerResponse) => () => void): Server {
+  const server = createServer({ ...SERVER_OPTIONS, requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS });
   server.on('clientError', rejectMalformedRequest);
-  limitConnections(server);
+  new ConnectionLimits(server);
+  const queue = new PacedQueue();
+  server.on('request', (request, response) => {
+    const begin = accept(request, response);
+    if (isProven(request)) begin();
+    else queue.run(() => !response.closed && begin());
+  });
   return server;
 }
 
@@ -65,7 +74,7 @@ export async function createApp(
     frameworkErrors: answerMalformedUrl,
   });
   configureBodyParsing(adapter.getInstance());
-  limitConnections(adapter.getInstance().server);
+  new ConnectionLimits(adapter.getInstance().server);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(context, options), adapter, {
     bodyParser: false,
     logger: options.quiet ? false : new JsonLogger(),
@@ -82,17 +91,14 @@ export async function createApp(
 
 /** A body for the admin API is read only from somebody who has a key; the sign-in brings its key in the body, which is small. */
 async function assertMayBeRead(app: NestFastifyApplication, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  if (request.routeOptions.url !== SIGN_IN_ROUTE) await app.get(KeyGuard, { strict: false }).identify(request, reply);
-}
-
-function limitConnections(server: Server): void {
-  server.maxConnections = MAX_CONNECTIONS;
-  let open = 0;
-  server.on('connection', (socket) => {
-    open += 1;
-    socket.once('close', () => (open -= 1));
-    if (open > MANY_CONNECTIONS) server.closeIdleConnections();
-  });
+  if (request.routeOptions.url === SIGN_IN_ROUTE) return;
+  try {
+    await app.get(KeyGuard, { strict: false }).identify(request, reply);
+  } catch (error) {
+    // Nobody waits for the rest of the body.
+    reply.header('connection', 'close');
+    throw error;
+  }
 }
 
 /**

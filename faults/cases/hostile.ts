@@ -21,7 +21,7 @@ export const hostile: FaultCase = {
   async run(context) {
     const database = await context.fresh();
     const target = await startTarget(database.url, context.processes);
-    const honest = new HonestWebhooks(target);
+    const honest = await HonestWebhooks.start(target);
     try {
       await honest.during(sleep(LEAST_ATTACK_MS), LEAST_ATTACK_MS);
       const idle = await honest.during(sleep(IDLE_MS), IDLE_MS);
@@ -40,7 +40,7 @@ export const hostile: FaultCase = {
       }
       context.tried('honest webhooks among attacks', honest.calls);
     } finally {
-      honest.close();
+      await honest.stop();
       await target.stop();
       await database.dispose();
     }

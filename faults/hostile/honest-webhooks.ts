@@ -1,8 +1,11 @@
-import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { HONEST_HOOK, type HostileTarget } from './service.js';
+import { startChild, type Child } from '../../bench/harness/child.js';
+import type { HostileTarget } from './service.js';
 
-const PER_SECOND = 50;
+export interface HonestSettings {
+  /** Of the processes, which are asked in turn. */
+  readonly ports: readonly number[];
+}
 
 /** How webhooks were answered, in milliseconds each. */
 export interface HonestAnswers {
@@ -12,27 +15,24 @@ export interface HonestAnswers {
   readonly slowest: number;
 }
 
-/** The webhooks of a client that does nothing but its business, fifty a second, numbered from `first`. */
+/** The webhooks of a client that does nothing but its business, sent by a process of their own. */
 export class HonestWebhooks {
-  private readonly agent = new Agent({ keepAlive: true, maxSockets: 100 });
   private sent = 0;
 
-  constructor(private readonly target: HostileTarget) {}
+  private constructor(private readonly sender: Child<null>) {}
+
+  static async start({ ports }: HostileTarget): Promise<HonestWebhooks> {
+    const settings: HonestSettings = { ports };
+    return new HonestWebhooks(await startChild<null>(new URL('./honest-sender.js', import.meta.url), settings));
+  }
 
   /** Sends until the work is done, and for so long at least. */
   async during(work: Promise<unknown>, leastMs: number): Promise<HonestAnswers> {
-    const answers: Promise<number | null>[] = [];
-    const begun = performance.now();
-    let isOver = false;
-    void work.finally(() => (isOver = true)).catch(() => undefined);
-    for (let due = begun; !isOver || due - begun < leastMs; due += 1000 / PER_SECOND) {
-      answers.push(this.send());
-      await sleep(Math.max(0, due - performance.now()));
-    }
-    const all = await Promise.all(answers);
-    const times = all.filter((ms) => ms !== null).sort((a, b) => a - b);
-    const median = times[Math.floor(times.length / 2)] ?? Infinity;
-    return { sent: all.length, acknowledged: times.length, median, slowest: times.at(-1) ?? Infinity };
+    await this.sender.ask('begin');
+    await Promise.all([work.catch(() => undefined), sleep(leastMs)]);
+    const answers = await this.sender.ask<HonestAnswers>('end');
+    this.sent += answers.sent;
+    return answers;
   }
 
   /** How many have been sent in all; each is a call of its own. */
@@ -40,23 +40,7 @@ export class HonestWebhooks {
     return this.sent;
   }
 
-  close(): void {
-    this.agent.destroy();
-  }
-
-  private send(): Promise<number | null> {
-    this.sent += 1;
-    const query = `callId=honest-${this.sent}&callStatus=1120&duration=60&isQuality=true&callerNumber=7916${String(this.sent).padStart(7, '0')}`;
-    const begun = performance.now();
-    return new Promise((resolve) => {
-      const port = this.target.nextPort();
-      const outgoing = request({ agent: this.agent, host: '127.0.0.1', port, path: `${HONEST_HOOK}?${query}` });
-      outgoing.once('response', (answer) => {
-        answer.resume();
-        answer.once('end', () => resolve(answer.statusCode === 200 ? performance.now() - begun : null));
-      });
-      outgoing.once('error', () => resolve(null));
-      outgoing.end();
-    });
+  stop(): Promise<void> {
+    return this.sender.stop();
   }
 }

@@ -12,6 +12,7 @@ const START_TRIES = 600;
 
 /** The built program with two clients, in one process or in several on one database. */
 export interface HostileTarget {
+  readonly ports: readonly number[];
   /** Of the next process in turn. */
   nextPort(): number;
   api(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Response>;
@@ -25,6 +26,7 @@ export async function startTarget(databaseUrl: string, processes: number): Promi
   let turn = 0;
   const nextPort = (): number => services[(turn += 1) % services.length]?.port ?? 0;
   return {
+    ports: services.map(({ port }) => port),
     nextPort,
     api: (method, path, body) => {
       const headers = { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' };

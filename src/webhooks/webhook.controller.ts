@@ -2,6 +2,7 @@ import { Controller, Get, Head, Inject, Module, Param, PayloadTooLargeException,
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Clock, CLOCK } from '../runtime/clock.js';
+import { markProven } from '../runtime/connection-limits.js';
 import { SLOW_DOWN } from '../runtime/failed-attempts.js';
 import { Metrics } from '../runtime/metrics.js';
 import { WrongSecrets } from '../runtime/wrong-secrets.js';
@@ -62,7 +63,10 @@ export class WebhookController {
       senderIp: request.ip,
       header: (name: string) => [request.headers[name.toLowerCase()]].flat()[0] ?? null,
     };
-    const readBody = async () => (request.method === 'POST' && announcesBody(request.raw) ? readRequestBody(request.raw) : null);
+    const readBody = async () => {
+      markProven(request.raw);
+      return request.method === 'POST' && announcesBody(request.raw) ? readRequestBody(request.raw) : null;
+    };
     let answer: ReceiveResult;
     try {
       answer = await this.receiver.receive(source, token, webhook, readBody);

@@ -16,3 +16,23 @@ describe('a burst of refusals', () => {
     expect(answered).toEqual(Array.from({ length: 100 }, (_, number) => number));
   });
 });
+
+describe('a burst of requests', () => {
+  it('begins with the first at once, and goes on a few in each tick of the event loop, in order', async () => {
+    const queue = new PacedQueue();
+    const begun: number[] = [];
+    for (let number = 0; number < 50; number += 1) queue.run(() => begun.push(number));
+    expect(begun[0]).toBe(0);
+    let most = begun.length;
+    while (begun.length < 50) {
+      const before = begun.length;
+      await nextTurn();
+      most = Math.max(most, begun.length - before);
+    }
+    expect(most).toBeLessThanOrEqual(8);
+    expect(begun).toEqual(Array.from({ length: 50 }, (_, number) => number));
+    queue.run(() => begun.push(50));
+    await nextTurn();
+    expect(begun.at(-1)).toBe(50);
+  });
+});

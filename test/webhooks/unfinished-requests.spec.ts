@@ -56,10 +56,34 @@ describe('a request that its sender does not finish', () => {
     expect(await statusOf(socket)).toBe('HTTP/1.1 401 Unauthorized');
   });
 
-  it('to a wrong token ends with its connection', async () => {
-    const socket = begin('/hooks/mango-main/another-wrong-token');
+  it.each(['/hooks/mango-main/another-wrong-token', '/api/v1/goals/simulate'])('to %s ends with its connection', async (path) => {
+    const socket = begin(path);
     socket.resume();
     await new Promise((resolve) => socket.once('close', resolve));
+  });
+
+  it('by the hundred: the oldest are closed, and none on which a right token was shown', async () => {
+    const { port } = app.getHttpServer().address() as AddressInfo;
+    const open = () => {
+      const socket = connect(port, '127.0.0.1').resume();
+      sockets.push(socket);
+      return socket;
+    };
+    const webhook = `GET /hooks/mango-main/${TOKEN}?callId=1 HTTP/1.1\r\nHost: a\r\n\r\n`;
+    const client = open();
+    client.write(webhook);
+    expect(await statusOf(client)).toBe('HTTP/1.1 200 OK');
+    const waiting = Array.from({ length: 400 }, open);
+    let closed = 0;
+    for (const socket of waiting) socket.once('close', () => (closed += 1)).write('GET / HTTP/1.1\r\nHost');
+    await Promise.all(waiting.slice(0, 100).map((socket) => new Promise((resolve) => socket.once('close', resolve))));
+    expect(closed).toBeLessThan(200);
+    client.write(webhook);
+    expect(await statusOf(client)).toBe('HTTP/1.1 200 OK');
+    const newcomer = open();
+    newcomer.write(webhook);
+    expect(await statusOf(newcomer)).toBe('HTTP/1.1 200 OK');
+    for (const socket of waiting) socket.destroy();
   });
 
   it('is ended by the server in the end, whoever sends it, and so many connections at once are enough', () => {

@@ -2,6 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AdminRole as RoleName } from '../../domain/admin-roles.js';
+import { markProven } from '../../runtime/connection-limits.js';
 import { PacedQueue } from '../../runtime/paced-queue.js';
 import { HeavyRequests } from '../http/heavy-requests.js';
 import { ApiProblem } from '../http/problem.js';
@@ -58,6 +59,7 @@ export class KeyGuard implements CanActivate {
   async identify(request: AuthenticatedRequest, reply: FastifyReply): Promise<Access> {
     try {
       request.access = await this.accessOf(request, reply);
+      markProven(request.raw);
       return request.access;
     } catch (error) {
       await this.refusals.next();

@@ -1,0 +1,67 @@
+import { Agent, request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { serveParent } from '../../bench/harness/serve-parent.js';
+import type { HonestAnswers, HonestSettings } from './honest-webhooks.js';
+import { HONEST_HOOK } from './service.js';
+
+const PER_SECOND = 50;
+/** As many as a web server in front keeps open. */
+const KEPT_CONNECTIONS = 16;
+
+/**
+ * The webhooks of a client that does nothing but its business, fifty a second over connections that stay open, as a web server in
+ * front keeps them. In a process of its own: what keeps the attacker's process busy is not to count as the service's delay.
+ */
+serveParent(async ({ ports }: HonestSettings) => {
+  const agent = new Agent({ keepAlive: true, scheduling: 'fifo' });
+  let sent = 0;
+  let isOver = true;
+  let sending: Promise<(number | null)[]> = Promise.resolve([]);
+
+  const send = (): Promise<number | null> => {
+    sent += 1;
+    const port = ports[sent % ports.length];
+    const caller = `7916${String(sent).padStart(7, '0')}`;
+    const query = `callId=honest-${sent}&callStatus=1120&duration=60&isQuality=true&callerNumber=${caller}`;
+    const begun = performance.now();
+    return new Promise((resolve) => {
+      const outgoing = request({ agent, host: '127.0.0.1', port, path: `${HONEST_HOOK}?${query}` });
+      outgoing.once('response', (answer) => {
+        answer.resume();
+        answer.once('end', () => resolve(answer.statusCode === 200 ? performance.now() - begun : null));
+      });
+      outgoing.once('error', () => resolve(null));
+      outgoing.end();
+    });
+  };
+
+  const sendUntilOver = async (): Promise<(number | null)[]> => {
+    const answers: Promise<number | null>[] = [];
+    for (let due = performance.now(); !isOver; due += 1000 / PER_SECOND) {
+      answers.push(send());
+      await sleep(Math.max(0, due - performance.now()));
+    }
+    return Promise.all(answers);
+  };
+
+  // Opens the connections.
+  await Promise.all(Array.from({ length: KEPT_CONNECTIONS * ports.length }, send));
+  return {
+    ready: null,
+    orders: {
+      begin: () => {
+        isOver = false;
+        sending = sendUntilOver();
+        return Promise.resolve(null);
+      },
+      end: async (): Promise<HonestAnswers> => {
+        isOver = true;
+        const all = await sending;
+        const times = all.filter((ms) => ms !== null).sort((a, b) => a - b);
+        const median = times[Math.floor(times.length / 2)] ?? Infinity;
+        return { sent: all.length, acknowledged: times.length, median, slowest: times.at(-1) ?? Infinity };
+      },
+    },
+    close: () => Promise.resolve(agent.destroy()),
+  };
+});
