@@ -21,7 +21,7 @@ export const GAP_CAUSE_TEXTS: Readonly<Record<GapCause, LocalizedText>> = {
 /** What is known of one upload at its platform. */
 export const EVIDENCE_TEXTS: Readonly<Record<EvidenceLevel, LocalizedText>> = {
   none: { en: 'Nothing was sent.', ru: 'Ничего не отправлено.' },
-  sent: { en: 'Sent. What became of it is not known.', ru: 'Отправлено. Что с ней стало, неизвестно.' },
+  sent: { en: 'Sent to the platform.', ru: 'Отправлено на площадку.' },
   taken: { en: 'The platform took it.', ru: 'Площадка приняла.' },
   judged: { en: 'The platform processed it and gave its verdict.', ru: 'Площадка обработала и дала ответ.' },
   linked: { en: 'The platform linked it to a visit or click.', ru: 'Площадка связала с визитом или кликом.' },

@@ -64,7 +64,9 @@ function fromJournal(upload: UploadEntity, attempts: readonly AttemptEntity[], l
   if (rankOf(level) >= rankOf('taken')) pieces.push(piece('taken', answeredAt, 'answer'));
   if (rankOf(level) >= rankOf('judged')) {
     const judgedAt = upload.settledAt ?? answeredAt;
-    pieces.push(piece(level, judgedAt, judgedAt > answeredAt ? 'verdict' : 'answer'));
+    const source = judgedAt > answeredAt ? 'verdict' : 'answer';
+    pieces.push(piece('judged', judgedAt, source));
+    if (level === 'linked') pieces.push(piece(level, judgedAt, source));
   }
   return pieces;
 }
