@@ -148,8 +148,8 @@ function truthTable(lines: readonly TruthLineView[], language: Language): string
   for (const { light, day, destination, goal, campaign, ours, theirs, direct, causes, unexplained } of lines) {
     const why = causes.map(({ text, count }) => `${text} ${signed(count)}`);
     if (unexplained) why.push(`${UNEXPLAINED[language]} ${signed(unexplained)}`);
-    const figures = [ours, theirs ?? NOT_READ[language], ...(withDirect ? [direct ?? ''] : [])];
-    table.push([LIGHT_MARKS[light], day, destination, goal, campaign ?? '', ...figures, why.join(', ')]);
+    const counts = [ours, theirs ?? NOT_READ[language], ...(withDirect ? [direct ?? ''] : [])];
+    table.push([LIGHT_MARKS[light], day, destination, goal, campaign ?? '', ...counts, why.join(', ')]);
   }
   return table.toString();
 }

@@ -154,7 +154,7 @@ export function invitationText(invitation: Invitation, language: Language = 'en'
 
 function englishInvitation({ url, adminKey, callId, badDay, paused }: Invitation): string {
   const silence = badDay
-    ? `Metrica took quality calls ${EARLIER_DAYS} days ago and shows none of them: a silent zero, red on the page of the cabinets.\n`
+    ? `Metrica took quality calls ${EARLIER_DAYS} days ago and shows none of them: a silent zero, a red line there.\n`
     : '';
   const pause = paused.length === 0 ? 'A' : 'One destination was paused on purpose, and a';
   return `
@@ -175,7 +175,7 @@ This key opens nothing but this demo. Ctrl-C ends it and removes all of it.
 
 function russianInvitation({ url, adminKey, callId, badDay, paused }: Invitation): string {
   const silence = badDay
-    ? `Качественные звонки, принятые Метрикой ${EARLIER_DAYS} дн. назад, она не показывает: красная строка на странице кабинетов.\n`
+    ? `Качественные звонки Метрика приняла ${EARLIER_DAYS} дн. назад и ни одного не показывает: там красная строка.\n`
     : '';
   const pause = paused.length === 0 ? 'Р' : 'Одна площадка нарочно на паузе, и р';
   return `

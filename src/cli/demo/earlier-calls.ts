@@ -29,7 +29,8 @@ export function earlierCalls(): Pick<DemoSamples, 'webhooks' | 'calls'> {
       query:
         `callId=${callIdOf(index)}&dateStart=<start>&dateEnd=<end>&callType=1&callStatus=1120&number=74990000102` +
         `&callerNumber=7998000090${index}&duration=45&waitDuration=5&isNew=true&isQuality=true&isDuplicate=false` +
-        `&gaCid=3402017000.178500000${index}&yaCid=${VISITOR_PREFIX}${index}&utmSource=yandex&utmMedium=cpc&utmCampaign=okna-msk-poisk`,
+        `&gaCid=3402017000.178500000${index}&yaCid=${VISITOR_PREFIX}${index}` +
+        '&utmSource=yandex&utmMedium=cpc&utmCampaign=okna-msk-poisk',
     })),
     calls: indices.map((index) => ({
       callId: callIdOf(index),

@@ -30,7 +30,10 @@ interface Report {
   readonly flags: readonly ReadingFlag[];
 }
 
-/** Goals by the day of the visit, in all and by UTM or Direct campaign; what robots' visits brought counts as a reason of the platform. */
+/**
+ * Goals by the day of the visit, in all and by UTM or Direct campaign; what robots' visits brought counts as a reason of the
+ * platform.
+ */
 export async function readReports(
   client: MetricaReadingClient,
   resolved: readonly ResolvedGoal[],
