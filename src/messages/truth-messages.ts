@@ -21,7 +21,10 @@ export const GAP_CAUSE_TEXTS: Readonly<Record<GapCause, LocalizedText>> = {
 /** What is known of one upload at its platform. */
 export const EVIDENCE_TEXTS: Readonly<Record<EvidenceLevel, LocalizedText>> = {
   none: { en: 'Nothing was sent.', ru: 'Ничего не отправлено.' },
-  sent: { en: 'Sent to the platform.', ru: 'Конверсия отправлена на площадку.' },
+  sent: {
+    en: 'Sending was tried; no answer says that the platform has it.',
+    ru: 'Отправка была; ответа, что конверсия у площадки, нет.',
+  },
   taken: { en: 'The platform took it.', ru: 'Площадка приняла конверсию.' },
   judged: { en: 'The platform processed it and gave its verdict.', ru: 'Площадка обработала конверсию и дала ответ.' },
   linked: { en: 'The platform linked it to a visit or click.', ru: 'Площадка связала конверсию с визитом или кликом.' },
@@ -31,6 +34,9 @@ export const EVIDENCE_TEXTS: Readonly<Record<EvidenceLevel, LocalizedText>> = {
     ru: 'Конверсия найдена в записях площадки с той же кампанией, что в звонке.',
   },
 };
+
+/** The first rung of an upload of which more is known. */
+export const SENT_TEXT = bothLanguages('Sent to the platform.', 'Конверсия отправлена на площадку.');
 
 /** Whether the platform's days begin when the business's do. Null where the platform does not say. */
 export function zoneFinding(
