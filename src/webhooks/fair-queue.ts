@@ -31,22 +31,22 @@ export class FairQueue<Item extends Queued> {
     const batch: Item[] = [];
     const taken = new Map<string, number>();
     let size = 0;
-    let turns = [...this.queues.keys()];
+    let order = [...this.queues.keys()];
     const isRoomFor = (item: Item) => batch.length === 0 || (batch.length < limits.count && size + item.size <= limits.size);
-    while (turns.length > 0) {
+    while (order.length > 0) {
       const goesOn: string[] = [];
-      for (const [index, source] of turns.entries()) {
+      for (const [index, source] of order.entries()) {
         const queue = this.queues.get(source) ?? [];
         const before = taken.get(source) ?? 0;
         const item = queue[before];
         if (item === undefined) continue;
-        if (!isRoomFor(item)) return this.remove(batch, taken, [...turns.slice(index), ...goesOn]);
+        if (!isRoomFor(item)) return this.remove(batch, taken, [...order.slice(index), ...goesOn]);
         batch.push(item);
         size += item.size;
         taken.set(source, before + 1);
         if (before + 1 < queue.length) goesOn.push(source);
       }
-      turns = goesOn;
+      order = goesOn;
     }
     return this.remove(batch, taken, []);
   }
@@ -55,8 +55,8 @@ export class FairQueue<Item extends Queued> {
   private remove(batch: Item[], taken: ReadonlyMap<string, number>, first: readonly string[]): Item[] {
     for (const [source, count] of taken) this.queues.get(source)?.splice(0, count);
     const left = [...this.queues].filter(([, queue]) => queue.length > 0);
-    const inTurn = new Set(first);
-    const order = [...first, ...left.map(([source]) => source).filter((source) => !inTurn.has(source))];
+    const early = new Set(first);
+    const order = [...first, ...left.map(([source]) => source).filter((source) => !early.has(source))];
     const queues = new Map(left);
     this.queues.clear();
     for (const source of order) {

@@ -12,7 +12,7 @@ interface Waiting {
 /** More than this waiting for the disk means that the disk does not keep up. */
 const MAX_WAITING = 5000;
 const MAX_WAITING_CHARACTERS = 64 * 1024 * 1024;
-/** All that is in one commit waits for all of it: PostgreSQL compresses a mebibyte for some 60 ms on a busy machine (2026-11-30). */
+/** All in one commit waits for all of it: PostgreSQL takes some 60 ms for a mebibyte on a busy machine (2026-11-30). */
 const PER_COMMIT = { count: 1000, size: 256 * 1024 } as const;
 
 /** The storage cannot keep up; the vendor may try again. */
@@ -22,8 +22,8 @@ export class StorageBusy extends Error {
 
 /**
  * Group commit: all receipts of one tick of the event loop go to disk in one transaction, and while it runs the next one forms.
- * What one source sends does not make the others wait for more than one commit. A receipt that the database refuses is retried alone, so that it cannot make the others fail. Our own, because no library
- * separates a bad row from a storage that is out.
+ * What one source sends does not make the others wait for more than one commit. A receipt that the database refuses is retried
+ * alone, so that it cannot make the others fail. Our own, because no library separates a bad row from a storage that is out.
  */
 export class GroupCommit {
   private readonly waiting = new FairQueue<Waiting>();

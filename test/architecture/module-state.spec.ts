@@ -15,6 +15,7 @@ const OUTLIVES_AN_APPLICATION: Readonly<Record<string, string>> = {
   'platforms/kit/google/token-source.ts shared': 'by http client, of which each application has its own',
   'platforms/yandex-metrica/simulator/index.ts sinkUploads': 'ids of a sink of the benches, different for ever',
   'processing/goals/goal-decisions.ts byCallAndGoal': 'cache of a pure function, by its argument',
+  'runtime/connection-limits.ts setOf': 'by connection, weakly',
   'runtime/ids.ts poolOffset': 'random bytes that are left',
   'runtime/ids.ts lastMs': 'ids rise, also over a clock that goes back',
   'runtime/ids.ts sequence': 'ids rise, also over a clock that goes back',

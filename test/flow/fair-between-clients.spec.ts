@@ -109,7 +109,7 @@ describe.each(DATABASES)('what one client may take from the others, on %s:', (ki
     expect((await check(0, 'okna-dest')).status).toBe(200);
   });
 
-  it('a client’s self-check counts as a check of each of its destinations; that of whoever runs the service as none', async () => {
+  it('a client’s self-check counts as a check of each of its destinations; that of who runs the service does not', async () => {
     const key = await appAt(0).key({ role: 'admin', projects: ['okna'] });
     const used = async () => (await appAt(0).app.get(BudgetsStore, { strict: false }).used(['actions:okna']))[0]?.used ?? 0;
     expect((await appAt(0).post('/api/v1/doctor')).status).toBe(200);

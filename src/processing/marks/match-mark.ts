@@ -53,8 +53,8 @@ function candidatesOf(mark: MarkRequest, { calls, ...lookup }: MarkCandidates): 
   if (identifier) return identifier[1] === null ? [] : calls.lastBefore(...(identifier as [CallName, string]), until);
   if (dealId === undefined) return [];
   const given = calls.withIds(lookup.dealCalls(dealId));
-  const told = calls.lastBefore('dealId', dealId, until);
-  return [...given.filter((call) => !told.includes(call)), ...told];
+  const latest = calls.lastBefore('dealId', dealId, until);
+  return [...given.filter((call) => !latest.includes(call)), ...latest];
 }
 
 function fits(call: CallEntity, { project, source }: MarkRequest, by: MarkAuthor): boolean {
