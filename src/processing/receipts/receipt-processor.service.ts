@@ -43,11 +43,16 @@ export class ReceiptProcessor {
     private readonly metrics: Metrics,
   ) {}
 
-  /** Processes the next batch. @returns how many receipts it settled; 0 when there is nothing new */
-  async processBatch(limit = RECEIPTS_PER_BATCH): Promise<number> {
+  /**
+   * Processes the next batch.
+   *
+   * @param held told for how many milliseconds its transaction held SQLite's writer
+   * @returns how many receipts it settled; 0 when there is nothing new
+   */
+  async processBatch(limit = RECEIPTS_PER_BATCH, held: (ms: number) => void = () => undefined): Promise<number> {
     this.settings.requireStoredSecret();
     try {
-      const settled = this.database.dialect === 'sqlite' ? await this.readFirst(limit) : await this.lockFirst(limit);
+      const settled = this.database.dialect === 'sqlite' ? await this.readFirst(limit, held) : await this.lockFirst(limit);
       return this.countSettled(settled);
     } catch (error) {
       // Some receipt fails its batch (or the database is down, and then the next line throws too).
@@ -60,12 +65,14 @@ export class ReceiptProcessor {
   }
 
   /** SQLite has one writer: what takes time and only reads is done before it is needed. */
-  private async readFirst(limit: number): Promise<SettledReceipt[]> {
+  private async readFirst(limit: number, held: (ms: number) => void): Promise<SettledReceipt[]> {
     const answers = await this.readAll(
       await this.database.read((session) => this.receipts.unread(session, limit, BYTES_PER_BATCH)),
     );
     if (answers.length === 0) return [];
-    return this.database.write(async (tx) => {
+    let begun = performance.now();
+    const settled = await this.database.write(async (tx) => {
+      begun = performance.now();
       // Processed, or erased, by somebody else meanwhile.
       const [first, last] = [answers[0]?.receipt.id ?? '', answers.at(-1)?.receipt.id ?? ''];
       const waiting = await this.receipts.waitingBetween(tx, first, last);
@@ -74,6 +81,8 @@ export class ReceiptProcessor {
         answers.filter(({ receipt }) => waiting.has(receipt.id)),
       );
     });
+    held(performance.now() - begun);
+    return settled;
   }
 
   /** On PostgreSQL other processes would read the same receipts for nothing. */
@@ -190,7 +199,7 @@ export class ReceiptProcessor {
   ): Promise<SettledReceipt[]> {
     const now = this.settings.clock.now();
     const reads = answers.filter((answer): answer is ReadReceipt => 'event' in answer);
-    const slice = new TimeSlice();
+    const slice = new TimeSlice('holds-writer');
     const { fresh, changed, causes } = mergeReceipts(reads, [...known.values()], this.settings, now);
     await slice.yieldIfOver();
     await this.calls.save(tx, fresh, changed);
