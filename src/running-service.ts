@@ -8,7 +8,7 @@ import type { AppContext, LoadedContext } from './app-context.js';
 import type { ConfigDifference, ConfigReloader } from './config/diff/config-reloader.js';
 import { DeliveryJobs } from './delivery/delivery.jobs.js';
 import { Destinations } from './destinations/destinations.js';
-import { findSharedGoalTargets, sharedTargetText } from './destinations/shared-targets.js';
+import { sharedTargetWarnings } from './destinations/shared-targets.js';
 import type { Language } from './domain/localized-text.js';
 import { systemClock } from './runtime/clock.js';
 import { AppError } from './runtime/errors.js';
@@ -126,7 +126,7 @@ export class RunningService implements ConfigReloader {
       this.retire(old);
     }
     if (context.config.server.role !== 'web') void this.get(DeliveryJobs).warmUp();
-    return difference;
+    return { ...difference, warnings: [...difference.warnings, ...sharedTargetWarnings(this.get(Destinations), language)] };
   }
 
   private async compare(next: Pick<Required<AppContext>, 'config' | 'warnings'>): Promise<ConfigDifference> {
@@ -165,7 +165,7 @@ export class RunningService implements ConfigReloader {
 
   /** What the config says that stops nothing, and goals that a platform cannot tell apart. */
   private logWarnings(language: Language): void {
-    const shared = findSharedGoalTargets(this.get(Destinations)).map((one) => sharedTargetText(one)[language]);
+    const shared = sharedTargetWarnings(this.get(Destinations), language);
     for (const warning of [...(this.current.context.warnings ?? []), ...shared]) this.logger.warn({ msg: 'config', warning });
   }
 

@@ -84,10 +84,16 @@ describe('a config that changes while the service runs', () => {
       '{ id: ga4, platform: ga4, enabled: true, measurementId: G-ABC1234567, apiSecret: kT9vQ2xL7mZp4RwN8sYb, ' +
       'goals: { good: { event: lead }, long: { event: lead } } }';
     writeFileSync(file, config(NEW).replace('name: Окна,', `name: Окна, goals: ${goals}, destinations: [${ga4}],`));
+    const warned = 'ga4 tells several goals to one target, lead: good (ga4), long (ga4)';
+    for (const command of ['check', 'diff'])
+      expect((await ringback('config', command, '--config', file)).out).toContain(`! ${warned}`);
     const written = jest.spyOn(process.stdout, 'write');
     written.mockClear();
-    expect((await api('config/reload', 'POST')).status).toBe(200);
-    expect(written.mock.calls.join('')).toContain('ga4 tells several goals to one target, lead: good (ga4), long (ga4)');
+    expect(await api('config/reload', 'POST')).toMatchObject({
+      status: 200,
+      body: { warnings: [expect.stringContaining(warned)] },
+    });
+    expect(written.mock.calls.join('')).toContain(warned);
   });
 
   it('that cannot be used is refused with every line, and what ran runs on', async () => {

@@ -1,5 +1,5 @@
 import { groupBy } from '../domain/collections.js';
-import { bothLanguages, type LocalizedText } from '../domain/localized-text.js';
+import { bothLanguages, type Language, type LocalizedText } from '../domain/localized-text.js';
 import type { Destination, Destinations } from './destinations.js';
 
 /** A goal of ours as one destination tells it. */
@@ -54,6 +54,11 @@ function byTarget(destinations: readonly Destination[]): Map<string, SharedGoalT
 function targetKeyOf({ config, platform }: Destination, goal: string): string | null {
   const target = platform.goalTargets.get(goal);
   return target === undefined ? null : JSON.stringify([config.platform, target.account, target.name]);
+}
+
+/** A warning for each place that several goals share. */
+export function sharedTargetWarnings(destinations: Destinations, language: Language): readonly string[] {
+  return findSharedGoalTargets(destinations).map((shared) => sharedTargetText(shared)[language]);
 }
 
 /** What this does to the figures, and what to do. */

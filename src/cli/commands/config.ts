@@ -35,7 +35,17 @@ export function addConfig(program: Command, context: CliContext): void {
 
 async function checkConfig(context: CliContext, options: ConfigOption): Promise<void> {
   const { text } = context;
-  const { config, warnings } = await loadAppContext({ ...options, clock: context.clock, language: context.language });
+  const app = await loadAppContext({ ...options, clock: context.clock, language: context.language });
+  const { config } = app;
+  const [{ withApp }, { Destinations }, { sharedTargetWarnings }] = await Promise.all([
+    import('../with-app.js'),
+    import('../../destinations/destinations.js'),
+    import('../../destinations/shared-targets.js'),
+  ]);
+  const shared = await withApp(app, { database: 'none' }, async (services) =>
+    sharedTargetWarnings(services.get(Destinations), context.language),
+  );
+  const warnings = [...app.warnings, ...shared];
   const { file, projects } = config;
   const name = file ?? text('no file: an empty config', 'файла нет: пустой конфиг');
   const count = (of: 'sources' | 'goals' | 'destinations'): number => projects.reduce((sum, one) => sum + one[of].length, 0);
@@ -57,23 +67,33 @@ async function checkConfig(context: CliContext, options: ConfigOption): Promise<
 async function diffConfig(context: CliContext, options: ConfigOption): Promise<void> {
   const { language, text, clock } = context;
   const app = await loadAppContext({ ...options, clock, language });
-  const [{ withApp }, { differenceTo, readRunningConfig }, { InstallationStore }, { HealthStore }] = await Promise.all([
+  const [
+    { withApp },
+    { Destinations },
+    { sharedTargetWarnings },
+    { differenceTo, readRunningConfig },
+    { InstallationStore },
+    { HealthStore },
+  ] = await Promise.all([
     import('../with-app.js'),
+    import('../../destinations/destinations.js'),
+    import('../../destinations/shared-targets.js'),
     import('../../running-config.js'),
     import('../../store/admin/audit.store.js'),
     import('../../store/statistics/health.store.js'),
   ]);
   await withApp(app, { database: 'current' }, async (services) => {
     const stores = { installation: services.get(InstallationStore), health: services.get(HealthStore) };
+    const warnings = [...app.warnings, ...sharedTargetWarnings(services.get(Destinations), language)];
     const running: ConfigOutline | null = await readRunningConfig(stores.installation);
     if (running === null) {
       const words = text(
         'No service has run on this database yet, so there is nothing to compare with.',
         'С этой базой ещё не запускался сервис: сравнивать не с чем.',
       );
-      return printResult(context, words, { runs: false, changes: [], effects: [], needsRestart: [], warnings: app.warnings });
+      return printResult(context, words, { runs: false, changes: [], effects: [], needsRestart: [], warnings });
     }
-    const difference = await differenceTo(running, app, stores);
+    const difference = await differenceTo(running, { ...app, warnings }, stores);
     const effects = difference.effects.map((effect) => effect[language]);
     printResult(context, differenceText(difference, effects, context), { runs: true, ...difference, effects });
   });

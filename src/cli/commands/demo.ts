@@ -72,7 +72,7 @@ async function demo(context: CliContext, { once = false, badDay = false, port }:
       if (result.differences.length > 0) context.exitCode = EXIT_CODES.failed;
       return;
     }
-    if (!json) terminal.out(invitationText({ url, adminKey, callId: result.exampleCallId }, language));
+    if (!json) terminal.out(invitationText({ url, adminKey, callId: result.exampleCallId, paused: result.paused }, language));
     await stopped;
   } finally {
     await installation.close();

@@ -71,18 +71,16 @@ async function init(context: CliContext, options: InitOptions): Promise<void> {
     import('../init/ask-secrets.js'),
     import('../init/report.js'),
   ]);
-  const { assertUsable, createFirstKey, knownSecrets, planInstallation, writeInstallation } = installation;
+  const { assertUsable, install, knownSecrets, planInstallation } = installation;
   const { endpoint: endpoints } = options;
   const known = knownSecrets(file);
   // What would be refused at start is refused here, before anybody is asked for secrets and before anything is written.
-  await assertUsable(planInstallation(file, answers, known, endpoints));
+  await assertUsable(planInstallation(file, answers, known, { endpoints }));
   const collected = options.check
     ? await collectSecrets(terminal, answers, { file, known, endpoints, asks })
     : { secrets: known, checks: [] };
-  const plan = planInstallation(file, answers, collected.secrets, endpoints);
-  await assertUsable(plan);
-  writeInstallation(plan);
-  const key = await createFirstKey(plan);
+  const plan = planInstallation(file, answers, collected.secrets, { endpoints });
+  const key = await install(plan);
   printResult(context, setupReport(plan, key, collected.checks), {
     file,
     environmentFile: plan.environmentFile,

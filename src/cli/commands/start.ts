@@ -1,17 +1,23 @@
+import { existsSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { Logger } from '@nestjs/common';
 import type { Command } from 'commander';
 import { type Config, CONFIG } from '../../config/config.js';
 import { bothLanguages, type Language, type LocalizedText } from '../../domain/localized-text.js';
 import type { RunningService } from '../../running-service.js';
+import { environment, findConfigFile } from '../../config/environment.js';
 import { type CliContext, configOption, jsonOption, type ConfigOption } from '../terminal.js';
+
+interface StartCommandOptions extends ConfigOption {
+  readonly setup?: boolean;
+}
 
 const NEXT_STEPS_WITHOUT_CONFIG: readonly LocalizedText[] = [
   bothLanguages(
-    'Run `npx ringback init`, which asks a few questions, or copy ringback.example.yaml to ringback.yaml and fill in ' +
-      'your counter, your accounts and the secret end of the webhook address.',
-    'Выполните `npx ringback init` (он задаст несколько вопросов) или скопируйте ringback.example.yaml в ringback.yaml и ' +
-      'впишите счётчик, аккаунты и секретный конец адреса вебхука.',
+    'Run `npx ringback init`, which asks a few questions, or `npx ringback start --setup`, which does it on a page, or copy ' +
+      'ringback.example.yaml to ringback.yaml and fill in your counter, your accounts and the secret end of the webhook address.',
+    'Выполните `npx ringback init` (он задаст несколько вопросов) или `npx ringback start --setup` (то же на странице) или ' +
+      'скопируйте ringback.example.yaml в ringback.yaml и впишите счётчик, аккаунты и секретный конец адреса вебхука.',
   ),
   bothLanguages(
     'Start again, then enter the webhook address https://YOUR-HOST/hooks/SOURCE-ID/TOKEN in MANGO OFFICE: call ' +
@@ -44,13 +50,57 @@ export function addStart(program: Command, context: CliContext): void {
       ),
     )
     .addOption(configOption(context))
+    .option(
+      '--setup',
+      context.text(
+        'without a config open the set-up page also where nobody sits at the terminal, or where --config or RINGBACK_CONFIG ' +
+          'names the file to be written',
+        'без конфига открыть страницу настройки и там, где за терминалом никого нет, и там, где записываемый файл назван в ' +
+          '--config или RINGBACK_CONFIG',
+      ),
+    )
     .addOption(jsonOption(context))
-    .action(async (options: ConfigOption) => {
-      const app = await startService(options, context.language);
+    .action(async (options: StartCommandOptions) => {
+      const language = await setUpFirst(options, context);
+      if (language === null) return;
+      const app = await startService(options, language);
       // The start is over: the young generation may grow with the load again (bin/ringback.js kept it small).
       setFlagsFromString('--semi-space-growth-factor=2');
       await app.closed;
     });
+}
+
+/**
+ * Where there is no config, a person is led to one by a page. Containers and units have nobody to lead: they get the error of
+ * the file that was named, or an empty service.
+ *
+ * @returns the language to start in; null where the person gave up
+ */
+async function setUpFirst({ config, setup = false }: StartCommandOptions, context: CliContext): Promise<Language | null> {
+  const { terminal, language, json, text } = context;
+  const { file, explicit } = findConfigFile({
+    ...(config !== undefined && { option: config }),
+    environment: environment(),
+    folder: process.cwd(),
+  });
+  const isPersonThere = terminal.canAsk && !explicit && !json;
+  if (existsSync(file) || !(setup || isPersonThere)) return language;
+  const { openSetupServer } = await import('../setup/setup-server.js');
+  const server = await openSetupServer({ file, language });
+  terminal.out(
+    text(
+      `There is no config yet: ${file}\nOpen ${server.url}/?code=${server.code}\n` +
+        `It leads through the set-up; only this machine reaches it, and the code works once: ${server.code}\n` +
+        'In the terminal instead: Ctrl-C, then npx ringback init. Without any account: npm run demo\n',
+      `Конфига ещё нет: ${file}\nОткройте ${server.url}/?code=${server.code}\n` +
+        `Страница проведёт по настройке; она видна только с этой машины, код действует один раз: ${server.code}\n` +
+        'То же в терминале: Ctrl-C, затем npx ringback init. Без единого аккаунта: npm run demo\n',
+    ),
+  );
+  const chosen = await Promise.race([server.finished, terminal.untilStopped().then(() => null)]);
+  await server.close();
+  if (chosen !== null) terminal.out(text(`Set up: ${file}\n`, `Настроено: ${file}\n`));
+  return chosen;
 }
 
 /** The service, listening and said to be; Nest's shutdown hooks end it. */

@@ -62,6 +62,10 @@ export interface DemoResult {
   readonly platformReports: readonly string[];
   /** What the cabinets show, against what we say. */
   readonly truth: readonly DemoTruth[];
+  /** What is left out for want of optional packages, a sentence each. */
+  readonly gaps: readonly string[];
+  /** Destinations that were paused at the end, for those who look around. */
+  readonly paused: readonly string[];
   /** The admin API's id of a call that is worth a look. */
   readonly exampleCallId: string;
   readonly destinations: readonly DestinationSummary[];
@@ -94,7 +98,7 @@ Ringback: неделя оконной компании меньше чем за 
 
 /** The outcome for a reader who did not watch it. */
 export function demoResultText(result: DemoResult, language: Language = 'en'): string {
-  const { destinations, platforms, platformReports, truth, differences, badDay } = result;
+  const { destinations, platforms, platformReports, truth, gaps, differences, badDay } = result;
   const seconds = result.seconds.toFixed(1);
   const notes = platforms.unlinkedNotes.join('');
   const text = (en: string, ru: string): string => (language === 'ru' ? ru : en);
@@ -114,6 +118,7 @@ export function demoResultText(result: DemoResult, language: Language = 'en'): s
       `Площадки посчитали конверсий: ${platforms.agreed}, каждую ровно один раз, как и говорит журнал.${notes}`,
     ),
     ...platformReports,
+    ...gaps,
     '',
     demoTruthText(truth, language),
     '',
@@ -134,6 +139,7 @@ interface Invitation {
   readonly url: string;
   readonly adminKey: string;
   readonly callId: string;
+  readonly paused: readonly string[];
 }
 
 /** How to look around while the demo serves. */
@@ -141,14 +147,15 @@ export function invitationText(invitation: Invitation, language: Language = 'en'
   return language === 'ru' ? russianInvitation(invitation) : englishInvitation(invitation);
 }
 
-function englishInvitation({ url, adminKey, callId }: Invitation): string {
+function englishInvitation({ url, adminKey, callId, paused }: Invitation): string {
+  const pause = paused.length === 0 ? 'A' : 'One destination was paused on purpose, and a';
   return `
 Look around in your browser:
   ${url}    the dashboard; sign in with the key ${adminKey}
   ${url}/calls/${callId}    a call that did not arrive, and why
   ${url}/api/docs    what programs can ask
 
-One destination was paused on purpose, and a robot called too often: the overview and the campaigns show what to do.
+${pause} robot called too often: the overview and the campaigns show what to do.
 
 Why is a call there, or not? Every call has an answer for every destination:
 ${curlExamples({ url, adminKey, callId })}
@@ -157,14 +164,15 @@ This key opens nothing but this demo. Ctrl-C ends it and removes all of it.
 `;
 }
 
-function russianInvitation({ url, adminKey, callId }: Invitation): string {
+function russianInvitation({ url, adminKey, callId, paused }: Invitation): string {
+  const pause = paused.length === 0 ? 'Р' : 'Одна площадка нарочно на паузе, и р';
   return `
 Осмотритесь в браузере:
   ${url}    панель; вход по ключу ${adminKey}
   ${url}/calls/${callId}    звонок, который не дошёл, и почему
   ${url}/api/docs    что могут спрашивать программы
 
-Одна площадка нарочно на паузе, и робот звонил слишком часто: обзор и кампании покажут, что делать.
+${pause}обот звонил слишком часто: обзор и кампании покажут, что делать.
 
 Почему звонок дошёл или нет? На каждый звонок есть ответ по каждой площадке:
 ${curlExamples({ url, adminKey, callId })}
@@ -173,7 +181,7 @@ ${curlExamples({ url, adminKey, callId })}
 `;
 }
 
-function curlExamples({ url, adminKey, callId }: Invitation): string {
+function curlExamples({ url, adminKey, callId }: Omit<Invitation, 'paused'>): string {
   return ['calls?limit=3', `calls/${callId}`, 'uploads?state=unmatched']
     .map((path) => `  curl -H 'Authorization: Bearer ${adminKey}' '${url}/api/v1/${path}'`)
     .join('\n');

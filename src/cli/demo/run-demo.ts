@@ -61,8 +61,9 @@ export async function runDemo(
   const platformReports = await readPlatformReports(installation);
   const truth = await readBack(api, { sandbox, routes, badDay });
   const result = await buildResult(installation, samples, api, clock, began);
-  await leavePausedDestinations(installation, api);
-  return { ...result, reconciled, platformReports, truth, badDay: badDayResult };
+  const paused = await leavePausedDestinations(installation, api);
+  const gaps = sandbox.simulators.flatMap(({ demoGap }) => (demoGap === undefined ? [] : [demoGap[language]]));
+  return { ...result, reconciled, platformReports, truth, gaps, paused, badDay: badDayResult };
 }
 
 async function readPlatformReports(installation: DemoInstallation): Promise<readonly string[]> {
@@ -80,10 +81,11 @@ const PAUSE_NOTE = bothLanguages(
 /**
  * For those who look around: the overview shows an alert, and a button ends it. Nothing is left to send, so nothing is held up.
  */
-async function leavePausedDestinations(installation: DemoInstallation, api: AdminApiClient): Promise<void> {
-  for (const { id, pausedAtEnd } of installation.routes)
-    if (pausedAtEnd === true) await api.pause(id, PAUSE_NOTE[installation.language]);
+async function leavePausedDestinations(installation: DemoInstallation, api: AdminApiClient): Promise<readonly string[]> {
+  const paused = installation.routes.filter(({ pausedAtEnd }) => pausedAtEnd === true).map(({ id }) => id);
+  for (const id of paused) await api.pause(id, PAUSE_NOTE[installation.language]);
   await installation.checkAlerts();
+  return paused;
 }
 
 /** The night after: MANGO's own list has calls that no webhook reported. */
@@ -113,7 +115,7 @@ async function buildResult(
   api: AdminApiClient,
   clock: Clock,
   began: number,
-): Promise<Omit<DemoResult, 'reconciled' | 'platformReports' | 'truth' | 'badDay'>> {
+): Promise<Omit<DemoResult, 'reconciled' | 'platformReports' | 'truth' | 'gaps' | 'paused' | 'badDay'>> {
   const journeys = await allJourneys(api);
   const { routes, sandbox } = installation;
   const { differences, ...platforms } = compareWithSimulators(

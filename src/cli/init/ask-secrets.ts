@@ -7,13 +7,13 @@ import type { InitAnswers } from './questions.js';
 import { SECRET_GUIDES, SECRET_HINTS } from './secret-guides.js';
 
 /** A platform that the answers name, with the secrets it needs. */
-interface PlatformAccess {
+export interface PlatformAccess {
   readonly platform: string;
   readonly guide: keyof typeof SECRET_GUIDES;
   readonly secrets: readonly string[];
 }
 
-const GRADE_MARKS: Readonly<Record<CheckGrade, string>> = { proved: '✓', assumed: '~', doubtful: '!', failed: '✗' };
+export const GRADE_MARKS: Readonly<Record<CheckGrade, string>> = { proved: '✓', assumed: '~', doubtful: '!', failed: '✗' };
 
 export function platformsOf({ metrica, ga4, ads, adsKeyFile }: InitAnswers): readonly PlatformAccess[] {
   return [
@@ -56,7 +56,7 @@ export async function collectSecrets(
     while (again) {
       if (asks) secrets = { ...secrets, ...(await askSecrets(terminal, access, secrets, answers.language)) };
       if (access.secrets.some((name) => !secrets[name])) break;
-      const plan = planInstallation(options.file, answers, secrets, options.endpoints);
+      const plan = planInstallation(options.file, answers, secrets, { endpoints: options.endpoints });
       const results = await checkPlatform(plan, access.platform);
       if (asks) terminal.out(`${checkLines(results, answers.language)}\n`);
       again = asks && hasFailed(results) && access.secrets.length > 0 && (await wantsAnother(terminal, answers.language));

@@ -18,7 +18,7 @@ export interface GivenAnswers extends Partial<Readonly<Record<QuestionKey, strin
 
 /** Whoever's input has ended would be asked for ever. */
 const MAX_ATTEMPTS = 5;
-const NO_ANSWERS = Object.fromEntries(QUESTION_KEYS.map((asked) => [asked, ''])) as Record<QuestionKey, string>;
+export const NO_ANSWERS = Object.fromEntries(QUESTION_KEYS.map((asked) => [asked, ''])) as Record<QuestionKey, string>;
 
 /**
  * @param asks whether somebody is asked for what is not given; otherwise what is usual is taken
@@ -63,15 +63,19 @@ function validAnswer(asked: QuestionKey, text: string, language: Language): stri
   return answer;
 }
 
+/** What was typed, or what is usual where nothing was; null where it does not fit. */
+export function typedAnswer(asked: QuestionKey, typed: string): string | null {
+  const { defaultAnswer, pattern } = QUESTIONS[asked];
+  const answer = normalizeAnswer(asked, typed) || defaultAnswer;
+  return pattern.test(answer) ? answer : null;
+}
+
 async function askQuestion(terminal: Terminal, asked: QuestionKey, language: Language): Promise<string> {
-  const { defaultAnswer: usual, pattern: fits } = QUESTIONS[asked];
+  const { defaultAnswer: usual } = QUESTIONS[asked];
   for (let tries = 1; tries <= MAX_ATTEMPTS; tries += 1) {
-    const typed = normalizeAnswer(
-      asked,
-      await terminal.ask(`${QUESTION_TEXTS[asked][language]}${usual === '' ? '' : ` [${usual}]`}: `),
-    );
-    const answer = typed === '' ? usual : typed;
-    if (fits.test(answer)) return answer;
+    const typed = await terminal.ask(`${QUESTION_TEXTS[asked][language]}${usual === '' ? '' : ` [${usual}]`}: `);
+    const answer = typedAnswer(asked, typed);
+    if (answer !== null) return answer;
     terminal.err(`${TRY_AGAIN_TEXT[language]}\n`);
   }
   const none = language === 'ru' ? 'подходящего ответа нет' : 'no answer that fits';

@@ -20,8 +20,17 @@ export function sourceTemplate({ source, timezone, language }: InitAnswers): Sou
   return { id: 'mango-main', tokenVariable: 'MANGO_TOKEN', otherVariables: [], lines };
 }
 
+/** What a config holds that nobody is asked for. */
+export interface ConfigSurroundings {
+  readonly endpoints?: Endpoints;
+  /** On which the service will listen. */
+  readonly port?: number;
+}
+
+export const DEFAULT_PORT = 3000;
+
 /** The config as text. Secrets are environment variables; the Google destination stays off until a person switches it on. */
-export function configTemplate(answers: InitAnswers, endpoints: Endpoints = {}): string {
+export function configTemplate(answers: InitAnswers, { endpoints = {}, port = DEFAULT_PORT }: ConfigSurroundings = {}): string {
   const { language, name, timezone, publicUrl, value, currency } = answers;
   const note: Note = (key) => `# ${CONFIG_COMMENTS[key][language]}`;
   const { goal, when } = goalOf(answers, note);
@@ -35,7 +44,7 @@ export function configTemplate(answers: InitAnswers, endpoints: Endpoints = {}):
   return [
     note('head'),
     'server:',
-    '  port: 3000',
+    `  port: ${port}`,
     ...(publicUrl === '' ? [] : [`  publicUrl: ${yamlQuoted(publicUrl)} ${note('publicUrl')}`]),
     '',
     'database:',

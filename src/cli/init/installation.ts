@@ -8,7 +8,7 @@ import { checkPlatformsInSeries } from '../../doctor/destination-checker.service
 import type { CheckResult } from '../../platforms/kit/platform.js';
 import { newSecret } from '../../runtime/ids.js';
 import { COMMAND_LINE_ACTOR } from '../terminal.js';
-import { configTemplate, type Endpoints, requiredSecrets, sourceTemplate } from './config-template.js';
+import { configTemplate, type ConfigSurroundings, requiredSecrets, sourceTemplate } from './config-template.js';
 import type { InitAnswers } from './questions.js';
 
 /** For its owner only. */
@@ -43,7 +43,12 @@ export function knownSecrets(file: string): Secrets {
   return Object.fromEntries(all.filter((entry): entry is [string, string] => Boolean(entry[1])));
 }
 
-export function planInstallation(file: string, answers: InitAnswers, given: Secrets, endpoints: Endpoints): InstallationPlan {
+export function planInstallation(
+  file: string,
+  answers: InitAnswers,
+  given: Secrets,
+  surroundings: ConfigSurroundings = {},
+): InstallationPlan {
   const { id, tokenVariable } = sourceTemplate(answers);
   const token = given[tokenVariable] ?? newSecret();
   const names = requiredSecrets(answers);
@@ -53,7 +58,7 @@ export function planInstallation(file: string, answers: InitAnswers, given: Secr
     file,
     environmentFile: join(dirname(file), '.env'),
     answers,
-    config: configTemplate(answers, endpoints),
+    config: configTemplate(answers, surroundings),
     tokenVariable,
     token,
     secrets,
@@ -83,8 +88,19 @@ export async function checkPlatform(plan: InstallationPlan, platform: string): P
   });
 }
 
+/**
+ * Writes what was planned and makes the first key; null where there are keys already.
+ *
+ * @throws ConfigError for what would be refused at start; nothing is written then
+ */
+export async function install(plan: InstallationPlan): Promise<string | null> {
+  await assertUsable(plan);
+  writeInstallation(plan);
+  return createFirstKey(plan);
+}
+
 /** Writes the config, which must not be there yet, and adds its secrets to `.env`; the lines of an older one stay. */
-export function writeInstallation(plan: InstallationPlan): void {
+function writeInstallation(plan: InstallationPlan): void {
   const { file, environmentFile, config, tokenVariable, token, secrets, missing } = plan;
   // `wx`: somebody may have written it while questions were answered.
   writeFileSync(file, config, { flag: 'wx' });
@@ -105,7 +121,7 @@ function environmentValue(value: string): string {
 }
 
 /** The first admin key of a new database; null where there are keys already. */
-export async function createFirstKey({ file, answers }: InstallationPlan): Promise<string | null> {
+async function createFirstKey({ file, answers }: InstallationPlan): Promise<string | null> {
   const context = await loadAppContext({ config: file, language: answers.language, databaseOnly: true });
   const [{ withApp }, { AdminKeysService, KeysModule }] = await Promise.all([
     import('../with-app.js'),

@@ -86,6 +86,11 @@ export function loadConfig(options: LoadConfigOptions): LoadedConfig {
   return { config: { ...parts, adminKey, file }, warnings: warnings.map((one) => redact(one[language], tree.secrets)) };
 }
 
+const TO_MAKE_ONE = bothLanguages(
+  ' `ringback init --out FILE` writes one; `ringback start --setup` does it on a page.',
+  ' Его запишет `ringback init --out ФАЙЛ`, то же на странице — `ringback start --setup`.',
+);
+
 /** Null where there is none and none was asked for. */
 function readConfigFile({ file, explicit, readFile, language = 'en' }: LoadConfigOptions): string | null {
   if (file === null) return null;
@@ -94,9 +99,10 @@ function readConfigFile({ file, explicit, readFile, language = 'en' }: LoadConfi
   } catch (error) {
     const code = systemErrorCode(error);
     if (code === 'ENOENT' && !explicit) return null;
+    const hint = code === 'ENOENT' ? TO_MAKE_ONE : bothLanguages('', '');
     const message = bothLanguages(
-      `The config file ${file} cannot be read (${code}): check the path and the permissions.`,
-      `Файл настроек ${file} не читается (${code}): проверьте путь и права.`,
+      `The config file ${file} cannot be read (${code}): check the path and the permissions.${hint.en}`,
+      `Файл настроек ${file} не читается (${code}): проверьте путь и права.${hint.ru}`,
     );
     throw new ConfigError([{ path: '', message: message[language] }]);
   }

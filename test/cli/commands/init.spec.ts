@@ -161,7 +161,7 @@ describe('init', () => {
   it.each(knownVendors())('has a source for the call tracking %s that is taken', async (source) => {
     const terminal = aTerminal(null);
     const answers = await collectAnswers(terminal, { source, timezone: 'Asia/Yekaterinburg' }, false);
-    const plan = planInstallation(file, answers, { METRIKA_TOKEN: 'x' }, {});
+    const plan = planInstallation(file, answers, { METRIKA_TOKEN: 'x' });
     await assertUsable(plan);
     expect(plan.config).toContain('        timezone: Asia/Yekaterinburg');
     expect(plan.webhookUrl).toMatch(new RegExp(`/hooks/${source}-main/`));

@@ -1,3 +1,4 @@
+import { bothLanguages } from '../../../domain/localized-text.js';
 import { isPackageInstalled } from '../../kit/installed-package.js';
 import {
   BY_IDEMPOTENCY_KEY,
@@ -20,6 +21,13 @@ import { detail, RpcError } from './rpc-error.js';
 
 /** The Google Ads API is simulated by the message definitions of its optional package. */
 const HAS_SDK = isPackageInstalled('google-ads-node');
+
+const DEMO_WITHOUT_SDK = bothLanguages(
+  'Google Ads by its own API is left out, reading it too: its packages are not installed. To see it: ' +
+    'npm install google-ads-api@25 google-ads-node@25',
+  'Google Ads через его собственный API не показан, чтение тоже: его пакеты не установлены. Чтобы увидеть: ' +
+    'npm install google-ads-api@25 google-ads-node@25',
+);
 
 const EXPIRED_TOKEN = new RpcError('UNAUTHENTICATED', 'Request had invalid authentication credentials.', [
   detail('ErrorInfo', { reason: 'ACCESS_TOKEN_EXPIRED', domain: 'googleapis.com' }),
@@ -92,5 +100,6 @@ export const simulator: SimulatorDefinition = {
   ...(HAS_SDK && { startGrpc: startGoogleAds, startGrpcSink: startGoogleAdsSink }),
   sandboxDestinations: googleAdsSandboxDestinations,
   demoDestinations: googleAdsDemoDestinations,
+  ...(!HAS_SDK && { demoGap: DEMO_WITHOUT_SDK }),
   faultDestinations: googleAdsFaultDestinations,
 };

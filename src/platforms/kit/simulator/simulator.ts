@@ -144,6 +144,8 @@ export interface SimulatorDefinition {
   /** Its accounts as destinations for somebody's own ringback.yaml. Empty for a vendor. */
   sandboxDestinations(accounts: SimulatorAccounts, at: SandboxAddresses): readonly object[];
   readonly demoDestinations: readonly DemoDestination[];
+  /** What the demo leaves out here, and what to do about it; absent where nothing is. */
+  readonly demoGap?: LocalizedText;
   readonly faultDestinations: readonly FaultDestination[];
 }
 
