@@ -20,7 +20,7 @@ import { SourceClocks } from './source-clocks.service.js';
 
 export type SettledReceipt = ReceiptResult & Pick<ReceiptEntity, 'sourceId'>;
 
-const RECEIPTS_PER_BATCH = 250;
+export const RECEIPTS_PER_BATCH = 250;
 /** Usual webhooks have a third of it; as many of the largest would be 85 MB in one piece. */
 const BYTES_PER_BATCH = 1024 * 1024;
 
@@ -46,13 +46,13 @@ export class ReceiptProcessor {
   /**
    * Processes the next batch.
    *
-   * @param held told for how many milliseconds its transaction held SQLite's writer
+   * @param worked told for how many milliseconds its transaction held SQLite's writer before the commit
    * @returns how many receipts it settled; 0 when there is nothing new
    */
-  async processBatch(limit = RECEIPTS_PER_BATCH, held: (ms: number) => void = () => undefined): Promise<number> {
+  async processBatch(limit = RECEIPTS_PER_BATCH, worked: (ms: number) => void = () => undefined): Promise<number> {
     this.settings.requireStoredSecret();
     try {
-      const settled = this.database.dialect === 'sqlite' ? await this.readFirst(limit, held) : await this.lockFirst(limit);
+      const settled = this.database.dialect === 'sqlite' ? await this.readFirst(limit, worked) : await this.lockFirst(limit);
       return this.countSettled(settled);
     } catch (error) {
       // Some receipt fails its batch (or the database is down, and then the next line throws too).
@@ -65,24 +65,21 @@ export class ReceiptProcessor {
   }
 
   /** SQLite has one writer: what takes time and only reads is done before it is needed. */
-  private async readFirst(limit: number, held: (ms: number) => void): Promise<SettledReceipt[]> {
+  private async readFirst(limit: number, worked: (ms: number) => void): Promise<SettledReceipt[]> {
     const answers = await this.readAll(
       await this.database.read((session) => this.receipts.unread(session, limit, BYTES_PER_BATCH)),
     );
     if (answers.length === 0) return [];
-    let begun = performance.now();
-    const settled = await this.database.write(async (tx) => {
-      begun = performance.now();
+    return this.database.write(async (tx) => {
+      const begun = performance.now();
       // Processed, or erased, by somebody else meanwhile.
       const [first, last] = [answers[0]?.receipt.id ?? '', answers.at(-1)?.receipt.id ?? ''];
       const waiting = await this.receipts.waitingBetween(tx, first, last);
-      return this.processAnswers(
-        tx,
-        answers.filter(({ receipt }) => waiting.has(receipt.id)),
-      );
+      const left = answers.filter(({ receipt }) => waiting.has(receipt.id));
+      const settled = await this.processAnswers(tx, left);
+      worked(performance.now() - begun);
+      return settled;
     });
-    held(performance.now() - begun);
-    return settled;
   }
 
   /** On PostgreSQL other processes would read the same receipts for nothing. */
