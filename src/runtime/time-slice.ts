@@ -1,18 +1,18 @@
-import { nextBackgroundTurn, type TurnPriority } from './background-turns.js';
+import { nextBackgroundSlice, type SlicePriority } from './slice-scheduler.js';
 
 /** Webhooks wait so long at most for a slice of other work. */
 const SLICE_MS = 8;
 
 /** When the long work of this turn of the event loop began; null before it does. */
-let turnBegun: number | null = null;
+let workBegun: number | null = null;
 
 /** All long work of one turn shares one slice, however many jobs, functions and transactions it belongs to. */
 function sliceBegun(): number {
-  if (turnBegun === null) {
-    turnBegun = performance.now();
-    setImmediate(() => (turnBegun = null));
+  if (workBegun === null) {
+    workBegun = performance.now();
+    setImmediate(() => (workBegun = null));
   }
-  return turnBegun;
+  return workBegun;
 }
 
 /**
@@ -20,7 +20,7 @@ function sliceBegun(): number {
  */
 export class TimeSlice {
   /** @param priority of the work: what holds SQLite's writer goes on before other jobs do */
-  constructor(private readonly priority: TurnPriority = 'usual') {
+  constructor(private readonly priority: SlicePriority = 'usual') {
     sliceBegun();
   }
 
@@ -36,8 +36,8 @@ export class TimeSlice {
 
   /** Begins the next slice when the event loop has seen to everything that waits. */
   async yield(): Promise<void> {
-    await nextBackgroundTurn(this.priority);
-    turnBegun = null;
+    await nextBackgroundSlice(this.priority);
+    workBegun = null;
     sliceBegun();
   }
 }

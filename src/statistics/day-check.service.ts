@@ -11,7 +11,7 @@ import { StatChangesStore } from '../store/statistics/stat-changes.store.js';
 import { StatisticsInputStore } from '../store/statistics/statistics-input.store.js';
 import { CallCounterService } from './call-counter.service.js';
 import { CountingService } from './counting.service.js';
-import { nextBackgroundTurn } from '../runtime/background-turns.js';
+import { nextBackgroundSlice } from '../runtime/slice-scheduler.js';
 
 const CALLS_PER_PAGE = 100;
 /** Of a day whose calls change while it is counted. */
@@ -90,7 +90,7 @@ export class DayCheckService {
       });
       calls += ids.length;
       after = ids.length < CALLS_PER_PAGE ? undefined : ids.at(-1);
-      await nextBackgroundTurn();
+      await nextBackgroundSlice();
     }
     const sums = new Map(
       ROLLUP_NAMES.map((name) => [name, deltas.changed(name).filter((row) => periodOf(row) === day)] as const),

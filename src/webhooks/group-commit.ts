@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTick } from 'node:timers/promises';
 import type { ReceiptEntity } from '../store/schema/entities/receipt.entity.js';
 
 interface Waiting {
@@ -20,9 +20,9 @@ export class StorageBusy extends Error {
 }
 
 /**
- * Group commit: all receipts that come in one tick after another go to disk in one transaction, and while it runs the next one forms.
- * A receipt that the database refuses is retried alone, so that it cannot make the others fail. Our own, because no library
- * separates a bad row from a storage that is out.
+ * Group commit: all receipts that come in one tick of the event loop after another go to disk in one transaction, and while it
+ * runs the next one forms. A receipt that the database refuses is retried alone, so that it cannot make the others fail. Our own,
+ * because no library separates a bad row from a storage that is out.
  */
 export class GroupCommit {
   private waiting: Waiting[] = [];
@@ -65,7 +65,7 @@ export class GroupCommit {
     let before: number;
     do {
       before = this.waiting.length;
-      await nextTurn();
+      await nextTick();
     } while (this.waiting.length > before && performance.now() - begun < MOST_GATHERING_MS);
   }
 

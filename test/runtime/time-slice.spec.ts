@@ -1,6 +1,6 @@
 import { createServer, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { nextBackgroundTurn } from '../../src/runtime/background-turns.js';
+import { nextBackgroundSlice } from '../../src/runtime/slice-scheduler.js';
 import { TimeSlice } from '../../src/runtime/time-slice.js';
 
 /** A job that never ends by itself, in slices that are used up. */
@@ -46,7 +46,7 @@ describe('long work on the event loop', () => {
     const order: string[] = [];
     const job = async (name: string) => {
       for (let step = 0; step < 3; step += 1) {
-        await nextBackgroundTurn();
+        await nextBackgroundSlice();
         order.push(name);
       }
     };
@@ -56,8 +56,8 @@ describe('long work on the event loop', () => {
 
   it("goes on first where it holds SQLite's writer, for which webhooks wait", async () => {
     const order: string[] = [];
-    const waiting = ['export', 'simulation'].map((name) => nextBackgroundTurn().then(() => order.push(name)));
-    await Promise.all([...waiting, nextBackgroundTurn('holds-writer').then(() => order.push('transaction'))]);
+    const waiting = ['export', 'simulation'].map((name) => nextBackgroundSlice().then(() => order.push(name)));
+    await Promise.all([...waiting, nextBackgroundSlice('holds-writer').then(() => order.push('transaction'))]);
     expect(order).toEqual(['transaction', 'export', 'simulation']);
   });
 

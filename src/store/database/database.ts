@@ -22,7 +22,7 @@ import { CommitDeadlineExceeded, PostgresConnections } from './postgres-connecti
 import { SqlExecutor, type SqlDialect } from './sql-executor.js';
 import { createOwnerOnlyFile } from './sqlite.js';
 import { logStatements } from './statement-log.js';
-import { type WritePriority, WriterTurns } from './writer-turns.js';
+import { WriterMutex } from './writer-mutex.js';
 
 /** Short: webhooks may be queued behind it, and the service's own writers retry by themselves. */
 const SERVICE_LOCK_TIMEOUT_MS = 3_000;
@@ -71,7 +71,7 @@ interface PostgresPools {
  * PostgreSQL each has its own transaction. Never await the network inside.
  */
 export class Database {
-  private readonly writerTurns = new WriterTurns();
+  private readonly writerMutex = new WriterMutex();
   private integrityCheck: IntegrityCheck | null = null;
   /** SQLite: the connection is of no use any more; the next write opens another. */
   private unusable = false;
@@ -156,7 +156,7 @@ export class Database {
   async close(): Promise<void> {
     this.stopClock();
     this.integrityCheck?.stop();
-    await this.writerTurns.run('usual', () => Promise.resolve());
+    await this.writerMutex.run('usual', () => Promise.resolve());
     await this.longReads.close();
     if (this.reader !== this.writer) await this.reader.destroy();
     await this.pools?.source.destroy();
@@ -195,7 +195,7 @@ export class Database {
   /** Atomic, and durable when it resolves. */
   write<T>(work: (session: SqlExecutor) => Promise<T>): Promise<T> {
     if (this.dialect === 'postgres') return this.writeOnPostgres(work);
-    return this.writeInTurn('usual', work);
+    return this.writerMutex.run('usual', () => this.writeOnSqlite(work));
   }
 
   /** The same for a single statement: PostgreSQL wraps it in a transaction itself, which saves two round trips. */
@@ -239,9 +239,8 @@ export class Database {
   async truncateWal(): Promise<boolean> {
     if (this.dialect === 'postgres') return false;
     for (let tries = 1; tries <= CHECKPOINT_TRIES; tries += 1) {
-      const [answer] = await this.writerTurns.run('usual', () =>
-        this.writer.query<{ busy: number }[]>('PRAGMA wal_checkpoint(TRUNCATE)'),
-      );
+      const truncate = () => this.writer.query<{ busy: number }[]>('PRAGMA wal_checkpoint(TRUNCATE)');
+      const [answer] = await this.writerMutex.run('usual', truncate);
       if (answer?.busy === 0) return true;
       await sleep(CHECKPOINT_RETRY_MS);
     }
@@ -267,15 +266,11 @@ export class Database {
 
   private async writeOrReopen<T>(work: (session: SqlExecutor) => Promise<T>): Promise<T> {
     try {
-      return await this.writeInTurn('prompt', work);
+      return await this.writerMutex.run('prompt', () => this.writeOnSqlite(work));
     } catch (error) {
       if (!needsNewConnection(error)) throw error;
-      return this.writeInTurn('prompt', work);
+      return this.writerMutex.run('prompt', () => this.writeOnSqlite(work));
     }
-  }
-
-  private writeInTurn<T>(priority: WritePriority, work: (session: SqlExecutor) => Promise<T>): Promise<T> {
-    return this.writerTurns.run(priority, () => this.writeOnSqlite(work));
   }
 
   private async writeOnSqlite<T>(work: (session: SqlExecutor) => Promise<T>): Promise<T> {

@@ -4,15 +4,15 @@ import { TimeSlice } from '../../runtime/time-slice.js';
 export type WritePriority = 'prompt' | 'usual';
 
 /**
- * Mutex with two priorities: SQLite's one connection for writing belongs to one transaction at a time. Prompt ones go first; among
- * equals the order is that in which they asked. The others begin when the event loop has caught up with what came in, so that two
- * of them never run in one turn of it, and what came in meanwhile is committed between them.
+ * Mutex with two priorities: SQLite's one connection for writing belongs to one transaction at a time. Prompt ones go first;
+ * among equals the order is that in which they asked. The others begin when the event loop has caught up with what came in, so
+ * that two of them never run in one tick of it, and what came in meanwhile is committed between them.
  */
-export class WriterTurns {
+export class WriterMutex {
   private readonly prompt: (() => void)[] = [];
   private readonly usual: (() => void)[] = [];
   private isHeld = false;
-  private isWaitingForTurn = false;
+  private isScheduled = false;
   /** Aging: the next usual one has waited for its turn, and goes before further prompt ones. */
   private isOverdue = false;
 
@@ -33,13 +33,13 @@ export class WriterTurns {
     if (this.isHeld) return;
     if (this.isOverdue) this.giveUsual();
     else if (this.prompt.length > 0) this.give(this.prompt);
-    else if (this.usual.length > 0 && !this.isWaitingForTurn) void this.giveInTurn();
+    else if (this.usual.length > 0 && !this.isScheduled) void this.giveWhenScheduled();
   }
 
-  private async giveInTurn(): Promise<void> {
-    this.isWaitingForTurn = true;
+  private async giveWhenScheduled(): Promise<void> {
+    this.isScheduled = true;
     await new TimeSlice().yield();
-    this.isWaitingForTurn = false;
+    this.isScheduled = false;
     // Held by a prompt one that began meanwhile.
     if (this.isHeld) this.isOverdue = true;
     else this.giveUsual();
