@@ -13,7 +13,8 @@ const POLL_INTERVAL_MS = SECOND;
 const BUSY_FOR_MS = SECOND;
 /**
  * Batching delay: after a batch that was not full, webhooks gather for so long. Each batch costs some statements and a flush to
- * disk, and without a delay steady webhooks make a batch of every one of them.
+ * disk, and without a delay steady webhooks make a batch of every one of them. Not on PostgreSQL, where a batch that is not full
+ * may be what one partition held.
  */
 const GATHER_MS = 40;
 /** Other processes find SQLite's lock free after so long. */
@@ -115,7 +116,8 @@ export class ReceiptJobs implements OnApplicationBootstrap, BeforeApplicationShu
     const count = await this.processor.processBatch(limit, (ms) => (workedMs = ms));
     this.batchSize.record(count, workedMs);
     this.heldMs += workedMs;
-    if (count > 0 && count < limit) this.notBefore = performance.now() + GATHER_MS;
+    const isPart = count > 0 && count < limit && this.database.dialect === 'sqlite';
+    if (isPart) this.notBefore = performance.now() + GATHER_MS;
     return count > 0;
   }
 
