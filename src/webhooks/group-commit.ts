@@ -1,10 +1,8 @@
+import { setImmediate as nextTick } from 'node:timers/promises';
 import type { ReceiptEntity } from '../store/schema/entities/receipt.entity.js';
-import { FairQueue } from './fair-queue.js';
 
 interface Waiting {
   readonly receipt: ReceiptEntity;
-  readonly source: string;
-  readonly size: number;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
@@ -12,8 +10,9 @@ interface Waiting {
 /** More than this waiting for the disk means that the disk does not keep up. */
 const MAX_WAITING = 5000;
 const MAX_WAITING_CHARACTERS = 64 * 1024 * 1024;
-/** All in one commit waits for all of it: PostgreSQL takes some 60 ms for a mebibyte on a busy machine (2026-11-30). */
-const PER_COMMIT = { count: 1000, size: 256 * 1024 } as const;
+const MAX_PER_COMMIT = 1000;
+/** A fraction of what a flush to disk takes. */
+const MOST_GATHERING_MS = 2;
 
 /** The storage cannot keep up; the vendor may try again. */
 export class StorageBusy extends Error {
@@ -21,12 +20,12 @@ export class StorageBusy extends Error {
 }
 
 /**
- * Group commit: all receipts of one tick of the event loop go to disk in one transaction, and while it runs the next one forms.
- * What one source sends does not make the others wait for more than one commit. A receipt that the database refuses is retried
- * alone, so that it cannot make the others fail. Our own, because no library separates a bad row from a storage that is out.
+ * Group commit: all receipts that come in one tick of the event loop after another go to disk in one transaction, and while it
+ * runs the next one forms. A receipt that the database refuses is retried alone, so that it cannot make the others fail. Our own,
+ * because no library separates a bad row from a storage that is out.
  */
 export class GroupCommit {
-  private readonly waiting = new FairQueue<Waiting>();
+  private waiting: Waiting[] = [];
   private running = false;
   private characters = 0;
 
@@ -44,8 +43,7 @@ export class GroupCommit {
     return new Promise((resolve, reject) => {
       this.characters += size;
       const leave = () => (this.characters -= size);
-      const answers = { resolve: () => (leave(), resolve()), reject: (error: unknown) => (leave(), reject(error)) };
-      this.waiting.push({ receipt, source: receipt.sourceId, size, ...answers });
+      this.waiting.push({ receipt, resolve: () => (leave(), resolve()), reject: (error) => (leave(), reject(error)) });
       this.schedule();
     });
   }
@@ -53,12 +51,22 @@ export class GroupCommit {
   private schedule(): void {
     if (this.running || this.waiting.length === 0) return;
     this.running = true;
-    setImmediate(() => {
-      void this.commit(this.waiting.takeBatch(PER_COMMIT)).finally(() => {
+    void this.gather()
+      .then(() => this.commit(this.waiting.splice(0, MAX_PER_COMMIT)))
+      .finally(() => {
         this.running = false;
         this.schedule();
       });
-    });
+  }
+
+  /** Waits for as long as each turn of the event loop brings more: a burst of new connections is accepted one a turn. */
+  private async gather(): Promise<void> {
+    const begun = performance.now();
+    let before: number;
+    do {
+      before = this.waiting.length;
+      await nextTick();
+    } while (this.waiting.length > before && performance.now() - begun < MOST_GATHERING_MS);
   }
 
   private async commit(batch: readonly Waiting[]): Promise<void> {

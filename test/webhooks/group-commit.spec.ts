@@ -42,25 +42,6 @@ describe('receipts that arrive in one tick', () => {
     expect(tries).toBe(1);
   });
 
-  it('of one source do not make another wait for more than one commit, however many and large they are', async () => {
-    const batches: (readonly ReceiptEntity[])[] = [];
-    const commits = new GroupCommit(async (batch) => void batches.push(batch), isDataFault);
-    const large = 'x'.repeat(75 * 1024);
-    const hostile = Array.from({ length: 20 }, (_, index) =>
-      commits.add({ ...receipt(`hostile ${index}`), sourceId: 'hostile', bodyBase64: large }),
-    );
-    const honest = commits.add({ ...receipt('honest'), sourceId: 'honest' });
-    await honest;
-    expect(ids(batches)).toEqual([['hostile 0', 'honest', 'hostile 1', 'hostile 2']]);
-    await Promise.all(hostile);
-    expect(
-      ids(batches)
-        .flat()
-        .filter((id) => id !== 'honest'),
-    ).toEqual(hostile.map((_, index) => `hostile ${index}`));
-    expect(Math.max(...batches.map(({ length }) => length))).toBe(4);
-  });
-
   it('are not taken when too many wait', async () => {
     let release = (): void => undefined;
     const commits = new GroupCommit(() => new Promise<void>((resolve) => (release = resolve)), isDataFault);
