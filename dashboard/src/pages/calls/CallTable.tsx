@@ -65,7 +65,7 @@ export function useCallColumns(destinations: readonly Destination[]): DenseColum
     {
       key: 'value',
       name: texts.value,
-      width: 84,
+      width: 96,
       sort: 'value',
       isNumber: true,
       cell: ({ conversions }) => sumText(conversions, format) ?? '—',
@@ -73,7 +73,7 @@ export function useCallColumns(destinations: readonly Destination[]): DenseColum
     ...destinations.map(({ id, platform }) => ({
       key: `destination ${id}`,
       name: isAlone(platform) ? (isNarrow ? (shortPlatforms[platform] ?? id) : platformName(platform)) : id,
-      width: isNarrow ? 112 : 140,
+      width: isNarrow ? 108 : 140,
       title: (call: ListedCall) => (call.destinations.some((there) => there.id === id) ? undefined : texts.noUploads),
       cell: (call: ListedCall) => <StateAt call={call} destination={id} isNarrow={isNarrow} />,
     })),
