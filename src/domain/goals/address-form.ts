@@ -10,11 +10,14 @@ const PUNYCODE_LABEL = /xn--([a-z0-9-]{1,59})/gi;
 /** JavaScript's `escape`, and numbers of characters as HTML writes them. */
 const SCRIPT_ESCAPE = /%u([\da-f]{4})/gi;
 const CHARACTER_NUMBER = /&#(?:(\d{2,6})|x([\da-f]{2,5}));/gi;
+/** Of the scheme that stands before it. */
+const DEFAULT_PORT = /^(https:\/\/[^/?#\s]+):443(?=[/?#]|$)|^(http:\/\/[^/?#\s]+):80(?=[/?#]|$)/i;
 const BARE_HOST = /^https?:\/\/[^/?#*\s]+$/i;
 
 /**
  * One form of what is written in several ways in addresses: percent-escapes decoded however often they were applied, a plus as a
- * space, hosts in letters instead of punycode, `&` instead of its HTML entity, a slash after a bare host. For comparing only:
+ * space, hosts in letters instead of punycode and without the port that goes without saying, `&` instead of its HTML entity, a
+ * slash after a bare host. For comparing only:
  * the result may be no address any more.
  */
 export function addressForm(text: string): string {
@@ -24,7 +27,7 @@ export function addressForm(text: string): string {
     if (decoded === form) break;
     form = decoded;
   }
-  const plain = withPlainAmpersands(form).replaceAll('+', ' ').replace(PUNYCODE_LABEL, toLetters);
+  const plain = withPlainAmpersands(form).replaceAll('+', ' ').replace(PUNYCODE_LABEL, toLetters).replace(DEFAULT_PORT, '$1$2');
   return BARE_HOST.test(plain) ? `${plain}/` : plain;
 }
 
