@@ -73,7 +73,7 @@ export function useCallColumns(destinations: readonly Destination[]): DenseColum
     ...destinations.map(({ id, platform }) => ({
       key: `destination ${id}`,
       name: isAlone(platform) ? (isNarrow ? (shortPlatforms[platform] ?? id) : platformName(platform)) : id,
-      width: isNarrow ? 108 : 140,
+      width: isNarrow ? 112 : 140,
       title: (call: ListedCall) => (call.destinations.some((there) => there.id === id) ? undefined : texts.noUploads),
       cell: (call: ListedCall) => <StateAt call={call} destination={id} isNarrow={isNarrow} />,
     })),
