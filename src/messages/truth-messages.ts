@@ -35,6 +35,9 @@ export const EVIDENCE_TEXTS: Readonly<Record<EvidenceLevel, LocalizedText>> = {
   },
 };
 
+/** The first rung of an upload of which more is known. */
+export const SENT_TEXT = bothLanguages('Sent to the platform.', 'Конверсия отправлена на площадку.');
+
 /** Whether the platform's days begin when the business's do. Null where the platform does not say. */
 export function zoneFinding(
   timezone: string | null,
