@@ -129,9 +129,8 @@ export class SqlExecutor {
 
   private insertForSqlite<T extends ObjectLiteral>(entity: EntityTarget<T>, rows: readonly T[], conflict?: string) {
     const { tableName, columns } = this.source.getMetadata(entity);
-    const into = `INTO "${tableName}" (${namesOf(columns)}) VALUES ${placeholders(columns.length)}`;
-    const sql = conflict ? `INSERT ${into} ON CONFLICT ${conflict}` : `INSERT ${WITHOUT_SAVEPOINT} ${into}`;
-    return { sql, values: this.encodedRows(columns, rows) };
+    const into = `INSERT INTO "${tableName}" (${namesOf(columns)}) VALUES ${placeholders(columns.length)}`;
+    return { sql: `${into}${conflict ? ` ON CONFLICT ${conflict}` : ''}`, values: this.encodedRows(columns, rows) };
   }
 
   private insertForPostgres<T extends ObjectLiteral>(
@@ -220,7 +219,7 @@ export class SqlExecutor {
     const condition = `${matched.join(' AND ')}${this.residualCondition(where)}`;
     const encoded = this.encodedRows(columns, changes);
     return {
-      sql: `UPDATE ${WITHOUT_SAVEPOINT} "${tableName}" AS t SET ${assigned.join(', ')} WHERE ${condition}`,
+      sql: `UPDATE "${tableName}" AS t SET ${assigned.join(', ')} WHERE ${condition}`,
       values: whereValues.length === 0 ? encoded : withMore(encoded, whereValues),
     };
   }
@@ -277,12 +276,6 @@ export class SqlExecutor {
     return sql.replace(/\?/g, () => `$${++position}`);
   }
 }
-
-/**
- * An error undoes the whole transaction, so that SQLite need not keep a way back to before the statement: by default it copies each
- * page that a statement with triggers touches (a seventh of the time of inserting calls, 2026-11-30).
- */
-const WITHOUT_SAVEPOINT = 'OR FAIL';
 
 const TEXT_TYPES: readonly unknown[] = ['text', 'varchar', 'simple-json'];
 
