@@ -20,6 +20,11 @@ const common = {
   // `#dist/` is the built program; tests put the sources in its place.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1', '^(?:#dist|@src)/(.*)\\.js$': '<rootDir>/src/$1' },
   transform: { '^.+\\.ts$': ['@swc/jest', typescript], '^.+\\.m?js$': ['@swc/jest', javascript] },
+  // Parameters of each module. Everything else global is looked up through the realm's interceptors, at every access.
+  sandboxInjectedGlobals: [
+    ...['Object', 'Reflect', 'Proxy', 'Array', 'Map', 'WeakMap', 'Promise', 'Symbol', 'Number', 'String', 'BigInt'],
+    ...['Math', 'JSON', 'RegExp', 'Intl', 'Error', 'TypeError', 'Uint8Array', 'isNaN'],
+  ],
   transformIgnorePatterns: [
     '/node_modules/(?!(@nestjs|@standard-schema|uuid|@fastify/cookie|content-disposition|cookie|p-limit|yocto-queue)/)',
   ],

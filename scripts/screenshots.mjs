@@ -23,8 +23,8 @@ const VIEWS = [
   { name: 'phone', path: '/calls', viewport: PHONE, colorScheme: 'light' },
 ];
 const LANGUAGES = [
-  { suffix: '', locale: 'en-GB' },
-  { suffix: '-ru', locale: 'ru-RU' },
+  { suffix: '', locale: 'en-GB', lang: 'en_GB.UTF-8' },
+  { suffix: '-ru', locale: 'ru-RU', lang: 'ru_RU.UTF-8' },
 ];
 
 /** Asks for longer talks, looks at what that would change, and goes to the form. */
@@ -44,9 +44,10 @@ async function examine(page) {
   await page.getByText(/^(Nothing is wrong|Something is wrong|Ничего неверного|Есть неверное)/).waitFor();
 }
 
-/** The demo, running: its address, its key, and a call that did not arrive. */
-function startDemo() {
-  const child = spawn(process.execPath, ['bin/ringback.js', 'demo'], { stdio: ['ignore', 'pipe', 'inherit'] });
+/** The demo, running in a language: its address, its key, and a call that did not arrive. */
+function startDemo(lang) {
+  const env = { ...process.env, LANG: lang, LC_ALL: lang };
+  const child = spawn(process.execPath, ['bin/ringback.js', 'demo'], { stdio: ['ignore', 'pipe', 'inherit'], env });
   return new Promise((done, failed) => {
     let printed = '';
     child.stdout.on('data', (part) => {
@@ -71,11 +72,14 @@ async function waitForLook({ url, key }) {
 const wanted = process.argv.slice(2);
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 mkdirSync(FOLDER, { recursive: true });
-const demo = await startDemo();
-await waitForLook(demo);
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+const demos = [];
 try {
-  for (const { suffix, locale } of LANGUAGES) {
+  for (const { suffix, locale, lang } of LANGUAGES) {
+    // Names of goals and notes are in the demo's own language.
+    const demo = await startDemo(lang);
+    demos.push(demo);
+    await waitForLook(demo);
     for (const { name, path, arrange, ...looks } of VIEWS.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
       const context = await browser.newContext({ ...looks, locale, reducedMotion: 'reduce' });
       context.setDefaultTimeout(PATIENCE_MS);
@@ -94,8 +98,9 @@ try {
       await page.screenshot({ path: `${FOLDER}${name}${suffix}.png` });
       await context.close();
     }
+    demo.child.kill('SIGTERM');
   }
 } finally {
   await browser.close();
-  demo.child.kill('SIGTERM');
+  for (const { child } of demos) child.kill('SIGTERM');
 }

@@ -50,16 +50,14 @@ class EventLoopMonitor implements OnModuleInit, BeforeApplicationShutdown {
 /** What takes webhooks and serves people and programs. What they ask for is done where it is asked. */
 const WEB = [WebhooksModule, LostReceiptsJobsModule, ApiModule];
 /** What happens by itself. The due times, claims and leases are in the database, for any number of processes. */
-const WORKER = [
-  ProcessingJobsModule,
-  DeliveryJobsModule,
-  AlertsJobsModule,
-  StatisticsJobsModule,
-  TruthJobsModule,
-  BackupJobsModule,
-];
+const WORKER = [ProcessingJobsModule, AlertsJobsModule, StatisticsJobsModule, TruthJobsModule, BackupJobsModule];
 /** Without jobs, work that people asked for is all there is to end. */
 const WEB_ENDINGS = [DeliveryShutdownModule, TruthShutdownModule];
+
+export interface AppOptions {
+  /** Whether cron jobs start when their time comes; by default they do. */
+  readonly cron?: boolean;
+}
 
 /**
  * The service: a webhook is received, processed, delivered, and shown by the API. The only module that imports the scheduler
@@ -67,18 +65,18 @@ const WEB_ENDINGS = [DeliveryShutdownModule, TruthShutdownModule];
  */
 @Module({})
 export class AppModule {
-  static of(context: AppContext): DynamicModule {
+  static of(context: AppContext, { cron = true }: AppOptions = {}): DynamicModule {
     const { role } = context.config.server;
     return {
       module: AppModule,
       imports: [
         CoreModule.of(context),
         StoreModule.of({ migrate: true }),
-        ScheduleModule.forRoot(),
+        ScheduleModule.forRoot({ cronJobs: cron }),
         ProcessingModule,
         HealthModule,
         ...(role === 'worker' ? [] : WEB),
-        ...(role === 'web' ? WEB_ENDINGS : WORKER),
+        ...(role === 'web' ? WEB_ENDINGS : [...WORKER, cron ? DeliveryJobsModule : DeliveryShutdownModule]),
       ],
       providers: [DestinationBootstrap, EventLoopMonitor],
     };

@@ -7,7 +7,7 @@ import { KeyGuard } from './api/access/key.guard.js';
 import { configureHttp } from './api/http/configure-http.js';
 import { ManagementListener } from './api/health/management-listener.js';
 import { answerMalformedUrl } from './api/http/problem.filter.js';
-import { AppModule } from './app.module.js';
+import { AppModule, type AppOptions } from './app.module.js';
 import type { AppContext } from './app-context.js';
 import { JsonLogger } from './runtime/logger.js';
 import { announcesBody, BodyRefused, MAX_BODY_BYTES, readRequestBody } from './webhooks/request-body.js';
@@ -48,7 +48,10 @@ export function createFrontServer(handle: RequestListener): Server {
 }
 
 /** The application, wired and not yet listening. */
-export async function createApp(context: AppContext, options: { quiet?: boolean } = {}): Promise<NestFastifyApplication> {
+export async function createApp(
+  context: AppContext,
+  options: AppOptions & { quiet?: boolean } = {},
+): Promise<NestFastifyApplication> {
   const { trustProxy, role } = context.config.server;
   const adapter = new FastifyAdapter({
     http: SERVER_OPTIONS,
@@ -63,7 +66,7 @@ export async function createApp(context: AppContext, options: { quiet?: boolean 
   });
   configureBodyParsing(adapter.getInstance());
   limitConnections(adapter.getInstance().server);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(context), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(context, options), adapter, {
     bodyParser: false,
     logger: options.quiet ? false : new JsonLogger(),
     abortOnError: false,

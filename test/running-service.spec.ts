@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { start } from '../src/main.js';
 import type { RunningService } from '../src/running-service.js';
 import { json, ringback } from './cli/a-terminal.js';
+import { until } from './support/delivery-harness.js';
 
 const [KEY, OLD, NEW] = ['an-admin-key-of-the-test', 'the-old-token-of-the-test', 'the-new-token-of-the-test'];
 
@@ -121,8 +122,7 @@ describe('a config that changes while the service runs', () => {
   it('is read again on SIGHUP', async () => {
     writeFileSync(file, config(OLD));
     process.emit('SIGHUP');
-    for (let tries = 0; tries < 100 && (await webhook(OLD)) !== 200; tries += 1)
-      await new Promise((resolve) => setTimeout(resolve, 50));
+    await until(async () => (await webhook(OLD)) === 200);
     expect([await webhook(OLD), await webhook(NEW)]).toEqual([200, 404]);
     expect((await api('audit?action=config.reload&who=ringback')).body).toMatchObject({ items: [{ who: 'ringback' }] });
   });

@@ -25,14 +25,14 @@ export function googleAds(endpoint: string, tokens: string) {
   };
 }
 
-/** Writes the `ringback.yaml` of an installation with one project. @returns its path, in a folder of its own */
-export function writeConfig(databaseUrl: string, project: object): string {
+/** Writes the `ringback.yaml` of an installation with these projects. @returns its path, in a folder of its own */
+export function writeConfig(databaseUrl: string, ...projects: readonly object[]): string {
   const file = join(mkdtempSync(join(tmpdir(), 'ringback-bench-')), 'ringback.yaml');
   const config = {
     server: { host: '127.0.0.1', port: 0 },
     database: { url: databaseUrl },
     timezone: 'Europe/Moscow',
-    projects: [project],
+    projects,
   };
   // JSON is YAML.
   writeFileSync(file, JSON.stringify(config));

@@ -9,6 +9,8 @@ import { sizeOf } from '../processing/throughput.js';
 
 const PROCESSES = [1, 2, 4];
 const CALLS = 3_000;
+/** A backlog is shared by client. */
+const CLIENTS = 8;
 const TINY = { processes: [2], calls: 40 };
 /** Only so that a machine that stands still does not hold the bench for ever. */
 const MOST_SECONDS = 120;
@@ -21,7 +23,7 @@ interface Measured {
   readonly bytesPerCall: number;
 }
 
-/** The same webhooks with 1, 2 and 4 processes on one database: acknowledged first, then processed by all of them together. */
+/** The same webhooks of several clients with 1, 2 and 4 processes on one database: acknowledged first, then processed by all of them together. */
 export async function measureProcesses(bench: Bench): Promise<void> {
   const { processes, calls } = bench.tiny ? TINY : { processes: PROCESSES, calls: CALLS };
   const rows: string[][] = [];
@@ -59,7 +61,7 @@ async function measureOn(bench: Bench, count: number, calls: number): Promise<Me
   const senders: Child<null>[] = [];
   try {
     for (let n = 0; n < count; n += 1) {
-      services.push(await startChild<number>(RINGBACK.module, { url: database.url, processing: false }));
+      services.push(await startChild<number>(RINGBACK.module, { url: database.url, processing: false, clients: CLIENTS }));
       senders.push(await startChild<null>(load, null));
     }
     const requests = Math.floor((calls * 2) / count);
@@ -69,7 +71,14 @@ async function measureOn(bench: Bench, count: number, calls: number): Promise<Me
     await Promise.all(
       senders.map((sender, n) => {
         const port = services[n]?.ready ?? 0;
-        return sender.ask<Fired>('fire', { port, from: n * requests, requests, seconds: MOST_SECONDS, now } satisfies Load);
+        return sender.ask<Fired>('fire', {
+          port,
+          from: n * requests,
+          requests,
+          seconds: MOST_SECONDS,
+          now,
+          clients: CLIENTS,
+        } satisfies Load);
       }),
     );
     const received = performance.now();

@@ -1,6 +1,6 @@
 import { fire } from '../harness/fire.js';
 import { serveParent } from '../harness/serve-parent.js';
-import { webhookPath } from './requests.js';
+import { webhookPathOfClients } from './requests.js';
 
 export interface Load {
   readonly port: number;
@@ -9,6 +9,8 @@ export interface Load {
   readonly requests: number;
   readonly seconds: number;
   readonly now: number;
+  /** How many clients' calls they are, in turn; one by default. */
+  readonly clients?: number;
 }
 
 const CONNECTIONS = 64;
@@ -18,8 +20,8 @@ serveParent(() =>
   Promise.resolve({
     ready: null,
     orders: {
-      fire: ({ port, from, requests, seconds, now }: Load) => {
-        const paths = Array.from({ length: requests }, (_, n) => webhookPath(from + n, now));
+      fire: ({ port, from, requests, seconds, now, clients = 1 }: Load) => {
+        const paths = Array.from({ length: requests }, (_, n) => webhookPathOfClients(from + n, now, clients));
         return fire({ port, requests, seconds, connections: CONNECTIONS, path: (n) => paths[n] ?? '', isRight: isStored });
       },
     },

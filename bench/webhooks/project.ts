@@ -30,3 +30,25 @@ export const PROJECT = {
     { id: 'ads', ...googleAds(NOWHERE, NOWHERE), goals: { 'quality-call': { conversionActionId: '987654321' } } },
   ],
 };
+
+/** The same for one of several clients, with a source, a token and accounts of its own; the first one's is `PROJECT`. */
+export function projectOfClient(client: number): object {
+  if (client === 0) return PROJECT;
+  const own = (id: string) => `${id}-${client}`;
+  return {
+    ...PROJECT,
+    id: own(PROJECT.id),
+    sources: PROJECT.sources.map((source) => ({ ...source, id: own(source.id), tokens: source.tokens.map(own) })),
+    destinations: PROJECT.destinations.map((destination) => ({
+      ...destination,
+      ...accountOf(client, destination),
+      id: own(destination.id),
+    })),
+  };
+}
+
+function accountOf(client: number, { platform }: { readonly platform: string }): object {
+  if (platform === 'yandex-metrica') return { counterId: String(20_000_000 + client) };
+  if (platform === 'ga4') return { measurementId: `G-${2_000_000_000 + client}` };
+  return { customerId: String(2_000_000_000 + client) };
+}

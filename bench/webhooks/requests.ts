@@ -19,6 +19,13 @@ export function webhookPath(n: number, now: number): string {
   return `${HOOKS}?${new URLSearchParams(facts).toString()}`;
 }
 
+/** The same where calls are of several clients in turn. See `projectOfClient`. */
+export function webhookPathOfClients(n: number, now: number, clients: number): string {
+  const client = Math.floor(n / 2) % clients;
+  const path = webhookPath(n, now);
+  return client === 0 ? path : path.replace(HOOKS, `/hooks/mango-main-${client}/a-token-of-the-bench-${client}`);
+}
+
 /** All that is known of the n-th call when it is over. */
 export function endedCall(call: number, now: number): Record<string, string> {
   return { ...startOf(call, now), ...endOf(call, now) };

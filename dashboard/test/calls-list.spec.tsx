@@ -88,9 +88,16 @@ describe('the list of calls', () => {
   });
 
   it('is sorted by its time, or by what is pressed in the head', async () => {
-    const { api, user } = openPage('/calls?period=all', { 'GET /calls': listOf(aCall()) });
+    const { api, user, address } = openPage('/calls?period=all', { 'GET /calls': listOf(aCall()) });
     await user.click(await screen.findByRole('button', { name: 'Sort by talk' }));
     await waitFor(() => expect(api.asked('GET /calls').at(-1)?.query).toEqual({ limit: '50', sort: 'talk' }));
+    const head = () => screen.getByRole('button', { name: 'Sort by talk' }).closest('th')?.getAttribute('aria-sort');
+    await waitFor(() => expect(head()).toBe('descending'));
+    await user.click(screen.getByRole('button', { name: 'Sort by talk' }));
+    await waitFor(() => expect(api.asked('GET /calls').at(-1)?.query).toEqual({ limit: '50', sort: 'talk', order: 'asc' }));
+    expect(head()).toBe('ascending');
+    expect(address()).toBe('/calls?period=all&sort=talk&order=asc');
+    expect(screen.getByRole('link', { name: 'Download CSV' }).getAttribute('href')).toMatch(/sort=talk&order=asc/);
   });
 
   it('hides a column for good when it is unchecked', async () => {

@@ -30,10 +30,10 @@ describe('other rules, tried on the calls that are stored', () => {
     const result = within(await screen.findByRole('region', { name: 'What would be different' }));
     result.getByText('Calls looked at: 412.', { exact: false });
     expect(
-      within(result.getByRole('row', { name: /^quality-call/ }))
+      within(result.getByRole('row', { name: /^Quality call/ }))
         .getAllByRole('cell')
         .map((cell) => cell.textContent),
-    ).toEqual(['quality-call', '118', '96', '3', '25', '0', expect.stringMatching(/177,000.*→.*144,000/)]);
+    ).toEqual(['Quality call', '118', '96', '3', '25', '0', expect.stringMatching(/177,000.*→.*144,000/)]);
     result.getByText(/would not count\..*300.*187/);
     await screen.findByText(/goals:\s+- id: quality-call/);
     screen.getByText(/npx ringback replay --goals --project okna --from \d{4}-\d\d-\d\d/);

@@ -31,9 +31,23 @@ describe('the page of what the cabinets show', () => {
   it('asks by campaign when lines are split, and keeps that in the address', async () => {
     const { api, user, address } = openPage('/truth', { ...around, 'GET /stats/truth': listOf(aTruthLine()) });
     await user.selectOptions(await screen.findByLabelText('Lines'), 'By day and campaign');
-    await waitFor(() => expect(api.asked('GET /stats/truth').at(-1)?.query).toEqual({ by: 'campaign', limit: '200' }));
+    await waitFor(() => expect(api.asked('GET /stats/truth').at(-1)?.query).toMatchObject({ by: 'campaign', limit: '200' }));
     expect(address()).toBe('/truth?split=campaign');
     await screen.findByText('without a campaign');
+  });
+
+  it('is about the chosen days like every page, and says where they are more than it compares at once', async () => {
+    const { api, user } = openPage('/truth', { ...around, 'GET /stats/truth': listOf(aTruthLine()) });
+    await user.click(await screen.findByRole('button', { name: 'Yesterday' }));
+    const days = () => {
+      const { from, to } = api.asked('GET /stats/truth').at(-1)!.query;
+      return (Date.parse(to!) - Date.parse(from!)) / 86_400_000;
+    };
+    await waitFor(() => expect(days()).toBe(0));
+    expect(screen.queryByRole('note')).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'All time' }));
+    await waitFor(() => expect(days()).toBe(91));
+    expect((await screen.findByRole('note')).textContent).toMatch(/^At most 92 days are compared at once: shown from/);
   });
 
   it('reads one cabinet now when an operator asks for it, and tells what trouble there was', async () => {

@@ -96,6 +96,8 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'projects[].exclude.callersFile': 'a file with one number or pattern per line; what follows a `#` is left out.',
   'projects[].goals': 'a call that has ended and meets `when` becomes a conversion to this goal.',
   'projects[].goals[].id': '1 to 64 letters, digits, `-` and `_`.',
+  'projects[].goals[].name':
+    'what people call it, in the dashboard, its files, alerts and digests; the API and the platforms know the `id`. The `id` without it.',
   'projects[].goals[].when': 'which calls meet the goal.',
   'projects[].goals[].value': 'what such a call is worth, in units of the currency.',
   'projects[].goals[].currency': 'three letters.',

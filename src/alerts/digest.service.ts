@@ -71,7 +71,7 @@ export class DigestService {
   }
 
   /** What became of the calls of the seven days before, as the dashboard's funnel counts it. */
-  private async factsOf({ id }: ProjectConfig, endsAt: Instant): Promise<DigestFacts> {
+  private async factsOf({ id, goals: rules }: ProjectConfig, endsAt: Instant): Promise<DigestFacts> {
     const today = dayOf(endsAt, this.config.timezone);
     const range = { first: addDays(today, -DAYS), last: addDays(today, -1) };
     const goals = await this.statistics.goals(id, range);
@@ -79,6 +79,10 @@ export class DigestService {
     return {
       calls,
       conversions: [...goals.values()].reduce((sum, count) => sum + count, 0),
+      goals: [...goals].map(([goal, count]) => ({
+        name: rules.find((one) => one.id === goal)?.name ?? goal,
+        conversions: count,
+      })),
       destinations: this.destinations.ofProject(id).map((destination) =>
         digestCounts(
           destination,

@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Config, CONFIG } from '../config/config.js';
 import { Destinations } from '../destinations/destinations.js';
 import type { AlertFacts, AlertRule } from '../domain/alert.js';
+import { goalNamesOf } from '../domain/goals/goal-names.js';
 import { DAY, HOUR, MINUTE, type Instant } from '../domain/time/instant.js';
 import { type Clock, CLOCK, SharedClock } from '../runtime/clock.js';
 import { ReadingStatesStore } from '../store/readings/reading-states.store.js';
@@ -88,11 +89,15 @@ export class RuleEvaluator {
 
   private async silentZeros(): Promise<RuleFinding[]> {
     if (this.config.alerts.rules.silentZero === false) return [];
+    const goalName = goalNamesOf(this.config.projects);
     const states = new Map((await this.readings.all()).map((state) => [state.destination, state]));
     return this.destinations
       .enabled()
       .filter(({ platform }) => platform.reader !== undefined)
-      .map(({ id, projectId }) => silentZero({ projectId, subject: id }, states.get(id)?.summary ?? null));
+      .map(({ id, projectId }) => {
+        const summary = states.get(id)?.summary ?? null;
+        return silentZero({ projectId, subject: id }, summary, (goal) => goalName(goal, projectId));
+      });
   }
 
   private async backlogs(now: Instant): Promise<RuleFinding[]> {

@@ -44,7 +44,7 @@ export function describeRules(rules: AlertRules): RuleDescription[] {
     'clock-apart': ifEnabled(rules.clockApart, ({ seconds }) =>
       bothLanguages(
         `A machine’s clock is more than ${seconds} s from the database’s.`,
-        `Часы машины расходятся с часами базы больше чем на ${seconds} с.`,
+        `Часы сервера расходятся с часами базы больше чем на ${seconds} с.`,
       ),
     ),
     'silent-zero': ifEnabled(rules.silentZero, ({ minCalls }) =>

@@ -162,12 +162,17 @@ export function clockApart(
 }
 
 /** Of a destination that was read back: the goal with the most delivered calls of which the platform shows none. */
-export function silentZero(at: AlertSubject, summary: readonly GoalComparison[] | null): RuleFinding {
+export function silentZero(
+  at: AlertSubject,
+  summary: readonly GoalComparison[] | null,
+  goalName: (goal: string) => string,
+): RuleFinding {
   const rule = 'silent-zero';
   if (summary === null) return { ...at, rule, verdict: 'unknown' };
   const silent = summary.flatMap(({ goal, silentZero: found }) => (found === null ? [] : [{ goal, ...found }]));
   const [facts] = silent.toSorted((one, other) => other.calls - one.calls);
-  return { ...at, rule, verdict: facts === undefined ? 'well' : { trouble: { rule, facts } } };
+  if (facts === undefined) return { ...at, rule, verdict: 'well' };
+  return { ...at, rule, verdict: { trouble: { rule, facts: { ...facts, goalName: goalName(facts.goal) } } } };
 }
 
 /** Compares findings with open alerts: which begin, which are over, which are no longer evaluated. Pure. */

@@ -69,7 +69,7 @@ export async function checkAddress(
   if (listener === 'nobody') {
     const text = bothLanguages(
       'The service is not running on this machine, so that its address could not be tried. Start it and ask again.',
-      'Сервис на этой машине не запущен, поэтому проверить его адрес нельзя. Запустите его и спросите снова.',
+      'Сервис на этой машине не запущен, поэтому проверить его адрес нельзя. Запустите его и повторите проверку.',
     );
     return [addressCheck('reachable', 'assumed', text)];
   }

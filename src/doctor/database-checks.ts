@@ -15,8 +15,8 @@ export function checkDatabase(inspection: DatabaseInspection): DoctorCheck[] {
   }
   if (state === 'shut') {
     const text = bothLanguages(
-      `The database does not open (${trouble ?? '?'}). Check database.url, the folder’s permissions and the free space.`,
-      `База не открывается (${trouble ?? '?'}). Проверьте database.url, права на папку и свободное место.`,
+      `The database does not open${because(trouble)}. Check database.url, the folder’s permissions and the free space.`,
+      `База не открывается${because(trouble)}. Проверьте database.url, права на папку и свободное место.`,
     );
     return [databaseCheck('open', 'failed', text)];
   }
@@ -27,6 +27,11 @@ export function checkDatabase(inspection: DatabaseInspection): DoctorCheck[] {
 export function isDatabaseUsable({ state, integrity, pending, unknown, writable }: DatabaseInspection): boolean {
   const isSound = state === 'open' && integrity !== 'damaged' && writable !== 'no';
   return isSound && pending.length === 0 && unknown.length === 0;
+}
+
+/** What the database said, in brackets; nothing where it said nothing. */
+function because(trouble: string | null): string {
+  return trouble === null ? '' : ` (${trouble})`;
 }
 
 function integrity({ integrity: found, dialect, trouble }: DatabaseInspection): DoctorCheck {
@@ -42,8 +47,8 @@ function integrity({ integrity: found, dialect, trouble }: DatabaseInspection): 
         'integrity',
         'failed',
         bothLanguages(
-          `The file is damaged (${trouble ?? '?'}). Stop the service and restore a backup.`,
-          `Файл повреждён (${trouble ?? '?'}). Остановите сервис и восстановите копию.`,
+          `The file is damaged${because(trouble)}. Stop the service and restore a backup.`,
+          `Файл повреждён${because(trouble)}. Остановите сервис и восстановите копию.`,
         ),
       );
     case 'not looked at':

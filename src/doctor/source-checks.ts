@@ -94,7 +94,7 @@ function missingParameter(
   const text = bothLanguages(
     `Goal ${goal} asks for ${condition}, but none of the latest calls carried ${parameter}. Tick it in the call ` +
       'tracking’s cabinet.',
-    `Цель ${goal} спрашивает ${condition}, но ни один из последних звонков не принёс ${parameter}. Отметьте его в ` +
+    `Цели ${goal} нужно условие ${condition}, но ни один из последних звонков не принёс ${parameter}. Отметьте его в ` +
       'кабинете коллтрекинга.',
   );
   return check('parameters', 'doubtful', text);
@@ -105,7 +105,7 @@ function unsaidParameter(check: MakeCheck, goal: string, condition: string, para
   const text = bothLanguages(
     `Goal ${goal} asks for ${condition}, but this source never says ${parameter}. If it is a mapped one, name the vendor’s ` +
       `parameter under fields.${parameter}.`,
-    `Цель ${goal} спрашивает ${condition}, но этот источник никогда не сообщает ${parameter}. Если он типа mapped, укажите ` +
+    `Цели ${goal} нужно условие ${condition}, но этот источник никогда не сообщает ${parameter}. Если он типа mapped, укажите ` +
       `параметр сервиса в fields.${parameter}.`,
   );
   return check('parameters', 'doubtful', text);

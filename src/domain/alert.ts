@@ -23,7 +23,8 @@ export interface AlertFacts {
   /** How far a machine is ahead of the database's clock; negative where it is behind. */
   readonly 'clock-apart': { readonly seconds: number };
   /** Delivered to a destination of which its platform shows none: the goal, the days, how many calls. */
-  readonly 'silent-zero': SilentZero & { readonly goal: string };
+  /** `goalName` is what people call the goal; absent in alerts that began before goals had names. */
+  readonly 'silent-zero': SilentZero & { readonly goal: string; readonly goalName?: string };
 }
 
 /** A share that moved; both from 0 to 1. */
@@ -57,5 +58,7 @@ export interface DigestCounts {
 export interface DigestFacts {
   readonly calls: number;
   readonly conversions: number;
+  /** By the goals' names; absent in digests that were written before there were any. */
+  readonly goals?: readonly { readonly name: string; readonly conversions: number }[];
   readonly destinations: readonly DigestCounts[];
 }

@@ -1,7 +1,8 @@
 import { DateTime } from 'luxon';
 import type { AlertCondition } from '../domain/alert.js';
-import type { Language } from '../domain/localized-text.js';
+import { type Language, russianPlural } from '../domain/localized-text.js';
 import type { Instant } from '../domain/time/instant.js';
+import { numberText } from './number-text.js';
 
 /** A headline, what is wrong, and what to do. Subjects are ids of the config; it never holds personal data or secrets. */
 export interface AlertText {
@@ -22,14 +23,18 @@ export function alertConditionText(condition: AlertCondition, subject: string, t
       return say(
         {
           title: `Calls for ${subject} are about to expire`,
-          text: `${uploads} calls wait for ${subject}; after ${at(firstAt)} the platform no longer takes the first of them.`,
+          text:
+            `Calls that wait for ${subject}: ${numberText(uploads, 'en')}. After ${at(firstAt)} the platform no longer takes ` +
+            'the first of them.',
           advice:
             'Open the destination in the dashboard and see what holds it: “Check access” names the cause, “Send now” ' +
             'sends at once.',
         },
         {
           title: `Звонки для ${subject} скоро сгорят`,
-          text: `Ждут отправки в ${subject}: ${uploads}. После ${at(firstAt)} площадка перестанет принимать первый из них.`,
+          text:
+            `Ждут отправки в ${subject}: ${russianPlural(uploads, 'звонок', 'звонка', 'звонков')}. После ${at(firstAt)} ` +
+            'площадка перестанет принимать первый из них.',
           advice: 'Откройте площадку в панели: «Проверить доступ» назовёт причину, «Отправить сейчас» отправит сразу.',
         },
       );
@@ -82,18 +87,22 @@ export function alertConditionText(condition: AlertCondition, subject: string, t
       );
     }
     case 'silent-zero': {
-      const { goal, first, last, calls } = condition.facts;
+      const { goal: id, goalName: goal = id, first, last, calls } = condition.facts;
       return say(
         {
           title: `${subject} shows nothing`,
-          text: `Of ${calls} calls delivered for ${goal} (${dayRange(first, last)}) the cabinet of ${subject} shows none.`,
+          text:
+            `Calls delivered for ${goal}: ${numberText(calls, 'en')} (${dayRange(first, last)}). The cabinet of ${subject} ` +
+            'shows none of them.',
           advice:
             'Open “What they show”: it names the goal’s state there. Check that the goal exists and is switched on, and that ' +
             'the config names this account.',
         },
         {
           title: `В кабинете ${subject} пусто`,
-          text: `Доставлено по цели ${goal}: ${calls} (${dayRange(first, last)}). Кабинет ${subject} не показывает ни одного.`,
+          text:
+            `По цели ${goal} доставлено: ${russianPlural(calls, 'звонок', 'звонка', 'звонков')} ` +
+            `(${dayRange(first, last)}). Кабинет ${subject} не показывает ни одного.`,
           advice:
             'Откройте страницу «Что в кабинетах»: там видно состояние цели. Проверьте, что цель есть и включена, а в ' +
             'настройках указан именно этот аккаунт.',
@@ -109,9 +118,9 @@ export function alertConditionText(condition: AlertCondition, subject: string, t
           advice: 'Set the clock of that machine by NTP (chrony, systemd-timesyncd).',
         },
         {
-          title: `Часы машины ${subject} идут неверно`,
+          title: `Часы сервера ${subject} идут неверно`,
           text: `Они ${isAhead ? 'спешат относительно' : 'отстают от'} часов базы на ${seconds} с, а Ringback живёт по ним.`,
-          advice: 'Настройте на этой машине синхронизацию времени по NTP (chrony, systemd-timesyncd).',
+          advice: 'Настройте на этом сервере синхронизацию времени по NTP (chrony, systemd-timesyncd).',
         },
       );
     }

@@ -7,7 +7,7 @@ import { numberText } from './number-text.js';
 
 /** A digest: the week, its calls, and a line per destination. A dash stands where a platform confirms no single call. */
 export function digestText(
-  { calls, conversions, destinations }: DigestFacts,
+  { calls, conversions, goals, destinations }: DigestFacts,
   { startsAt, endsAt }: { readonly startsAt: Instant; readonly endsAt: Instant },
   timezone: string,
   language: Language,
@@ -16,17 +16,19 @@ export function digestText(
   // The day of the digest itself is not in it.
   const span = `${day(startsAt)}–${day(DateTime.fromMillis(endsAt, { zone: timezone }).minus({ days: 1 }).toMillis())}`;
   const lines = destinations.map((one) => `${one.destination}: ${countsText(one, language)}.`);
+  const byGoal =
+    conversions === 0 ? [] : (goals ?? []).map(({ name, conversions: count }) => `${name}: ${numberText(count, language)}.`);
   if (language === 'ru') {
     const made = russianPlural(conversions, 'конверсия', 'конверсии', 'конверсий');
     return {
       title: `Итоги за неделю ${span}`,
-      text: [`${russianPlural(calls, 'звонок', 'звонка', 'звонков')}, ${made}.`, ...lines].join('\n'),
+      text: [`${russianPlural(calls, 'звонок', 'звонка', 'звонков')}, ${made}.`, ...byGoal, ...lines].join('\n'),
       advice: 'Что стало с каждым звонком и почему, видно в панели.',
     };
   }
   return {
     title: `The week ${span}`,
-    text: [`Calls: ${numberText(calls, 'en')}, conversions: ${numberText(conversions, 'en')}.`, ...lines].join('\n'),
+    text: [`Calls: ${numberText(calls, 'en')}, conversions: ${numberText(conversions, 'en')}.`, ...byGoal, ...lines].join('\n'),
     advice: 'The dashboard shows what became of each call, and why.',
   };
 }

@@ -292,7 +292,7 @@ export const REASON_MESSAGES = {
 } as const satisfies Record<ReasonCode, ReasonMessage>;
 
 /** The part of a sentence that is about a single case; left out where many rows share one code. */
-const SINGLE_CASE = / \(%s\)|: [^:.]*%s/;
+const SINGLE_CASE = / \(%s\)|[:;] [^:;.]*%s/;
 
 /** The sentence of a reason. `%s` is the detail; a sentence without `%s` gets it in brackets at the end. */
 export function reasonText(reason: Reason, language: Language): string {

@@ -42,7 +42,7 @@ export const RECEIPT_REASON_MESSAGES = {
   },
   LINE_FIELD_INVALID: {
     en: 'The value of %s cannot be read.',
-    ru: 'Значение %s не читается.',
+    ru: 'Одно из значений не читается: %s.',
   },
   // The vendor's own list of calls
   LIST_REFUSED: {

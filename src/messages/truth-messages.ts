@@ -21,14 +21,14 @@ export const GAP_CAUSE_TEXTS: Readonly<Record<GapCause, LocalizedText>> = {
 /** What is known of one upload at its platform. */
 export const EVIDENCE_TEXTS: Readonly<Record<EvidenceLevel, LocalizedText>> = {
   none: { en: 'Nothing was sent.', ru: 'Ничего не отправлено.' },
-  sent: { en: 'Sent. What became of it is not known.', ru: 'Отправлено. Что с ней стало, неизвестно.' },
-  taken: { en: 'The platform took it.', ru: 'Площадка приняла.' },
-  judged: { en: 'The platform processed it and gave its verdict.', ru: 'Площадка обработала и дала ответ.' },
-  linked: { en: 'The platform linked it to a visit or click.', ru: 'Площадка связала с визитом или кликом.' },
-  seen: { en: 'It was found among the platform’s own records.', ru: 'Найдена в записях самой площадки.' },
+  sent: { en: 'Sent. What became of it is not known.', ru: 'Конверсия отправлена. Что с ней стало дальше, неизвестно.' },
+  taken: { en: 'The platform took it.', ru: 'Площадка приняла конверсию.' },
+  judged: { en: 'The platform processed it and gave its verdict.', ru: 'Площадка обработала конверсию и дала ответ.' },
+  linked: { en: 'The platform linked it to a visit or click.', ru: 'Площадка связала конверсию с визитом или кликом.' },
+  seen: { en: 'It was found among the platform’s own records.', ru: 'Конверсия найдена в записях самой площадки.' },
   attributed: {
     en: 'It was found among the platform’s own records, with the campaign that the call names.',
-    ru: 'Найдена в записях площадки с той же кампанией, что в звонке.',
+    ru: 'Конверсия найдена в записях площадки с той же кампанией, что в звонке.',
   },
 };
 

@@ -22,7 +22,7 @@ export const WARNING_MESSAGES: Readonly<Record<WarningCode, LocalizedText>> = {
   ),
   CLICK_ID_INVALID: bothLanguages(
     'A click id is malformed and was left out.',
-    'Метка клика (gclid, yclid…) искажена и не взята.',
+    'Метка клика (такая, как gclid или yclid) искажена и не взята.',
   ),
   GA_SESSION_ID_INVALID: bothLanguages(
     'The session id of Google Analytics is damaged and was left out.',

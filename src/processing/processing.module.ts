@@ -15,6 +15,7 @@ import { MarksImportService } from './import/marks-import.service.js';
 import { MarksService } from './marks/marks.service.js';
 import { ProcessingSettings, readStoredSettings } from './processing-settings.js';
 import { OpenCalls } from './receipts/open-calls.service.js';
+import { ReceiptPartitions } from './receipts/receipt-partitions.service.js';
 import { ReceiptProcessor } from './receipts/receipt-processor.service.js';
 import { SourceClocks } from './receipts/source-clocks.service.js';
 import { CallListImporter } from './reconcile/call-list-importer.service.js';
@@ -28,6 +29,7 @@ import { StoredCallsService } from './replay/stored-calls.service.js';
   providers: [
     CallsImportService,
     ReceiptProcessor,
+    ReceiptPartitions,
     ConversionPlanner,
     MarksImportService,
     MarksService,

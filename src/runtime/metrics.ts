@@ -1,9 +1,23 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import { EVENT_LOOP_DELAY_BUCKETS } from './event-loop-delay.js';
 
+let ofProcess: Registry | null = null;
+
+/**
+ * Memory, garbage collection, event loop. Once per process: their observers and timers cannot be ended, and each reload of the
+ * config makes an application, with metrics, anew.
+ */
+function processMetrics(): Registry {
+  if (ofProcess === null) {
+    ofProcess = new Registry();
+    collectDefaultMetrics({ register: ofProcess, prefix: 'ringback_' });
+  }
+  return ofProcess;
+}
+
 /** Prometheus metrics of this process. Labels hold our own ids only, never anything from a webhook. */
 export class Metrics {
-  readonly registry = new Registry();
+  readonly registry = Registry.merge([processMetrics()]);
   readonly receipts = new Counter({
     name: 'ringback_receipts_total',
     help: 'Webhooks acknowledged after they were on disk',
@@ -95,8 +109,4 @@ export class Metrics {
     help: 'Backups that could not be written or did not pass their check',
     registers: [this.registry],
   });
-
-  constructor() {
-    collectDefaultMetrics({ register: this.registry, prefix: 'ringback_' });
-  }
 }

@@ -24,6 +24,7 @@ import { OwnConversionsStore } from './readings/own-conversions.store.js';
 import { ReadingStatesStore } from './readings/reading-states.store.js';
 import { ReadingsStore } from './readings/readings.store.js';
 import { ReceiptListsStore } from './receipts/receipt-lists.store.js';
+import { ProcessingLocksStore } from './receipts/processing-locks.store.js';
 import { ReceiptNotifier, ReceiptsStore } from './receipts/receipts.store.js';
 import { SourceActivityStore } from './sources/source-activity.store.js';
 import { ReconciliationsStore, SourceStatesStore } from './sources/source-states.store.js';
@@ -79,6 +80,7 @@ const STORES = [
   ReceiptListsStore,
   ReceiptNotifier,
   ReceiptsStore,
+  ProcessingLocksStore,
   ReconciliationsStore,
   OldDetailsStore,
   PlatformReportsStore,

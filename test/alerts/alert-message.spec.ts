@@ -46,7 +46,7 @@ describe('an alert', () => {
 
   it('shows numbers and times as people read them, in the business’s time zone', () => {
     expect(text('coverage-fell', 'ru')).toContain('у 42 % звонков, раньше было 91 %');
-    expect(text('backlog-expiring', 'ru')).toContain('Ждут отправки в metrika-okna: 12. После 23.11 12:30');
+    expect(text('backlog-expiring', 'ru')).toContain('Ждут отправки в metrika-okna: 12 звонков. После 23.11 12:30');
   });
 
   it('that is over says so, with the same headline', () => {

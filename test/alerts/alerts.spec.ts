@@ -191,7 +191,7 @@ describe.each(DATABASES)('alerts on %s', (kind) => {
         ['nothing-received', 'mango-main'],
       ]),
     );
-    expect(JSON.stringify(body)).toContain('Ждут отправки в dest: 1.');
+    expect(JSON.stringify(body)).toContain('Ждут отправки в dest: 1 звонок.');
   });
 
   it('of a ratio that one process saw recover are not raised again by another with older findings', async () => {

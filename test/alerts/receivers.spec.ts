@@ -95,7 +95,7 @@ describe.each(DATABASES)('receivers on %s', (kind) => {
         event: 'digest',
         projectName: 'Окна',
         title: 'Итоги за неделю 16.11–22.11',
-        text: expect.stringMatching(/^1 звонок, 1 конверсия\.\nokna-dest: отправлено 1, /),
+        text: expect.stringMatching(/^1 звонок, 1 конверсия\.\nquality-call: 1\.\nokna-dest: отправлено 1, /),
         digest: { project: 'okna', calls: 1, conversions: 1, from: '2026-11-15T21:00:00.000Z' },
       },
     ]);

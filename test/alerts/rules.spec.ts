@@ -102,14 +102,18 @@ describe('a cabinet', () => {
     return { goal, unexplained: calls, silentZero: { first: '2026-11-20', last: '2026-11-21', calls } };
   };
 
+  const nameOf = (goal: string): string => (goal === 'quality-call' ? 'Quality call' : goal);
+
   it('that shows nothing of what was delivered is an alert, which names the goal with the most calls', () => {
-    const { verdict } = silentZero(AT, [silent('unique-call', 3), silent('quality-call', 9)]);
-    expect(verdict).toMatchObject({ trouble: { facts: { goal: 'quality-call', calls: 9, first: '2026-11-20' } } });
+    const { verdict } = silentZero(AT, [silent('unique-call', 3), silent('quality-call', 9)], nameOf);
+    expect(verdict).toMatchObject({
+      trouble: { facts: { goal: 'quality-call', goalName: 'Quality call', calls: 9, first: '2026-11-20' } },
+    });
   });
 
   it('that shows calls ends it, and one that was never read says nothing', () => {
-    expect(silentZero(AT, [{ goal: 'quality-call', unexplained: 5, silentZero: null }]).verdict).toBe('well');
-    expect(silentZero(AT, null).verdict).toBe('unknown');
+    expect(silentZero(AT, [{ goal: 'quality-call', unexplained: 5, silentZero: null }], nameOf).verdict).toBe('well');
+    expect(silentZero(AT, null, nameOf).verdict).toBe('unknown');
   });
 });
 

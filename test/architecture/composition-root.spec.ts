@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts'))
@@ -9,7 +9,23 @@ function filesWith(pattern: RegExp): string[] {
   return sources.filter((file) => pattern.test(readFileSync(file, 'utf8'))).sort();
 }
 
+/** What a file loads before anything is asked of it, by its static imports and theirs. */
+function packagesLoadedBy(entry: string): Set<string> {
+  const [packages, files] = [new Set<string>(), new Set([entry])];
+  for (const file of files)
+    for (const [, name = ''] of readFileSync(file, 'utf8').matchAll(/^(?:import|export) (?!type )[^;]*?from '([^']+)';/gm))
+      if (name.startsWith('.')) files.add(join(dirname(file), name.replace(/\.js$/, '.ts')));
+      else packages.add(name);
+  return packages;
+}
+
 describe('the wiring of the source', () => {
+  it('loads neither the framework nor the database before a command needs them: `--version` and `--help` answer at once', () => {
+    const loaded = packagesLoadedBy('src/cli/index.ts');
+    expect(loaded).toContain('commander');
+    expect([...loaded].filter((name) => /^(@nestjs|typeorm|fastify|pg|better-sqlite3)/.test(name))).toEqual([]);
+  });
+
   it('imports the scheduler only in AppModule', () => {
     expect(filesWith(/\bScheduleModule\b/)).toEqual(['src/app.module.ts']);
   });

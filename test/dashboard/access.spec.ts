@@ -12,6 +12,7 @@ const PAGES = [
   'sources',
   'receipts',
   'campaigns',
+  'truth',
   'goals',
   'projects',
   'access',
@@ -35,6 +36,10 @@ withBrowser('everybody can use the dashboard', () => {
     await installation.call({ callId: 'second', callerNumber: '79161234568' });
     await installation.service.hook('duration=5');
     await installation.service.api('POST', '/destinations/metrika-okna/run');
+    // So that the tables of keys and links have rows.
+    installation.key('viewer');
+    const link = { name: 'A client with a name of some length', project: 'default', validHours: 24 };
+    await installation.service.api('POST', '/sign-in-links', link);
     browser = await launch();
   });
   afterAll(async () => {

@@ -23,7 +23,10 @@ export interface ApiRequestOptions {
   readonly body?: unknown;
 }
 
-/** The whole real application, from webhook to API, without a socket. */
+/**
+ * The whole real application, from webhook to API, without a socket. Cron jobs would go by the machine's clock and not by the
+ * test's, and in the middle of a test.
+ */
 export class TestApp {
   private keysMade = 0;
 
@@ -34,7 +37,7 @@ export class TestApp {
   ) {}
 
   static async open(config: Config, platforms: readonly PlatformDefinition[], clock = new TestClock(NOON)): Promise<TestApp> {
-    const app = await createApp({ config, sources: [mango], platforms, clock }, { quiet: true });
+    const app = await createApp({ config, sources: [mango], platforms, clock }, { quiet: true, cron: false });
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
     return new TestApp(app, config, clock);

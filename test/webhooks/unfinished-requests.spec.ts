@@ -19,7 +19,7 @@ describe('a request that its sender does not finish', () => {
   beforeAll(async () => {
     fresh = await freshDatabase('SQLite');
     const config = { ...aConfig(fresh.url, [aProject()]), adminKey: 'the-admin-key-of-this-test' };
-    app = await createApp({ config, sources: [mango], platforms: [new FakePlatform().definition] }, { quiet: true });
+    app = await createApp({ config, sources: [mango], platforms: [new FakePlatform().definition] }, { quiet: true, cron: false });
     await app.listen(0, '127.0.0.1');
   });
   afterAll(async () => {

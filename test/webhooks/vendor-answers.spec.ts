@@ -48,7 +48,10 @@ describe.each(DATABASES)('a source on %s', (kind) => {
     fresh = await freshDatabase(kind);
     const config = aConfig(fresh.url, [aProject({ sources: SOURCES })]);
     const trusting = { ...config, server: { ...config.server, trustProxy: ['127.0.0.0/8'] } };
-    app = await createApp({ config: trusting, sources: [mapped], platforms: [new FakePlatform().definition] }, { quiet: true });
+    app = await createApp(
+      { config: trusting, sources: [mapped], platforms: [new FakePlatform().definition] },
+      { quiet: true, cron: false },
+    );
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
   });

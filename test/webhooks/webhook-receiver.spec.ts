@@ -26,7 +26,7 @@ describe.each(DATABASES)('the webhook endpoint on %s', (kind) => {
   async function open(maxPerSecond = 100_000): Promise<void> {
     const sources = aProject().sources.map((source) => ({ ...source, maxPerSecond }));
     const config = aConfig(fresh.url, [aProject({ sources })]);
-    app = await createApp({ config, sources: [mango], platforms: [new FakePlatform().definition] }, { quiet: true });
+    app = await createApp({ config, sources: [mango], platforms: [new FakePlatform().definition] }, { quiet: true, cron: false });
     await app.listen(0, '127.0.0.1');
     ({ port } = app.getHttpServer().address() as AddressInfo);
   }

@@ -48,7 +48,7 @@ serveParent(async ({ url }: { readonly url: string }) => {
     const filter = { projects: null, from: Date.now() - TWO_YEARS_MS };
     while (going) {
       let letters = 0;
-      for await (const text of app.get(ExportService).calls(filter, ';')) {
+      for await (const text of await app.get(ExportService).calls(filter, ';')) {
         letters += text.length;
         if (!going) break;
       }

@@ -6,17 +6,19 @@ import { ReceiptJobs } from '#dist/processing/receipts/receipt.jobs.js';
 import { Database } from '#dist/store/database/database.js';
 import { writeConfig } from '../../harness/ringback-config.js';
 import { serveParent } from '../../harness/serve-parent.js';
-import { PROJECT } from '../project.js';
+import { projectOfClient } from '../project.js';
 
 export interface RingbackSettings {
   readonly url: string;
   /** Whether receipts become calls while webhooks come; otherwise they wait for `drain`. */
   readonly processing: boolean;
+  /** How many projects send webhooks; one by default. */
+  readonly clients?: number;
 }
 
 /** The whole service as `npm start` runs it. */
-serveParent(async ({ url, processing }: RingbackSettings) => {
-  const file = writeConfig(url, PROJECT);
+serveParent(async ({ url, processing, clients = 1 }: RingbackSettings) => {
+  const file = writeConfig(url, ...Array.from({ length: clients }, (_, client) => projectOfClient(client)));
   const app = await start({ config: file });
   const jobs = app.get(ReceiptJobs);
   if (!processing) await jobs.beforeApplicationShutdown();

@@ -28,6 +28,7 @@ export type Simulation = Schemas['Simulation'];
 export type AccessKey = Schemas['Key'];
 export type SignInLink = Schemas['SignInLink'];
 export type AuditLine = Schemas['AuditLine'];
+export type ConfigDifference = Schemas['ConfigDifference'];
 export type DoctorReport = Schemas['DoctorReport'];
 
 type QueryOf<Path extends keyof paths> = paths[Path] extends { get: { parameters: { query?: infer Query } } }

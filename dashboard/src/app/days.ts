@@ -41,6 +41,18 @@ export function daysOf(kind: Preset, today: string): Days {
   }
 }
 
+/** The last so many of these days, for figures that are not known for any number of them. `isCut`: there were more. */
+export function lastDaysOf(
+  { from, to }: Days,
+  today: string,
+  most: number,
+): { readonly days: Required<Days>; readonly isCut: boolean } {
+  const last = to ?? today;
+  const first = dayBefore(last, most - 1);
+  const isCut = from === undefined || from < first;
+  return { days: { from: isCut ? first : from, to: last }, isCut };
+}
+
 /** The days of the same length before these; null where they have no beginning. */
 export function daysAhead({ from, to }: Days, today: string): Days | null {
   if (from === undefined) return null;

@@ -115,7 +115,7 @@ const audit = createRoute({
 const doctor = createRoute({
   getParentRoute: () => root,
   path: '/doctor',
-  component: lazyRouteComponent(() => import('../pages/DoctorPage.js'), 'DoctorPage'),
+  component: lazyRouteComponent(() => import('../pages/doctor/DoctorPage.js'), 'DoctorPage'),
 });
 const help = createRoute({
   getParentRoute: () => root,

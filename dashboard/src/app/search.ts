@@ -14,14 +14,18 @@ function oneOf<Value extends string>(...values: readonly Value[]) {
 }
 
 const days = { period: oneOf('today', 'yesterday', '7', '30', 'all'), from: text, to: text };
-const sort = oneOf('time', 'talk', 'value');
+const sorting = {
+  sort: oneOf('time', 'talk', 'value'),
+  /** Largest or newest first without it. */
+  order: oneOf('asc'),
+};
 
 /** Of every page: the chosen project and days. */
 export const SCOPE_SEARCH = { project: text, ...days };
 
 export const CALLS_SEARCH = {
   ...days,
-  sort,
+  ...sorting,
   phone: text,
   caller: text,
   q: text,
@@ -35,7 +39,7 @@ export const CALLS_SEARCH = {
 
 export const UPLOADS_SEARCH = {
   ...days,
-  sort,
+  ...sorting,
   destination: text,
   platform: text,
   state: oneOf(...UPLOAD_STATES),
@@ -118,7 +122,7 @@ export function writeAddress(search: Address): string {
 }
 
 /** What "clear the filters" leaves. */
-const VIEW = { ...SCOPE_SEARCH, sort };
+const VIEW = { ...SCOPE_SEARCH, ...sorting };
 type FilterValues = { readonly [Name in FilterName]?: string | undefined };
 
 /** The current page's filters by name, for the fields that change them. An empty value removes a filter. */
@@ -137,6 +141,12 @@ export function useFilters() {
     set: (changes: FilterValues) => go({ ...values, ...changes }),
     clear: () => go(readSearch(VIEW, values)),
   };
+}
+
+/** The order of a list of calls or uploads: newest call first, until another was chosen. */
+export function useOrder() {
+  const { sort = 'time', order } = useSearch({ strict: false });
+  return { sort, order };
 }
 
 /** The project that was chosen; undefined for all of them. */

@@ -1,9 +1,10 @@
-import { Button, Checkbox, Group, Popover, Stack, Text, UnstyledButton } from '@mantine/core';
+import { Button, Checkbox, Group, Popover, Stack, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { IconArrowDown, IconColumns3 } from '@tabler/icons-react';
+import { IconColumns3 } from '@tabler/icons-react';
 import { type CSSProperties, type ReactNode, useEffect, useState } from 'react';
-import { useFilters } from '../app/search.js';
+import { useFilters, useOrder } from '../app/search.js';
 import { useTexts } from '../texts/LanguageProvider.js';
+import { type Direction, SortHead } from './SortHead.js';
 
 export interface DenseColumn<Row> {
   readonly key: string;
@@ -67,24 +68,16 @@ export function DenseTable<Row>({ rows, rowKey, columns, label, onRowClick }: Pr
 const NUMBER: CSSProperties = { textAlign: 'right', fontVariantNumeric: 'tabular-nums' };
 
 function HeadCell<Row>({ column }: { readonly column: DenseColumn<Row> }) {
-  const { values, set } = useFilters();
-  const { common } = useTexts();
+  const { set } = useFilters();
+  const { sort: sorted, order } = useOrder();
   const { name, head, width, sort, isNumber } = column;
   const style = { width, ...(isNumber ? NUMBER : {}) };
   if (sort === undefined) return <th style={style}>{head ?? name}</th>;
-  const isSorted = (values.sort ?? 'time') === sort;
-  return (
-    <th style={style} aria-sort={isSorted ? 'descending' : 'none'}>
-      <UnstyledButton
-        className="rb-sort"
-        aria-label={common.sortBy(name)}
-        onClick={() => set({ sort: sort === 'time' ? undefined : sort })}
-      >
-        {name}
-        {isSorted && <IconArrowDown size={13} aria-hidden />}
-      </UnstyledButton>
-    </th>
-  );
+  const direction = sorted === sort ? (order ?? 'desc') : null;
+  const choose = (next: Direction): void => {
+    set({ sort: sort === 'time' ? undefined : sort, order: next === 'desc' ? undefined : next });
+  };
+  return <SortHead name={name} direction={direction} onSort={choose} style={style} />;
 }
 
 /** The same rows, each as a few lines of named values. */

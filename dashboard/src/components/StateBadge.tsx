@@ -34,16 +34,23 @@ export function StateIcon({ state, size = 18 }: { readonly state: UploadState; r
   return <Mark size={size} stroke={1.8} color={`var(${colour})`} aria-hidden style={{ flexShrink: 0 }} />;
 }
 
+interface StateBadgeProps {
+  readonly state: UploadState;
+  readonly strong?: boolean;
+  /** In a word, for the narrow columns of lists. */
+  readonly short?: boolean;
+}
+
 /** A state's icon and name; the colour carries no information of its own. */
-export function StateBadge({ state, strong = false }: { readonly state: UploadState; readonly strong?: boolean }) {
-  const { language } = useLanguage();
+export function StateBadge({ state, strong = false, short = false }: StateBadgeProps) {
+  const { texts, language } = useLanguage();
   const { name, meaning } = STATE_MESSAGES[state][language];
   return (
     <Tooltip label={meaning} multiline maw={300} openDelay={300}>
       <Group component="span" gap={6} wrap="nowrap" display="inline-flex" maw="100%">
         <StateIcon state={state} size={16} />
         <Text component="span" size="sm" fw={strong ? 600 : 400} truncate>
-          {name}
+          {short ? texts.common.shortStates[state] : name}
         </Text>
       </Group>
     </Tooltip>

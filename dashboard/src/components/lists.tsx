@@ -108,9 +108,14 @@ interface DataTableProps<Row> {
   readonly onRowClick?: (row: Row) => void;
 }
 
+/** More columns stand closer together. */
+const MOST_SPACED = 7;
+
 /** Every table of the dashboard; lists differ in their columns only. */
 export function DataTable<Row>({ rows, rowKey, columns, minWidth, caption, onRowClick }: DataTableProps<Row>) {
-  const spacing = caption === undefined ? { verticalSpacing: 'sm', horizontalSpacing: 'md' } : { horizontalSpacing: 'sm' };
+  const isWide = columns.length > MOST_SPACED;
+  const spacing =
+    caption === undefined ? { verticalSpacing: 'sm', horizontalSpacing: isWide ? 'xs' : 'md' } : { horizontalSpacing: 'sm' };
   const table = (
     <Table.ScrollContainer minWidth={minWidth} scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': caption } }}>
       <Table {...spacing} captionSide="top">

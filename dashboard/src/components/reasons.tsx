@@ -61,12 +61,8 @@ export function reasonOfStep({ code, message }: Step, closed: string, language: 
   return isReasonCode(code) ? reasonText({ code, detail }, language) : [code, message].filter(Boolean).join(': ');
 }
 
-/** Every reason code with its sentence; “…” stands for the detail that differs from call to call. */
+/** Every reason code with its sentence, without what differs from call to call. */
 export function reasonsInGeneral(language: Language): [code: ReasonCode, text: string][] {
   const codes = Object.keys(REASON_MESSAGES).filter(isReasonCode);
-  return codes.map((code) => [code, reasonInGeneral(code, language)]);
-}
-
-export function reasonInGeneral(code: ReasonCode, language: Language): string {
-  return REASON_MESSAGES[code][language].replace('%s', '…').replace('….', '…');
+  return codes.map((code) => [code, reasonText({ code, detail: null }, language)]);
 }

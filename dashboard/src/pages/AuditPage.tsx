@@ -3,10 +3,12 @@ import { useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useAudit } from '../api/access.js';
 import type { AuditLine } from '../api/types.js';
+import { usePeriod } from '../app/period.js';
 import { useHasRole } from '../app/session.js';
 import { FilterBar, FilterChoice, FilterText } from '../components/FilterBar.js';
 import { useFormat } from '../components/format.js';
 import { PageHeader } from '../components/layout.js';
+import { PeriodChips } from '../components/PeriodChips.js';
 import { type Column, DataTable, PagedList } from '../components/lists.js';
 import { useTexts } from '../texts/LanguageProvider.js';
 
@@ -16,7 +18,9 @@ export function AuditPage(): ReactNode {
   const isAdmin = useHasRole()('admin');
   return (
     <>
-      <PageHeader title={shell.pages.audit} lead={texts.lead} />
+      <PageHeader title={shell.pages.audit} lead={texts.lead}>
+        <PeriodChips />
+      </PageHeader>
       {isAdmin ? (
         <AuditLog />
       ) : (
@@ -30,7 +34,8 @@ export function AuditPage(): ReactNode {
 
 function AuditLog() {
   const { audit: texts, common } = useTexts();
-  const { project, who, action, subject, from, to } = useSearch({ from: '/audit' });
+  const { project, who, action, subject } = useSearch({ from: '/audit' });
+  const { from, to } = usePeriod();
   const list = useAudit({ limit: 50, project, who, action, subject, from, to });
   return (
     <>
@@ -42,8 +47,6 @@ function AuditLog() {
           any={common.any}
           choices={Object.entries(texts.kinds).map(([value, label]) => ({ value, label }))}
         />
-        <FilterText name="from" label={common.from} type="date" />
-        <FilterText name="to" label={common.to} type="date" />
       </FilterBar>
       <PagedList list={list} empty={{ title: texts.empty, hint: texts.emptyHint }}>
         {(lines) => <AuditTable lines={lines} />}

@@ -193,6 +193,7 @@ export const GOALS: ProjectGoals = {
   goals: [
     {
       goal: 'quality-call',
+      name: 'Quality call',
       sentences: ['It is marked as a quality call.'],
       rules: { id: 'quality-call', when: { quality: true, devices: 'mobile' }, value: 1500, currency: 'RUB' },
       builtIn: false,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { toIso } from '../../domain/time/instant.js';
-import { ADMIN_ROLES, type SignInLinkEntity } from '../../store/schema/entities/admin.entity.js';
+import { ADMIN_ROLES } from '../../domain/admin-roles.js';
+import type { SignInLinkEntity } from '../../store/schema/entities/admin.entity.js';
 import { isoTime, listOf, nullableTime } from '../http/answer.js';
 import { idParameter, limitedText, momentParameter } from '../http/input.js';
 import type { KnownKey } from './admin-keys.service.js';

@@ -1,4 +1,4 @@
-import { ADMIN_ROLES, type AdminRole } from '../../store/schema/entities/admin.entity.js';
+import { ADMIN_ROLES, type AdminRole } from '../../domain/admin-roles.js';
 
 /** What the key at hand may do and see. */
 export interface Access {

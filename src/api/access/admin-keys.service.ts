@@ -3,7 +3,7 @@ import type { Instant } from '../../domain/time/instant.js';
 import { CLOCK, type Clock } from '../../runtime/clock.js';
 import { newId, newSecret, sha256 } from '../../runtime/ids.js';
 import { AdminKeysStore, type KeyActor } from '../../store/admin/admin-keys.store.js';
-import type { AdminRole } from '../../store/schema/entities/admin.entity.js';
+import type { AdminRole } from '../../domain/admin-roles.js';
 
 export interface NewKey {
   readonly name: string;

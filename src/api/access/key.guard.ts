@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { AdminRole as RoleName } from '../../store/schema/entities/admin.entity.js';
+import type { AdminRole as RoleName } from '../../domain/admin-roles.js';
 import { PacedQueue } from '../../runtime/paced-queue.js';
 import { HeavyRequests } from '../http/heavy-requests.js';
 import { ApiProblem } from '../http/problem.js';

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { type Config, CONFIG } from '../../config/config.js';
 import { AuditStore } from '../../store/admin/audit.store.js';
-import { ADMIN_ROLES } from '../../store/schema/entities/admin.entity.js';
+import { ADMIN_ROLES } from '../../domain/admin-roles.js';
 import { listOf } from '../http/answer.js';
 import { Cursors } from '../http/cursors.js';
 import { pageOfAll, pageQuery, periodOf } from '../http/input.js';

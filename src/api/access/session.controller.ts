@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type Config, CONFIG } from '../../config/config.js';
 import { VERSION } from '../../runtime/version.js';
-import type { AdminRole } from '../../store/schema/entities/admin.entity.js';
+import type { AdminRole } from '../../domain/admin-roles.js';
 import { readInput } from '../http/input.js';
 import type { Access } from './access.js';
 import {

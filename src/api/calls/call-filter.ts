@@ -6,7 +6,7 @@ import type { CallFilter } from '../../store/calls/call-search.js';
 import { type Access, mayAct } from '../access/access.js';
 import { idParameter, pageShape, periodOf, periodShape, textParameter } from '../http/input.js';
 import { ApiProblem } from '../http/problem.js';
-import { sortParameter } from '../http/sorted-page.js';
+import { orderShape } from '../http/sorted-page.js';
 
 const filterShape = {
   ...periodShape,
@@ -41,7 +41,7 @@ const filterShape = {
 };
 /** What narrows a list, a count or a file of calls. */
 export const callFilterQuery = z.strictObject(filterShape);
-export const callQuery = z.strictObject({ ...pageShape, ...filterShape, sort: sortParameter });
+export const callQuery = z.strictObject({ ...pageShape, ...filterShape, ...orderShape });
 
 /** As lists show a number: `+7916***4567`, `+1***67`. */
 const MASKED_NUMBER = /^\+?[\d ()-]*\*+[\d -]+$/;

@@ -17,6 +17,7 @@ import { GetRoute, PostRoute } from '../http/route.js';
 import { SortedLists } from '../http/sorted-page.js';
 import { callFilterQuery, callQuery, toCallFilter } from './call-filter.js';
 import { CALL_EXAMPLE, callCountSchema, callListSchema, revealedSchema, toCallView, toWorth } from './call-views.js';
+import { listedCalls } from './listed-calls.js';
 import { toMarkView } from './mark-views.js';
 import { JOURNEY_EXAMPLE, journeySchema, type JourneyView } from './journey-views.js';
 import { JourneyService } from './journey.service.js';
@@ -59,12 +60,7 @@ export class CallsController {
     @ValidQuery() query: z.output<typeof callQuery>,
   ): Promise<z.output<typeof callListSchema>> {
     const filter = await this.filterOf(query, by);
-    const { items, nextCursor } = await this.lists.page('calls', query, {
-      arrivals: (page) => this.calls.list(filter, page),
-      matches: () => this.calls.matches(filter),
-      row: ({ id, at, talkSeconds, valueMinor }, sort) => ({ id, key: { time: at, talk: talkSeconds, value: valueMinor }[sort] }),
-      items: (ids) => this.calls.firstOf(ids),
-    });
+    const { items, nextCursor } = await this.lists.page('calls', query, listedCalls(this.calls, filter));
     const ids = items.map(({ id }) => id);
     const progress = await this.calls.progressOf(ids);
     const marks = await this.calls.marksOf(ids);

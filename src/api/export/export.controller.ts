@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { type Config, CONFIG } from '../../config/config.js';
+import { goalNamesOf } from '../../domain/goals/goal-names.js';
 import type { Language } from '../../domain/localized-text.js';
 import type { CsvSeparator } from '../../runtime/csv.js';
 import { AccessLog } from '../access/access-log.service.js';
@@ -12,6 +13,7 @@ import { CALL_EXAMPLE } from '../calls/call-views.js';
 import { MARK_EXAMPLE } from '../calls/mark-views.js';
 import { CurrentAccess, RequestLanguage, ValidQuery } from '../http/request-decorators.js';
 import { CsvRoute } from '../http/route.js';
+import { orderShape } from '../http/sorted-page.js';
 import { toUploadFilter, uploadFilter } from '../uploads/upload-input.js';
 import { UPLOAD_EXAMPLE } from '../uploads/upload-views.js';
 import { csvExample, sendCsv } from './csv-file.js';
@@ -45,8 +47,8 @@ const reportShape = {
 /** The filters of the lists; a file has no pages. */
 export const callExportQuery = callFilterQuery.extend(separatorShape);
 export const uploadExportQuery = uploadFilter.extend(separatorShape);
-const callFileQuery = callExportQuery.extend(reportShape);
-const uploadFileQuery = uploadExportQuery.extend(reportShape);
+const callFileQuery = callExportQuery.extend({ ...reportShape, ...orderShape });
+const uploadFileQuery = uploadExportQuery.extend({ ...reportShape, ...orderShape });
 
 export function separatorOf({ separator }: { readonly separator: keyof typeof SEPARATORS }): CsvSeparator {
   return SEPARATORS[separator];
@@ -75,13 +77,13 @@ export class ExportController {
     @RequestLanguage() preferred: Language,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { separator, columns, language = preferred, ...filter } = query;
+    const { separator, columns, language = preferred, sort, order, ...filter } = query;
     const asked = toCallFilter(filter, by, this.config.timezone);
-    const style = this.styleFor(by, query.project, language);
+    const style = { ...this.styleFor(by, query.project, language), order: { sort, order } };
     const file =
       columns === undefined
-        ? this.exports.calls(asked, separatorOf({ separator }))
-        : this.exports.callReport(asked, columns.split(','), separatorOf({ separator }), style);
+        ? await this.exports.calls(asked, separatorOf({ separator }), style.order)
+        : await this.exports.callReport(asked, columns.split(','), separatorOf({ separator }), style);
     await this.log.record(by, 'calls.export', query.project, { filters: Object.keys(filter) });
     sendCsv(reply, fileName('calls', query), file);
   }
@@ -99,13 +101,13 @@ export class ExportController {
     @RequestLanguage() preferred: Language,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { separator, columns, language = preferred, ...filter } = query;
+    const { separator, columns, language = preferred, sort, order, ...filter } = query;
     const asked = toUploadFilter(filter, by, this.config.timezone);
-    const style = this.styleFor(by, query.project, language);
+    const style = { ...this.styleFor(by, query.project, language), order: { sort, order } };
     const file =
       columns === undefined
-        ? this.exports.uploads(asked, separatorOf({ separator }), style)
-        : this.exports.uploadReport(asked, columns.split(','), separatorOf({ separator }), style);
+        ? await this.exports.uploads(asked, separatorOf({ separator }), style, style.order)
+        : await this.exports.uploadReport(asked, columns.split(','), separatorOf({ separator }), style);
     await this.log.record(by, 'uploads.export', query.project, { filters: Object.keys(filter) });
     sendCsv(reply, fileName('uploads', query), file);
   }
@@ -113,7 +115,7 @@ export class ExportController {
   private styleFor(by: Access, project: string | undefined, language: Language): ReportStyle {
     const shown = this.config.projects.filter(({ id }) => maySee(by, id) && (project === undefined || id === project));
     const destinations = shown.flatMap((one) => one.destinations.map(({ id }) => id));
-    return { language, timezone: this.config.timezone, destinations };
+    return { language, timezone: this.config.timezone, destinations, goalName: goalNamesOf(shown) };
   }
 }
 

@@ -7,10 +7,13 @@ import { Database } from '../../store/database/database.js';
 import { type UploadFilter, UploadListsStore } from '../../store/uploads/upload-lists.store.js';
 import { AccessLog } from '../access/access-log.service.js';
 import { toCallView, toWorth } from '../calls/call-views.js';
+import { listedCalls } from '../calls/listed-calls.js';
 import { toMarkView } from '../calls/mark-views.js';
 import { DestinationStatusService } from '../destinations/destination-actions.service.js';
+import type { ListOrder } from '../http/sorted-page.js';
+import { listedUploads } from '../uploads/listed-uploads.js';
 import { toUploadedCall, toUploadView, type UploadView } from '../uploads/upload-views.js';
-import { csvFile, readPages } from './csv-file.js';
+import { csvFile, mapSteps, readSorted } from './csv-file.js';
 import { CALL_EXPORT_COLUMNS, type ExportedCall, UPLOAD_EXPORT_COLUMNS } from './export-columns.js';
 import {
   callReportColumns,
@@ -19,7 +22,6 @@ import {
   type ReportStyle,
   uploadReportColumns,
 } from './report-columns.js';
-import type { KeysetPage } from '../../store/listing/conditions.js';
 
 /** Lists as files for spreadsheets, and as they are, for whoever writes them otherwise. */
 @Injectable()
@@ -31,82 +33,91 @@ export class ExportService {
     private readonly statuses: DestinationStatusService,
   ) {}
 
-  calls(filter: CallFilter, separator: CsvSeparator): AsyncGenerator<string> {
-    return csvFile(CALL_EXPORT_COLUMNS, separator, this.callPages(filter));
+  /** @throws ApiProblem for an order that a list of this length cannot have */
+  async calls(filter: CallFilter, separator: CsvSeparator, order: ListOrder = ARRIVAL): Promise<AsyncGenerator<string>> {
+    return csvFile(CALL_EXPORT_COLUMNS, separator, await this.callPages(filter, order));
   }
 
-  uploads(filter: UploadFilter, separator: CsvSeparator, speech: ReaderLocale): AsyncGenerator<string> {
-    return csvFile(UPLOAD_EXPORT_COLUMNS, separator, this.uploadPages(filter, speech));
+  /** @throws ApiProblem for an order that a list of this length cannot have */
+  async uploads(
+    filter: UploadFilter,
+    separator: CsvSeparator,
+    speech: ReaderLocale,
+    order: ListOrder = ARRIVAL,
+  ): Promise<AsyncGenerator<string>> {
+    return csvFile(UPLOAD_EXPORT_COLUMNS, separator, await this.uploadPages(filter, speech, order));
   }
 
-  /** Chosen columns for people, as the list on the screen has them. @throws ApiProblem for an unknown column */
-  callReport(
+  /**
+   * Chosen columns for people, as the list on the screen has them.
+   *
+   * @throws ApiProblem for an unknown column, or an order that a list of this length cannot have
+   */
+  async callReport(
     filter: CallFilter,
     columns: readonly string[],
     separator: CsvSeparator,
-    style: ReportStyle,
-  ): AsyncGenerator<string> {
-    const pages = readPages(async (page): Promise<KeysetPage<ReportedCall>> => {
-      const { items, next } = await this.callLists.list(filter, page);
-      const ids = items.map(({ id }) => id);
+    { order, ...style }: ReportStyle & { readonly order: ListOrder },
+  ): Promise<AsyncGenerator<string>> {
+    const named = callReportColumns(columns, style);
+    const steps = mapSteps(await readSorted(listedCalls(this.callLists, filter), order), async (calls) => {
+      const ids = calls.map(({ id }) => id);
       const [progress, marks, conversions] = [
         await this.callLists.progressOf(ids),
         await this.callLists.marksOf(ids),
         await this.callLists.validConversionsOf(ids),
       ];
-      const reported = items.map((call) => ({
+      return calls.map((call): ReportedCall => ({
         ...toCallView(call),
         marks: (marks.get(call.id) ?? []).map(toMarkView),
         destinations: progress.get(call.id) ?? [],
         conversions: (conversions.get(call.id) ?? []).map(toWorth),
       }));
-      return { items: reported, next };
     });
-    return csvFile(callReportColumns(columns, style), separator, pages);
+    return csvFile(named, separator, steps);
   }
 
   /** The same of the upload log. */
-  uploadReport(
+  async uploadReport(
     filter: UploadFilter,
     columns: readonly string[],
     separator: CsvSeparator,
-    style: ReportStyle,
-  ): AsyncGenerator<string> {
-    return csvFile(uploadReportColumns(columns, style), separator, this.reportedUploads(filter, style));
-  }
-
-  private async *reportedUploads(filter: UploadFilter, style: ReportStyle): AsyncGenerator<readonly ReportedUpload[]> {
-    for await (const uploads of this.uploadPages(filter, style)) {
+    { order, ...style }: ReportStyle & { readonly order: ListOrder },
+  ): Promise<AsyncGenerator<string>> {
+    const named = uploadReportColumns(columns, style);
+    const steps = mapSteps(await this.uploadPages(filter, style, order), async (uploads) => {
       const outlines = await this.callLists.outlinesOf([...new Set(uploads.map(({ callId }) => callId))]);
       const calls = new Map(outlines.map((call) => [call.id, toUploadedCall(call)]));
-      yield uploads.flatMap((upload) => {
+      return uploads.flatMap((upload): ReportedUpload[] => {
         const call = calls.get(upload.callId);
         return call === undefined ? [] : [{ ...upload, call }];
       });
-    }
+    });
+    return csvFile(named, separator, steps);
   }
 
-  callPages(filter: CallFilter): AsyncGenerator<readonly ExportedCall[]> {
-    return readPages(async (page) => {
-      const { items, next } = await this.callLists.list(filter, page);
-      const marks = await this.callLists.marksOf(items.map(({ id }) => id));
-      const exported = items.map((call) => ({ ...toCallView(call), marks: (marks.get(call.id) ?? []).map(toMarkView) }));
-      return { items: exported, next };
+  async callPages(filter: CallFilter, order: ListOrder = ARRIVAL): Promise<AsyncGenerator<readonly ExportedCall[]>> {
+    return mapSteps(await readSorted(listedCalls(this.callLists, filter), order), async (calls) => {
+      const marks = await this.callLists.marksOf(calls.map(({ id }) => id));
+      return calls.map((call) => ({ ...toCallView(call), marks: (marks.get(call.id) ?? []).map(toMarkView) }));
     });
   }
 
-  uploadPages(filter: UploadFilter, speech: ReaderLocale): AsyncGenerator<readonly UploadView[]> {
-    return readPages(async (page) => {
+  async uploadPages(
+    filter: UploadFilter,
+    speech: ReaderLocale,
+    order: ListOrder = ARRIVAL,
+  ): Promise<AsyncGenerator<readonly UploadView[]>> {
+    const list = listedUploads(this.uploadLists, filter, await this.statuses.display());
+    return mapSteps(await readSorted(list, order), async (uploads) => {
       const display = await this.statuses.display();
-      const { items, next } = await this.uploadLists.list(filter, display, page);
-      const conversions = await this.database.readLong((session) => this.uploadLists.conversionsOf(session, items));
-      return {
-        items: items.map((upload) => toUploadView(upload, conversions.get(upload.conversionId), display, speech)),
-        next,
-      };
+      const conversions = await this.database.readLong((session) => this.uploadLists.conversionsOf(session, uploads));
+      return uploads.map((upload) => toUploadView(upload, conversions.get(upload.conversionId), display, speech));
     });
   }
 }
+
+const ARRIVAL: ListOrder = { sort: 'received', order: 'desc' };
 
 /** The lists of calls and uploads as they are shown and exported, for the API and for `ringback export`. */
 @Module({

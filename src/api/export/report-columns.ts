@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import type { GoalNaming } from '../../domain/goals/goal-names.js';
 import type { UploadState } from '../../domain/uploads/upload-states.js';
 import { CELL_WORDS, COLUMN_NAMES } from '../../messages/column-names.js';
 import { numberText } from '../../messages/number-text.js';
@@ -32,15 +33,13 @@ export type ReportedUpload = UploadView & {
 /** In whose words a file is written, and which destinations have a column. */
 export interface ReportStyle extends ReaderLocale {
   readonly destinations: readonly string[];
+  readonly goalName: GoalNaming;
 }
 
 /** One name that stands for a column per destination; `destination.ID` is a single one. */
 const EVERY_DESTINATION = 'destinations';
 const ONE_DESTINATION = 'destination.';
 
-const MORE_OF_CALLS: CsvColumns<ReportedCall> = {
-  goals: ({ conversions }) => conversions.map(({ goal }) => goal).join(', ') || null,
-};
 const MORE_OF_UPLOADS: CsvColumns<ReportedUpload> = {
   startedAt: ({ call }) => call.at,
   callerNumber: ({ call }) => call.callerNumber,
@@ -61,7 +60,8 @@ export function callReportColumns(wanted: readonly string[], style: ReportStyle)
         name === EVERY_DESTINATION ? style.destinations : name.startsWith(ONE_DESTINATION) ? [destinationIn(name)] : [];
       if (shown.length > 0) return shown.map((id) => [id, (call) => stateAt(call, id, style)]);
       if (name === 'worth') return [[headOf(name, style), ({ conversions }) => worthOf(conversions, style)]];
-      const cell = MORE_OF_CALLS[name] ?? CALL_EXPORT_COLUMNS[name];
+      if (name === 'goals') return [[headOf(name, style), (call) => goalsOf(call, style)]];
+      const cell = CALL_EXPORT_COLUMNS[name];
       return cell === undefined ? [] : [[headOf(name, style), (call) => cellText(cell(call), style)]];
     }),
   );
@@ -72,6 +72,7 @@ export function uploadReportColumns(wanted: readonly string[], style: ReportStyl
   return Object.fromEntries(
     wanted.flatMap((name): [string, (upload: ReportedUpload) => CsvCell][] => {
       if (name === 'state') return [[headOf(name, style), ({ state }) => STATE_MESSAGES[state][style.language].name]];
+      if (name === 'goal') return [[headOf(name, style), ({ goal, project }) => style.goalName(goal, project)]];
       const cell = MORE_OF_UPLOADS[name] ?? UPLOAD_EXPORT_COLUMNS[name];
       return cell === undefined ? [] : [[headOf(name, style), (upload) => cellText(cell(upload), style)]];
     }),
@@ -99,6 +100,10 @@ function cellText(cell: CsvCell, { language, timezone }: ReportStyle): CsvCell {
   if (typeof cell === 'boolean') return CELL_WORDS[cell ? 'yes' : 'no'][language];
   if (typeof cell !== 'string' || !ISO_MOMENT.test(cell)) return cell;
   return DateTime.fromISO(cell, { zone: timezone }).toFormat('yyyy-MM-dd HH:mm:ss');
+}
+
+function goalsOf({ conversions, project }: ReportedCall, { goalName }: ReportStyle): string | null {
+  return conversions.map(({ goal }) => goalName(goal, project)).join(', ') || null;
 }
 
 function stateAt({ destinations }: ReportedCall, id: string, { language }: ReportStyle): string | null {

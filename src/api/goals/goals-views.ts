@@ -16,6 +16,7 @@ const projectGoalsSchema = z
     goals: z.array(
       z.strictObject({
         goal: z.string(),
+        name: z.string().describe('What people call it; the id where the config has no name.'),
         sentences,
         rules: z
           .record(z.string(), z.unknown())
@@ -70,6 +71,7 @@ export function toProjectGoals(
       const shown = hideNumbers ? (maskCallerNumbers(goal) as Goal) : goal;
       return {
         goal: goal.id,
+        name: goal.name ?? goal.id,
         sentences: inLanguage(describeGoal(shown)),
         rules: { ...shown },
         builtIn: goal.id === builtIn,
@@ -91,9 +93,11 @@ export const PROJECT_GOALS_EXAMPLE: ProjectGoalsView = {
   goals: [
     {
       goal: 'quality-call',
+      name: 'Quality call',
       sentences: ['A call counts if it is marked as a quality call and it was answered.', 'It is worth 1500 RUB.'],
       rules: {
         id: 'quality-call',
+        name: 'Quality call',
         when: { quality: true, answered: true },
         at: 'end',
         value: 1500,

@@ -2,7 +2,7 @@ import { applyDecorators, Get, HttpCode, Post, UseGuards } from '@nestjs/common'
 import { Reflector } from '@nestjs/core';
 import { ApiBearerAuth, ApiBody, ApiOperation, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import { z, type ZodObject, type ZodString, type ZodType, type output } from 'zod';
-import type { AdminRole as RoleName } from '../../store/schema/entities/admin.entity.js';
+import type { AdminRole as RoleName } from '../../domain/admin-roles.js';
 import { HeavyRoute, KeyGuard, RequiredRole } from '../access/key.guard.js';
 import { problemResponses, answerSchema, inputSchema, type JsonSchema } from './openapi.js';
 import type { ApiProblemCode } from './problem.js';

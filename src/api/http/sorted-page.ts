@@ -8,13 +8,31 @@ import { ApiProblem } from './problem.js';
 export const SORT_ORDERS = ['received', 'time', 'talk', 'value'] as const;
 export type SortOrder = (typeof SORT_ORDERS)[number];
 
-export const sortParameter = z
-  .enum(SORT_ORDERS)
-  .default('received')
-  .describe(
-    'Largest first: by the call’s `time`, its `talk` or the `value`; `received`: in the order of arrival. Where more rows ' +
-      'match than one request looks through, `time` falls back to the order of arrival, and the others are refused.',
-  );
+export const DIRECTIONS = ['desc', 'asc'] as const;
+
+/** The order of a list. */
+export interface ListOrder {
+  readonly sort: SortOrder;
+  readonly order: (typeof DIRECTIONS)[number];
+}
+
+/** Of every list that can be read in more than one order. */
+export const orderShape = {
+  sort: z
+    .enum(SORT_ORDERS)
+    .default('received')
+    .describe(
+      'By the call’s `time`, its `talk` or the `value`; `received`: in the order of arrival. Where more rows match than one ' +
+        'request looks through, `time` falls back to the order of arrival, newest first, and the others are refused.',
+    ),
+  order: z
+    .enum(DIRECTIONS)
+    .default('desc')
+    .describe(
+      '`desc`: largest or newest first; `asc`: smallest or oldest first, refused where more rows match than one request ' +
+        'looks through. What has no value comes last in both.',
+    ),
+};
 
 interface Row {
   readonly id: string;
@@ -22,12 +40,19 @@ interface Row {
   readonly key: number | null;
 }
 
+type Direction = ListOrder['order'];
+
 /**
- * Keyset pagination in an order that no index has: by key, largest first, then by id, newest first. Pure.
+ * Keyset pagination in an order that no index has: by key, then by id, which grows with time. Pure.
  *
  * @param before `key:id` of the last row of the page before
  */
-export function sortedPage(rows: readonly Row[], { limit, before }: PageRequest): KeysetPage<string> {
+export function sortedPage(
+  rows: readonly Row[],
+  { limit, before }: PageRequest,
+  direction: Direction = 'desc',
+): KeysetPage<string> {
+  const compare = comparing(direction);
   const last = before === null ? null : readPosition(before);
   const after = last === null ? rows : rows.filter((row) => compare(row, last) > 0);
   const page = after.toSorted(compare).slice(0, limit);
@@ -39,10 +64,14 @@ function positionAfter({ key, id }: Row): string {
   return `${key ?? ''}:${id}`;
 }
 
-function compare(one: Row, other: Row): number {
-  const [first, second] = [one.key ?? -Infinity, other.key ?? -Infinity];
-  if (first !== second) return first > second ? -1 : 1;
-  return one.id === other.id ? 0 : one.id > other.id ? -1 : 1;
+function comparing(direction: Direction): (one: Row, other: Row) => number {
+  const sign = direction === 'desc' ? -1 : 1;
+  const none = direction === 'desc' ? -Infinity : Infinity;
+  return (one, other) => {
+    const [first, second] = [one.key ?? none, other.key ?? none];
+    if (first !== second) return first > second ? sign : -sign;
+    return one.id === other.id ? 0 : one.id > other.id ? sign : -sign;
+  };
 }
 
 function readPosition(text: string): Row {
@@ -51,8 +80,8 @@ function readPosition(text: string): Row {
 }
 
 /** A list that can be read in more than one order. */
-interface SortableList<Match, Item> {
-  /** A page in the order of arrival. */
+export interface SortableList<Match, Item> {
+  /** A page in the order of arrival, newest first. */
   readonly arrivals: (page: PageRequest) => Promise<KeysetPage<Item>>;
   readonly matches: () => Promise<Matches<Match>>;
   readonly row: (match: Match, sort: Exclude<SortOrder, 'received'>) => Row;
@@ -60,10 +89,36 @@ interface SortableList<Match, Item> {
   readonly items: (ids: readonly string[]) => Promise<Item[]>;
 }
 
-interface RequestedPage {
+/**
+ * Every row of a list by its key, to be sorted.
+ *
+ * @returns null where the list is read in the order of arrival, which an index has
+ * @throws ApiProblem where more rows match than one request looks through, and another order cannot stand in
+ */
+export async function rowsToSort<Match>(
+  list: Pick<SortableList<Match, unknown>, 'matches' | 'row'>,
+  { sort, order }: ListOrder,
+): Promise<readonly Row[] | null> {
+  if (sort === 'received' && order === 'desc') return null;
+  const found = await list.matches();
+  if (!found.complete && sort === 'time' && order === 'desc') return null;
+  if (!found.complete) throw new ApiProblem('INVALID_PARAMETER', TOO_MANY, order === 'asc' ? 'order' : 'sort');
+  return found.rows.map((match) => {
+    // Ids grow with arrival.
+    return sort === 'received' ? { id: list.row(match, 'time').id, key: null } : list.row(match, sort);
+  });
+}
+
+const TOO_MANY = 'Too many rows match to be sorted by this. Ask for a shorter period, or narrow it by another filter.';
+
+/** Every id in an order, the first first. Pure. */
+export function sortedIds(rows: readonly Row[], direction: Direction): string[] {
+  return rows.toSorted(comparing(direction)).map(({ id }) => id);
+}
+
+interface RequestedPage extends ListOrder {
   readonly limit: number;
   readonly cursor?: string | undefined;
-  readonly sort: SortOrder;
 }
 
 /** Pages of a list in the order that is asked for. */
@@ -72,31 +127,30 @@ export class SortedLists {
   constructor(private readonly cursors: Cursors) {}
 
   /** @returns the items, and the cursor of the next page */
-  async page<Match, Item>(
+  async page<Match, Item extends { readonly id: string }>(
     name: string,
     requested: RequestedPage,
     list: SortableList<Match, Item>,
   ): Promise<{ readonly items: readonly Item[]; readonly nextCursor: string | null }> {
-    const { sort } = requested;
-    const cursorList = sort === 'received' ? name : `${name} by ${sort}`;
+    const { sort, order } = requested;
+    const cursorList = [name, ...(sort === 'received' ? [] : [`by ${sort}`]), ...(order === 'asc' ? ['ascending'] : [])].join(
+      ' ',
+    );
     const page = await this.cursors.pageOf(cursorList, requested);
-    const found = sort === 'received' || isArrival(page) ? null : await list.matches();
-    if (sort === 'received' || found === null || (sort === 'time' && !found.complete)) {
+    const rows = isArrival(page) ? null : await rowsToSort(list, requested);
+    if (rows === null) {
       const { items, next } = await list.arrivals({ ...page, before: page.before?.split(':').at(-1) ?? null });
       return { items, nextCursor: await this.cursors.nextOf(cursorList, next) };
     }
-    if (!found.complete) throw new ApiProblem('INVALID_PARAMETER', TOO_MANY, 'sort');
-    const rows = found.rows.map((match) => list.row(match, sort));
-    const { items: ids, next } = sortedPage(rows, page);
+    const { items: ids, next } = sortedPage(rows, page, order);
     const items = await list.items(ids);
-    const cutAt = items.length < ids.length ? rows.find(({ id }) => id === ids[items.length - 1]) : undefined;
+    const last = items.length < ids.length ? items.at(-1)?.id : undefined;
+    const cutAt = last === undefined ? undefined : rows.find(({ id }) => id === last);
     return { items, nextCursor: await this.cursors.nextOf(cursorList, cutAt ? positionAfter(cutAt) : next) };
   }
 }
 
-const TOO_MANY = 'Too many rows match to be sorted by this. Ask for a shorter period, or narrow it by another filter.';
-
-/** The page before was too long a list to be sorted, and was read in the order of arrival. */
+/** The page before was read in the order of arrival. */
 function isArrival({ before }: PageRequest): boolean {
   return before !== null && !before.includes(':');
 }

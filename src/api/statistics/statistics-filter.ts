@@ -5,6 +5,7 @@ import type { DayRange } from '../../domain/statistics/periods.js';
 import { dayOf } from '../../domain/time/business-days.js';
 import { maySee, type Access } from '../access/access.js';
 import { separatorShape } from '../export/export.controller.js';
+import { DIRECTIONS } from '../http/sorted-page.js';
 import { idParameter, momentParameter, periodOf } from '../http/input.js';
 
 const statisticsShape = {
@@ -38,10 +39,20 @@ export const campaignStatisticsQuery = z.strictObject({
     .describe('How many groups, those with most calls first.'),
 });
 
+const CAMPAIGN_ORDERS =
+  'Must be calls, answered, answeredRate, missed, value, or goal.ID or rate.ID of a goal: how many conversions, or how ' +
+  'many a call.';
+
 /** A file says in which language its head is; a link sends the browser's. */
 export const campaignFileQuery = campaignStatisticsQuery.extend({
   ...separatorShape,
   language: z.enum(['ru', 'en']).optional(),
+  sort: z
+    .string()
+    .regex(/^(calls|answered|answeredRate|missed|value|(goal|rate)\.[\w-]{1,64})$/, CAMPAIGN_ORDERS)
+    .default('calls')
+    .describe(`Of the groups that \`limit\` leaves. ${CAMPAIGN_ORDERS}`),
+  order: z.enum(DIRECTIONS).default('desc').describe('`desc`: largest first; `asc`: smallest first.'),
 });
 
 export function campaignPartsOf(by: string): CampaignPart[] {

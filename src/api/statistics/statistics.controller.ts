@@ -11,7 +11,8 @@ import type { Access } from '../access/access.js';
 import { CurrentAccess, RequestLanguage, ValidQuery } from '../http/request-decorators.js';
 import { CsvRoute, GetRoute } from '../http/route.js';
 import { separatorOf } from '../export/export.controller.js';
-import { campaignsCsv } from './campaigns-file.js';
+import { goalNamesOf } from '../../domain/goals/goal-names.js';
+import { campaignsCsv, sortedCampaigns } from './campaigns-file.js';
 import {
   toFrequentCallerView,
   toCampaignItem,
@@ -119,20 +120,23 @@ export class StatsController {
     summary: 'The same table as a file for spreadsheets, a column per goal and currency',
     heavy: true,
     query: campaignFileQuery,
-    example: campaignsCsv(CAMPAIGNS_EXAMPLE.items, 'en', ','),
+    example: campaignsCsv(CAMPAIGNS_EXAMPLE.items, { language: 'en', separator: ',', goalName: (goal) => goal }),
   })
   async campaignsFile(
     @CurrentAccess() by: Access,
-    @ValidQuery() { separator, language, ...query }: z.output<typeof campaignFileQuery>,
+    @ValidQuery() { separator, language, sort, order, ...query }: z.output<typeof campaignFileQuery>,
     @RequestLanguage() spoken: Language,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { items } = await this.campaignsOf(by, query);
+    const goalName = goalNamesOf(visibleProjects(this.config, by, query.project));
+    const style = { language: language ?? spoken, separator: separatorOf({ separator }), goalName };
     const name = ['campaigns', query.project, query.from, query.to].filter(Boolean).join('-');
     void reply
       .header('content-type', 'text/csv; charset=utf-8')
       .header('content-disposition', `attachment; filename="${name.replace(/[^\w-]/g, '_')}.csv"`)
-      .send(campaignsCsv(items, language ?? spoken, separatorOf({ separator })));
+
+      .send(campaignsCsv(sortedCampaigns(items, { sort, order }), style));
   }
 
   private async campaignsOf(by: Access, query: z.output<typeof campaignStatisticsQuery>): Promise<CampaignsView> {

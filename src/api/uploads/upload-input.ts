@@ -4,7 +4,7 @@ import { UPLOAD_STATES } from '../../domain/uploads/upload-states.js';
 import type { UploadFilter } from '../../store/uploads/upload-lists.store.js';
 import type { Access } from '../access/access.js';
 import { idParameter, momentParameter, pageShape, periodOf, periodShape } from '../http/input.js';
-import { sortParameter } from '../http/sorted-page.js';
+import { orderShape } from '../http/sorted-page.js';
 import type { UploadSelection } from './upload-actions.service.js';
 
 const filterShape = {
@@ -20,7 +20,7 @@ const filterShape = {
 };
 
 /** `from` and `to` are about `createdAt`: the moment when the call met its goal here. */
-export const uploadQuery = z.strictObject({ ...pageShape, ...filterShape, sort: sortParameter });
+export const uploadQuery = z.strictObject({ ...pageShape, ...filterShape, ...orderShape });
 /** The same filters, for acting on what the list shows. */
 export const uploadFilter = z.strictObject(filterShape);
 

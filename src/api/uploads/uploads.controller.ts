@@ -6,7 +6,7 @@ import type { Language } from '../../domain/localized-text.js';
 import type { ReaderLocale } from '../../messages/state-messages.js';
 import { Database } from '../../store/database/database.js';
 import { CallListsStore } from '../../store/calls/call-lists.store.js';
-import { type MatchingUpload, UploadListsStore } from '../../store/uploads/upload-lists.store.js';
+import { UploadListsStore } from '../../store/uploads/upload-lists.store.js';
 import { UploadsStore } from '../../store/uploads/uploads.store.js';
 import { maySee, type Access } from '../access/access.js';
 import { isByFilter } from '../http/heavy-requests.js';
@@ -15,8 +15,8 @@ import { notFound } from '../http/problem.js';
 import { CurrentAccess, IdParam, RequestLanguage, ValidBody, ValidQuery } from '../http/request-decorators.js';
 import { GetRoute, PostRoute } from '../http/route.js';
 import { SortedLists } from '../http/sorted-page.js';
+import { listedUploads } from './listed-uploads.js';
 import type { UploadAction } from './plan-upload-action.js';
-import type { UploadDisplay } from './upload-display.js';
 import { UploadActionsService } from './upload-actions.service.js';
 import {
   toUploadFilter,
@@ -72,12 +72,7 @@ export class UploadsController {
   ): Promise<z.output<typeof uploadListSchema>> {
     const display = await this.statuses.display();
     const filter = toUploadFilter(query, by, this.config.timezone);
-    const { items, nextCursor } = await this.sorted.page('uploads', query, {
-      arrivals: (page) => this.lists.list(filter, display, page),
-      matches: () => this.lists.matches(filter, display),
-      row: (match, sort) => ({ id: match.upload.id, key: sortKey(match, sort, display) }),
-      items: (ids) => this.lists.firstOf(ids),
-    });
+    const { items, nextCursor } = await this.sorted.page('uploads', query, listedUploads(this.lists, filter, display));
     const conversions = await this.database.readLong((session) => this.lists.conversionsOf(session, items));
     const found = await this.calls.outlinesOf([...new Set(items.map(({ callId }) => callId))]);
     const calls = new Map(found.map((call) => [call.id, toUploadedCall(call)]));
@@ -185,13 +180,4 @@ export class UploadsController {
     const counts = await this.actions.act(action, toUploadSelection(body, by, this.config.timezone), by, body.preview);
     return { ...counts, preview: body.preview };
   }
-}
-
-function sortKey(
-  { upload, conversion, at, talkSeconds }: MatchingUpload,
-  sort: 'time' | 'talk' | 'value',
-  display: UploadDisplay,
-): number | null {
-  if (sort === 'value') return display.outgoingValue(upload, conversion)?.minor ?? null;
-  return sort === 'time' ? at : talkSeconds;
 }

@@ -6,7 +6,7 @@ import { loadAppContext } from '../../app-context.js';
 import type { Config } from '../../config/config.js';
 import { inLanguage } from '../../domain/localized-text.js';
 import { type Instant, toIso } from '../../domain/time/instant.js';
-import { ADMIN_ROLES, type AdminRole } from '../../store/schema/entities/admin.entity.js';
+import { ADMIN_ROLES, type AdminRole } from '../../domain/admin-roles.js';
 import { EXIT_CODES, UsageError } from '../failure.js';
 import { type CliContext, COMMAND_LINE_ACTOR, printResult, configOption, type ConfigOption, jsonOption } from '../terminal.js';
 import type { AppNeeds } from '../with-app.js';

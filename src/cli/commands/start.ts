@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
-import { Logger } from '@nestjs/common';
 import type { Command } from 'commander';
-import { type Config, CONFIG } from '../../config/config.js';
+import type { Config } from '../../config/config.js';
 import { bothLanguages, type Language, type LocalizedText } from '../../domain/localized-text.js';
 import type { RunningService } from '../../running-service.js';
 import { environment, findConfigFile } from '../../config/environment.js';
@@ -105,7 +104,11 @@ async function setUpFirst({ config, setup = false }: StartCommandOptions, contex
 
 /** The service, listening and said to be; Nest's shutdown hooks end it. */
 export async function startService({ config: file }: ConfigOption, language: Language = 'en'): Promise<RunningService> {
-  const { start } = await import('../../main.js');
+  const [{ start }, { Logger }, { CONFIG }] = await Promise.all([
+    import('../../main.js'),
+    import('@nestjs/common'),
+    import('../../config/config.js'),
+  ]);
   const app = await start({ config: file ?? null, language });
   const logger = new Logger('ringback');
   for (const line of startupMessages(app.get<Config>(CONFIG), await app.getUrl(), language)) logger.log(line);

@@ -1,4 +1,4 @@
-import type { Language } from '../../domain/localized-text.js';
+import { bothLanguages, type Language } from '../../domain/localized-text.js';
 import { DAY, type Instant, MINUTE, toIso } from '../../domain/time/instant.js';
 import {
   DEMO_GOALS,
@@ -61,6 +61,10 @@ interface DemoConfigInput {
 
 export const DEMO_SOURCE_ID = 'mango-main';
 const SINCE_DAYS = 120;
+const GOAL_NAMES = {
+  quality: bothLanguages('Quality call', 'Качественный звонок'),
+  unique: bothLanguages('Unique call', 'Уникальный звонок'),
+};
 
 /** The demo's ringback.yaml, as data: a window company with one MANGO account and the destinations of all simulators. */
 export function demoConfig({ databaseUrl, port, webhookToken, sandbox, routes, now, language = 'en' }: DemoConfigInput): object {
@@ -84,13 +88,18 @@ export function demoConfig({ databaseUrl, port, webhookToken, sandbox, routes, n
         goals: [
           {
             id: DEMO_GOALS.quality,
+            name: GOAL_NAMES.quality[language],
             when: { quality: true, answered: true },
             value: 1500,
             currency: 'RUB',
             valueBy: [{ when: { utmCampaign: 'brand*' }, value: 800 }],
             oncePerCallerDays: 30,
           },
-          { id: DEMO_GOALS.unique, when: { answered: true, minTalkSeconds: 60, uniqueWithinDays: 30, callTypes: ['dynamic'] } },
+          {
+            id: DEMO_GOALS.unique,
+            name: GOAL_NAMES.unique[language],
+            when: { answered: true, minTalkSeconds: 60, uniqueWithinDays: 30, callTypes: ['dynamic'] },
+          },
         ],
         destinations: routes.map((route) => {
           return { id: route.id, platform: route.platform, ...common, ...route.settings(accounts, sandbox) };

@@ -35,28 +35,28 @@ export async function exportText(
   timezone: string,
   request: ExportRequest,
 ): Promise<AsyncGenerator<string>> {
-  const text = textOf(services, timezone, request);
+  const text = await textOf(services, timezone, request);
   const { what, filter } = request;
   const filters = Object.keys(filter);
   await services.get(AccessLog).record(COMMAND_LINE_ACCESS, `${what}.export`, filter['project'], { filters });
   return text;
 }
 
-function textOf(
+async function textOf(
   services: AppServices,
   timezone: string,
   { what, filter, json, language }: ExportRequest,
-): AsyncGenerator<string> {
+): Promise<AsyncGenerator<string>> {
   const lists = services.get(ExportService);
   if (what === 'calls') {
     const query = asUsageError(() => readInput(callExportQuery, filter, 'INVALID_PARAMETER'));
     const calls = toCallFilter(query, COMMAND_LINE_ACCESS, timezone);
-    return json ? jsonText(lists.callPages(calls)) : lists.calls(calls, separatorOf(query));
+    return json ? jsonText(await lists.callPages(calls)) : lists.calls(calls, separatorOf(query));
   }
   const query = asUsageError(() => readInput(uploadExportQuery, filter, 'INVALID_PARAMETER'));
   const uploads = toUploadFilter(query, COMMAND_LINE_ACCESS, timezone);
   const locale = { language, timezone } as const;
-  return json ? jsonText(lists.uploadPages(uploads, locale)) : lists.uploads(uploads, separatorOf(query), locale);
+  return json ? jsonText(await lists.uploadPages(uploads, locale)) : lists.uploads(uploads, separatorOf(query), locale);
 }
 
 /** One object, like every other answer to a program; an item a line. */

@@ -27,7 +27,9 @@ export function describeEffects(
     was: enabledIn(before, entry),
     becomes: enabledIn(after, entry),
   }));
-  const rules = changes.some(({ path }) => /^projects\[.*\]\.(goals|exclude)/.test(path));
+  const rules = changes.some(
+    ({ path }) => /^projects\[.*\]\.(goals|exclude)/.test(path) && !/\.goals\[[^\]]*\]\.name$/.test(path),
+  );
   return [
     ...destinations.flatMap((one) => destinationEffect(one, waiting.uploads.get(one.id) ?? 0)),
     ...removedSources(changes),

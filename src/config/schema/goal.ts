@@ -110,6 +110,8 @@ function toLowerCase(value: unknown): unknown {
   return typeof value === 'string' ? value.toLowerCase() : value;
 }
 
+/** It heads a column of a table. */
+const LONGEST_NAME = 60;
 const goalValueSchema = z.number().min(0).max(MAX_UNITS);
 
 const CURRENCY = sentence(
@@ -120,6 +122,7 @@ const CURRENCY = sentence(
 /** A call that meets `when` becomes a conversion to this goal. Amounts are in the currency's units. */
 export const goalSchema: ZodType<Goal> = z.strictObject({
   id: idSchema,
+  name: z.string().trim().min(1).max(LONGEST_NAME).optional(),
   when: whenSchema,
   at: z
     .enum(['end', 'start'], {

@@ -62,6 +62,8 @@ export interface When extends FieldConditions {
 /** What a call may be converted to: a rule and a value. */
 export interface Goal {
   readonly id: string;
+  /** What people call it; programs know it by its id. */
+  readonly name?: string | undefined;
   readonly when: When;
   /** Judged once the call has ended, or already at its first webhook, by what is known then. */
   readonly at: 'end' | 'start';

@@ -103,9 +103,10 @@ function gradeProbe({ outcomes: [outcome], unnamed, trouble }: BatchAnswer): Pic
     return { result: 'assumed', text };
   }
   if (outcome?.kind === 'retry' && outcome.code === 'TOO_EARLY') {
+    const said = outcome.platformCode === undefined || outcome.platformCode === null ? '' : ` (${outcome.platformCode})`;
     const text = bothLanguages(
-      `Google wants the conversion action to be six hours old (${outcome.platformCode ?? ''}). Conversions wait until then.`,
-      `Google ждёт, пока действию-конверсии исполнится шесть часов (${outcome.platformCode ?? ''}). Конверсии подождут.`,
+      `Google wants the conversion action to be six hours old${said}. Conversions wait until then.`,
+      `Google ждёт, пока действию-конверсии исполнится шесть часов${said}. Конверсии подождут.`,
     );
     return { result: 'doubtful', text };
   }

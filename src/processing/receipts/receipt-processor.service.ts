@@ -15,6 +15,7 @@ import { ConversionPlanner } from '../goals/conversion-planner.service.js';
 import { ProcessingSettings } from '../processing-settings.js';
 import { mergeReceipts, callKeyText } from './call-merger.js';
 import { callKeyOf, knownCalls } from './imported-receipts.js';
+import { ReceiptPartitions } from './receipt-partitions.service.js';
 import type { ReadReceipt, UnreadableReceipt } from './receipt-reader.js';
 import { SourceClocks } from './source-clocks.service.js';
 
@@ -35,6 +36,7 @@ export class ReceiptProcessor {
   constructor(
     private readonly database: Database,
     private readonly receipts: ReceiptsStore,
+    private readonly partitions: ReceiptPartitions,
     private readonly calls: CallsStore,
     private readonly planner: ConversionPlanner,
     private readonly clocks: SourceClocks,
@@ -77,11 +79,16 @@ export class ReceiptProcessor {
   }
 
   /** On PostgreSQL other processes would read the same receipts for nothing. */
-  private lockFirst(limit: number): Promise<SettledReceipt[]> {
-    return this.database.write(async (tx) => {
-      await this.receipts.lockProcessing(tx);
-      return this.processReceipts(tx, await this.receipts.unread(tx, limit, BYTES_PER_BATCH));
-    });
+  private async lockFirst(limit: number): Promise<SettledReceipt[]> {
+    if (this.partitions.isWorthwhile) {
+      const settled = await this.database.write(async (tx) =>
+        this.processReceipts(tx, await this.partitions.nextOfOne(tx, limit, BYTES_PER_BATCH)),
+      );
+      if (settled.length > 0) return settled;
+    }
+    return this.database.write(async (tx) =>
+      this.processReceipts(tx, await this.partitions.nextOfAll(tx, limit, BYTES_PER_BATCH)),
+    );
   }
 
   private async oneByOne(): Promise<number> {

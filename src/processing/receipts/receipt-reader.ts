@@ -39,6 +39,11 @@ export class ReceiptReader {
     this.adapters = new Map(adapters.map((adapter) => [adapter.type, adapter]));
   }
 
+  /** Null for a source that left the config. */
+  projectOf(sourceId: string): string | null {
+    return this.sources.get(sourceId)?.project.id ?? null;
+  }
+
   /** The rules by which a source's dates are read; null for a source that left the config. */
   timeKey(sourceId: string): string | null {
     const known = this.sources.get(sourceId);

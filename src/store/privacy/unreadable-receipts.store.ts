@@ -29,6 +29,7 @@ export class UnreadableReceiptsStore {
    * @returns how many were deleted
    */
   async trim(before: Instant, mostBytesOf: (source: string) => number, end: AbortSignal): Promise<number> {
+    if (!(await this.hasAny())) return 0;
     const kept = new Map<string, number>();
     const oldest = lowestIdAt(before);
     let deleted = 0;
@@ -43,6 +44,12 @@ export class UnreadableReceiptsStore {
       last = page.at(-1)?.id;
     }
     return deleted;
+  }
+
+  /** At every start; long reads begin with a thread of their own, which most installations then never need. */
+  private async hasAny(): Promise<boolean> {
+    const sql = `SELECT 1 AS "one" FROM "receipts" WHERE "verdict" = 'unreadable' LIMIT 1`;
+    return (await this.database.read((session) => session.all(sql))).length > 0;
   }
 
   private page(before: string): Promise<UnreadableReceipt[]> {

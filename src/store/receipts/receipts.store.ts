@@ -7,6 +7,7 @@ import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
 import { between, oneOf } from '../listing/conditions.js';
 import { ReceiptEntity } from '../schema/entities/receipt.entity.js';
 import { CONTENT_BYTES, type ContentSize, firstWithin } from './content-size.js';
+import { PROCESSING_LOCK } from './processing-locks.store.js';
 
 /** The result of processing one receipt. */
 export interface ReceiptResult {
@@ -15,9 +16,6 @@ export interface ReceiptResult {
   readonly reason: Reason | null;
   readonly callId: string | null;
 }
-
-/** Key of our advisory lock on PostgreSQL. */
-const PROCESSING_LOCK = 7_216_245;
 
 @Injectable()
 export class ReceiptsStore {

@@ -140,6 +140,14 @@ withTwoClients((app) => {
     expect(await pages('sort=time')).toEqual(['late', 'early', 'long', 'oldest']);
     expect(await pages('sort=talk')).toEqual(['long', 'oldest', 'late', 'early']);
     expect((await pages('sort=value')).at(-1)).toBe('long');
+    expect(await pages('order=asc')).toEqual(['long', 'early', 'late', 'oldest']);
+    expect(await pages('sort=time&order=asc')).toEqual(['oldest', 'long', 'early', 'late']);
+    expect(await pages('sort=talk&order=asc')).toEqual(['early', 'late', 'oldest', 'long']);
+    // A call without a value is the last one, whichever way.
+    expect((await pages('sort=value&order=asc')).at(-1)).toBe('long');
+    const { nextCursor } = (await app().get<List<CallView>>('/api/v1/calls?limit=1&sort=talk')).body;
+    const other = await app().get(`/api/v1/calls?limit=1&sort=talk&order=asc&cursor=${nextCursor}`);
+    expect(other).toMatchObject({ status: 400, body: { field: 'cursor' } });
     expect((await app().get('/api/v1/calls/count?project=okna&from=2026-11-20')).body).toEqual({ total: 3, complete: true });
     const [top] = callListSchema.parse((await app().get('/api/v1/calls?sort=value')).body).items;
     expect(top?.conversions).toEqual([{ goal: 'quality-call', value: 1500, currency: 'RUB' }]);

@@ -108,6 +108,27 @@ describe('a file of chosen columns', () => {
     ]);
   });
 
+  it('follows the order that the screen shows, not that of arrival', async () => {
+    await app.hook(
+      aHook({ callId: 'short', duration: '5', dateStart: '23-11-2026T09:45Z' }),
+      aHook({ callId: 'long', duration: '900', dateStart: '20-11-2026T09:45Z' }),
+    );
+    const ids = async (query: string) =>
+      (await linesOf(`calls.csv?columns=callId&from=2026-11-20&project=okna${query}`)).slice(1);
+    const arrived = await ids('');
+    expect(arrived.slice(0, 2)).toEqual(['long', 'short']);
+    const [byTalk, ascending] = [await ids('&sort=talk'), await ids('&sort=talk&order=asc')];
+    expect([byTalk[0], byTalk.indexOf('short')]).toEqual(['long', 2]);
+    expect([ascending.at(-1), ascending.indexOf('short')]).toEqual(['long', 1]);
+    expect((await ids('&sort=time&order=asc'))[0]).toBe('long');
+    expect((await rowsOf(app, '/api/v1/export/calls.csv?sort=time&order=asc&project=okna'))[0]).toMatchObject({ callId: 'long' });
+    const talks = async (query: string) =>
+      (await linesOf(`uploads.csv?columns=talkSeconds&destination=okna-dest${query}`)).slice(1).map(Number);
+    const shown = await talks('&sort=talk&order=asc');
+    expect(shown).toEqual((await talks('')).toSorted((one, other) => one - other));
+    expect(shown.length).toBeGreaterThan(2);
+  });
+
   it('shows a key the destinations of its projects only, and names project and days in the file’s name', async () => {
     const key = await app.key({ projects: ['dveri'] });
     expect((await linesOf('calls.csv?columns=callId,destinations', key))[0]).toBe('Id in call tracking,dveri-dest');

@@ -30,6 +30,7 @@ describe('the goals of the projects', () => {
   it('are described in sentences, with what meets them and where they are sent', async () => {
     expect((await goalsOf())?.[0]).toEqual({
       goal: 'quality-call',
+      name: 'quality-call',
       sentences: ['A call counts if it is marked as a quality call.', 'It is worth 1500 RUB.'],
       rules: aGoal(),
       builtIn: false,

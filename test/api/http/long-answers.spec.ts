@@ -38,7 +38,7 @@ withTwoClients((app) => {
     'a list of wide calls by %s ends early, and its cursor goes on to the last call',
     async (sort) => {
       const page = `https://okna.example/?text=${'x'.repeat(30_000)}`;
-      for (let number = 0; number < 60; number += 1) await app().hook(aHook({ callId: String(number) }));
+      await app().hook(...Array.from({ length: 60 }, (_, number) => aHook({ callId: String(number) })));
       await app().database.write((tx) => tx.run('UPDATE "calls" SET "pageUrl" = ?, "firstUrl" = ?', [page, page]));
       const pages: string[][] = [];
       for (let cursor: string | null = ''; cursor !== null;) {

@@ -40,6 +40,7 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
     'utmCampaign',
     'trackingNumber',
     'sort',
+    'order',
   ],
   '/api/v1/uploads': [
     'project',
@@ -53,6 +54,7 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
     'callTo',
     'callId',
     'sort',
+    'order',
   ],
   '/api/v1/requests': ['project', 'destination', 'outcome', 'from', 'to'],
   '/api/v1/receipts': ['project', 'source', 'verdict', 'from', 'to'],
@@ -70,7 +72,7 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
 
 /** What narrows a list, without its order. */
 function filtersOf(list: string): string[] {
-  return (QUERIES[list] ?? []).filter((name) => name !== 'sort');
+  return (QUERIES[list] ?? []).filter((name) => name !== 'sort' && name !== 'order');
 }
 
 /** Operations that answer counts or a file, without pages. */
@@ -79,11 +81,11 @@ const WITHOUT_PAGES: Readonly<Record<string, readonly string[]>> = {
   '/api/v1/stats/funnel': ['project', 'destination', 'from', 'to'],
   '/api/v1/stats/coverage': ['project', 'from', 'to'],
   '/api/v1/stats/campaigns': ['project', 'from', 'to', 'by', 'limit'],
-  '/api/v1/stats/campaigns.csv': ['project', 'from', 'to', 'by', 'limit', 'separator', 'language'],
+  '/api/v1/stats/campaigns.csv': ['project', 'from', 'to', 'by', 'limit', 'separator', 'language', 'sort', 'order'],
   '/api/v1/calls/count': filtersOf('/api/v1/calls'),
   '/api/v1/uploads/reasons': filtersOf('/api/v1/uploads'),
-  '/api/v1/export/calls.csv': ['columns', 'language', ...filtersOf('/api/v1/calls'), 'separator'],
-  '/api/v1/export/uploads.csv': ['columns', 'language', ...filtersOf('/api/v1/uploads'), 'separator'],
+  '/api/v1/export/calls.csv': ['columns', 'language', ...filtersOf('/api/v1/calls'), 'separator', 'sort', 'order'],
+  '/api/v1/export/uploads.csv': ['columns', 'language', ...filtersOf('/api/v1/uploads'), 'separator', 'sort', 'order'],
   '/api/v1/export/truth.csv': [...filtersOf('/api/v1/stats/truth'), 'separator'],
 };
 

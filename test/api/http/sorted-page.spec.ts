@@ -19,6 +19,13 @@ describe('a page in an order that no index has', () => {
     expect(seen).toEqual(['d', 'c', 'a', 'e', 'b']);
   });
 
+  it('holds the smallest first where that is asked for, of equal ones the oldest first, and still what has no value last', () => {
+    const first = sortedPage(ROWS, { limit: 3, before: null }, 'asc');
+    expect(first.items).toEqual(['a', 'c', 'd']);
+    const second = sortedPage([...ROWS, row('f', 7), row('g', 10)], { limit: 9, before: first.next }, 'asc');
+    expect(second).toEqual({ items: ['g', 'b', 'e'], next: null });
+  });
+
   it('shows no row twice and leaves none out while others arrive', () => {
     const first = sortedPage(ROWS, { limit: 2, before: null });
     const second = sortedPage([...ROWS, row('f', 7), row('g', 1)], { limit: 9, before: first.next });

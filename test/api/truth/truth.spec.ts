@@ -74,7 +74,7 @@ describe.each(DATABASES)('on %s', (kind) => {
     reader.answer = { setup: { timezone: 'Europe/Moscow', goals: [{ goal: 'quality-call', flags: [] }], findings } };
     await app.post(READ);
     await app.app.get(AlertsService, { strict: false }).evaluate();
-    const sentence = 'Of 3 calls delivered for quality-call (22.11) the cabinet of okna-dest shows none.';
+    const sentence = 'Calls delivered for quality-call: 3 (22.11). The cabinet of okna-dest shows none of them.';
     expect(await silentZeros('')).toMatchObject([{ subject: 'okna-dest', text: sentence }]);
     const metrics = await app.get<string>('/metrics', { key: null });
     expect(metrics.body).toContain('ringback_truth_unexplained{destination="okna-dest",goal="quality-call"} 3');

@@ -100,6 +100,8 @@ withTwoClients((app, fake) => {
       expect(await order('time')).toEqual([187, 500]);
       expect(await order('talk')).toEqual([500, 187]);
       expect(await order('value')).toEqual([500, 187]);
+      expect(await order('time&order=asc')).toEqual([500, 187]);
+      expect(await order('talk&order=asc')).toEqual([187, 500]);
     });
 
     it('narrows by each filter', async () => {

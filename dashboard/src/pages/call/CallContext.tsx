@@ -1,4 +1,5 @@
 import { Group, Stack, Text } from '@mantine/core';
+import { useGoalName } from '../../api/goalNames.js';
 import type { Journey } from '../../api/types.js';
 import { clockText, useFormat } from '../../components/format.js';
 import { Section } from '../../components/layout.js';
@@ -31,9 +32,11 @@ export function OtherCalls({ calls }: { readonly calls: Journey['otherCalls'] })
 }
 
 /** What people wrote about the call, with their names. */
-export function Notes({ marks }: { readonly marks: Journey['marks'] }) {
+export function Notes({ journey: { marks, call } }: { readonly journey: Pick<Journey, 'marks' | 'call'> }) {
   const { call: texts } = useTexts();
   const format = useFormat();
+  const goalName = useGoalName();
+  const { project } = call;
   const notes = marks.filter(({ note }) => note !== null);
   if (notes.length === 0) return null;
   return (
@@ -42,7 +45,7 @@ export function Notes({ marks }: { readonly marks: Journey['marks'] }) {
         {notes.map(({ at, who, note, goal, label, removed }) => (
           <li key={at + who}>
             <Text size="xs" c="dimmed">
-              {format.moment(at)}, {texts.events.mark(who, label ?? goal ?? '', removed)}
+              {format.moment(at)}, {texts.events.mark(who, label ?? (goal === null ? '' : goalName(goal, project)), removed)}
             </Text>
             <Text size="sm" className="rb-break">
               {note}

@@ -45,8 +45,8 @@ function OneCall({ journey }: { readonly journey: Journey }) {
       </PageHeader>
       <Stack>
         <DeliveryStatus journey={journey} />
-        <GoalAnswers goals={journey.goals} />
-        <Notes marks={journey.marks} />
+        <GoalAnswers project={journey.call.project} goals={journey.goals} />
+        <Notes journey={journey} />
         <OtherCalls calls={journey.otherCalls} />
         <JourneyTimeline journey={journey} />
         <CallFacts call={call} statusText={journey.statusText} />

@@ -1,5 +1,6 @@
 import { Divider, Group, List, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useDestinations } from '../../api/records.js';
+import { useGoalName } from '../../api/goalNames.js';
 import type { Destination, Journey, UploadDetail } from '../../api/types.js';
 import { StateBadge } from '../../components/StateBadge.js';
 import { UploadActions } from '../../components/UploadActions.js';
@@ -108,12 +109,13 @@ interface UploadProps {
 
 function OneUpload({ upload, destination, hasHints, isFirst }: UploadProps) {
   const format = useFormat();
+  const goalName = useGoalName();
   return (
     <Stack gap={6}>
       <Group justify="space-between" gap="xs">
         <StateBadge state={upload.state} strong />
         <TextLink to="/uploads/$id" params={{ id: upload.id }} search size="sm">
-          {upload.goal}
+          {goalName(upload.goal, upload.project)}
           {upload.value === null ? '' : ` · ${format.money(upload.value, upload.currency)}`}
         </TextLink>
       </Group>

@@ -74,7 +74,12 @@ function causesOf({ state, reason, platform }: UploadDetail, { causes }: Texts['
   return causes[`${state} ${reason?.code}`] ?? causes[`${state} ${platform}`] ?? [];
 }
 
-/** Pages of the ad accounts; an account is put in where it is nothing but digits. */
+/**
+ * Pages of the ad accounts; an account is put in where it is nothing but digits. No vendor documents these addresses. Looked up on
+ * 2026-11-30: `metrika.yandex.ru/dashboard?id=` is the counter's first page, as public projects link it; `ads.google.com/aw/conversions`
+ * holds the account's conversions, and Google's own Site Kit plugin links pages under it; of Analytics only the root page is
+ * certain, for the address of a property needs its number, which a destination need not know. None names a single call.
+ */
 const REPORTS: Readonly<Record<string, (account: string) => string>> = {
   'yandex-metrica': (account) => `https://metrika.yandex.ru/dashboard?id=${account}`,
   'google-ads': () => 'https://ads.google.com/aw/conversions',

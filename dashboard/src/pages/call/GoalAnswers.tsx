@@ -1,5 +1,6 @@
 import { Group, Stack, Text } from '@mantine/core';
 import { IconCheck, IconX } from '@tabler/icons-react';
+import { useGoalName } from '../../api/goalNames.js';
 import type { Journey } from '../../api/types.js';
 import { failedConditionText } from '../../components/failedCondition.js';
 import { useFormat } from '../../components/format.js';
@@ -8,10 +9,16 @@ import { useLanguage } from '../../texts/LanguageProvider.js';
 
 type GoalAnswer = Journey['goals'][number];
 
+interface Props {
+  readonly project: string;
+  readonly goals: readonly GoalAnswer[];
+}
+
 /** For each goal of the project whether the call meets it, and which condition failed where it does not. */
-export function GoalAnswers({ goals }: { readonly goals: readonly GoalAnswer[] }) {
+export function GoalAnswers({ project, goals }: Props) {
   const { texts, language } = useLanguage();
   const format = useFormat();
+  const goalName = useGoalName();
   return (
     <Section title={texts.call.goals}>
       {goals.length === 0 && <Text c="dimmed">{texts.call.goalsEmpty}</Text>}
@@ -26,7 +33,7 @@ export function GoalAnswers({ goals }: { readonly goals: readonly GoalAnswer[] }
             <div>
               <Text size="sm">
                 <Text span fw={600} className="rb-break">
-                  {answer.goal}
+                  {goalName(answer.goal, project)}
                 </Text>
                 {': '}
                 {answer.met ? texts.call.met : texts.call.notMet}

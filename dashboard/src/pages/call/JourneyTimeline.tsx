@@ -2,6 +2,7 @@ import { Text, Timeline } from '@mantine/core';
 import { IconPencil, IconTarget, IconWebhook } from '@tabler/icons-react';
 import { groupBy } from '@src/domain/collections.js';
 import { STATE_MESSAGES } from '@src/messages/state-messages.js';
+import { useGoalName } from '../../api/goalNames.js';
 import type { Journey, UploadState } from '../../api/types.js';
 import { StateIcon } from '../../components/StateBadge.js';
 import { useFormat } from '../../components/format.js';
@@ -15,7 +16,8 @@ import type { Language, Texts } from '../../texts/texts.js';
 export function JourneyTimeline({ journey }: { readonly journey: Journey }) {
   const { texts, language } = useLanguage();
   const format = useFormat();
-  const events = eventsOf(journey);
+  const goalName = useGoalName();
+  const events = eventsOf(journey, (goal) => goalName(goal, journey.call.project));
   return (
     <Section title={texts.call.journey}>
       {journey.receiptsNote !== null && (
@@ -157,8 +159,8 @@ export type JourneyEvent =
       readonly requestId: string | null;
     };
 
-/** All events of a call in order of time. Pure. */
-export function eventsOf({ receipts, marks, conversions, uploads }: Journey): JourneyEvent[] {
+/** All events of a call in order of time. Pure. @param goalName what people call a goal */
+export function eventsOf({ receipts, marks, conversions, uploads }: Journey, goalName: (goal: string) => string): JourneyEvent[] {
   const events: JourneyEvent[] = [
     ...receipts.map(({ receivedAt, verdict, reason, changed }) => {
       const brought = (changed ?? []).map(({ field }) => field);
@@ -171,14 +173,14 @@ export function eventsOf({ receipts, marks, conversions, uploads }: Journey): Jo
       };
     }),
     ...marks.map(({ at, who, goal, label, removed, note }) => {
-      return { at, kind: 'mark' as const, who, what: label ?? goal ?? '', removed, note };
+      return { at, kind: 'mark' as const, who, what: label ?? (goal === null ? '' : goalName(goal)), removed, note };
     }),
     ...conversions.map(({ createdAt, goal, decidedBy }) => {
-      return { at: createdAt, kind: 'conversion' as const, goal, by: decidedBy };
+      return { at: createdAt, kind: 'conversion' as const, goal: goalName(goal), by: decidedBy };
     }),
     ...uploads.flatMap(({ destination, goal, expiresAt, history }) =>
       history.map(({ at, to, code, message, requestId }) => {
-        return { at, kind: 'step' as const, destination, goal, to, code, message, expiresAt, requestId };
+        return { at, kind: 'step' as const, destination, goal: goalName(goal), to, code, message, expiresAt, requestId };
       }),
     ),
   ];

@@ -1,6 +1,7 @@
 import { Button, Group, Modal, NativeSelect, NumberInput, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { type SubmitEvent, useState } from 'react';
 import { unwrap, api } from '../../api/client.js';
+import { useGoalName } from '../../api/goalNames.js';
 import { useAction } from '../../components/useAction.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
 
@@ -18,6 +19,7 @@ type Verdict = (typeof VERDICTS)[number];
 export default function MarkDialog({ callId, project, goals, onClose }: Props) {
   const { call, common } = useTexts();
   const texts = call.mark;
+  const goalName = useGoalName();
   const [verdict, setVerdict] = useState<Verdict>('counts');
   const [goal, setGoal] = useState(goals[0] ?? '');
   const [value, setValue] = useState<string | number>('');
@@ -66,7 +68,7 @@ export default function MarkDialog({ callId, project, goals, onClose }: Props) {
               label={texts.goal}
               value={goal}
               onChange={(event) => setGoal(event.currentTarget.value)}
-              data={[...goals]}
+              data={goals.map((id) => ({ value: id, label: goalName(id, project) }))}
             />
           )}
           {verdict === 'counts' && <NumberInput label={texts.value} value={value} onChange={setValue} min={0} />}

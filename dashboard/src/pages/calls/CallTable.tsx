@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import { IconStarFilled } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
+import { useGoalName } from '../../api/goalNames.js';
 import type { Destination, ListedCall } from '../../api/types.js';
 import { type DenseColumn, DenseTable } from '../../components/DenseTable.js';
 import { StateBadge } from '../../components/StateBadge.js';
@@ -8,15 +9,18 @@ import { sumText, useCallSummary, useFormat, usePlatformName } from '../../compo
 import { TextLink, useOpenedFrom } from '../../components/links.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
 
-/** More destinations share what is left of the width. */
-const MOST_FIXED = 3;
+/** With more destinations their columns are narrow, with names in a word. */
+const MOST_WIDE = 3;
 
 /** The columns of the list: those of the call, and one for each destination of the projects that are shown. */
 export function useCallColumns(destinations: readonly Destination[]): DenseColumn<ListedCall>[] {
-  const { calls: texts, call: one } = useTexts();
+  const { calls: texts, call: one, common } = useTexts();
+  const { shortPlatforms } = common;
+  const isNarrow = destinations.length > MOST_WIDE;
   const platformName = usePlatformName();
   const format = useFormat();
   const summary = useCallSummary();
+  const goalName = useGoalName();
   const text = (key: string, name: string, of: (call: ListedCall) => string | null, more: Partial<DenseColumn<ListedCall>>) => {
     return { key, name, cell: of, title: (call: ListedCall) => of(call) ?? undefined, ...more };
   };
@@ -31,7 +35,7 @@ export function useCallColumns(destinations: readonly Destination[]): DenseColum
       cell: (call) => <CallLink call={call} />,
       title: (call) => format.exact(call.startedAt ?? call.receivedAt),
     },
-    text('caller', texts.caller, ({ callerNumber }) => callerNumber ?? '—', { width: 118 }),
+    text('caller', texts.caller, ({ callerNumber }) => callerNumber ?? '—', { width: 116 }),
     {
       key: 'talk',
       name: texts.talk,
@@ -52,21 +56,26 @@ export function useCallColumns(destinations: readonly Destination[]): DenseColum
     text('city', one.factNames.city, ({ city }) => city, { width: 110, rare: true }),
     text('number', one.factNames.trackingNumber, ({ trackingNumber }) => trackingNumber, { width: 118, rare: true }),
     text('callId', one.factNames.callId, ({ callId }) => callId, { width: 160, rare: true }),
-    text('goals', texts.goals, ({ conversions }) => conversions.map(({ goal }) => goal).join(', ') || '—', { width: 120 }),
+    text(
+      'goals',
+      texts.goals,
+      ({ conversions, project }) => conversions.map(({ goal }) => goalName(goal, project)).join(', ') || '—',
+      { width: 120, rare: isNarrow },
+    ),
     {
       key: 'value',
       name: texts.value,
-      width: 90,
+      width: 84,
       sort: 'value',
       isNumber: true,
       cell: ({ conversions }) => sumText(conversions, format) ?? '—',
     },
     ...destinations.map(({ id, platform }) => ({
       key: `destination ${id}`,
-      name: isAlone(platform) ? platformName(platform) : id,
-      ...(destinations.length > MOST_FIXED ? {} : { width: 140 }),
+      name: isAlone(platform) ? (isNarrow ? (shortPlatforms[platform] ?? id) : platformName(platform)) : id,
+      width: isNarrow ? 112 : 140,
       title: (call: ListedCall) => (call.destinations.some((there) => there.id === id) ? undefined : texts.noUploads),
-      cell: (call: ListedCall) => <StateAt call={call} destination={id} />,
+      cell: (call: ListedCall) => <StateAt call={call} destination={id} isNarrow={isNarrow} />,
     })),
   ];
 }
@@ -91,9 +100,15 @@ export function CallTable({ calls, columns }: CallTableProps) {
   );
 }
 
-function StateAt({ call, destination }: { readonly call: ListedCall; readonly destination: string }) {
+interface StateAtProps {
+  readonly call: ListedCall;
+  readonly destination: string;
+  readonly isNarrow: boolean;
+}
+
+function StateAt({ call, destination, isNarrow }: StateAtProps) {
   const there = call.destinations.find(({ id }) => id === destination);
-  if (there) return <StateBadge state={there.state} />;
+  if (there) return <StateBadge state={there.state} short={isNarrow} />;
   return (
     <Text span size="sm" c="dimmed">
       —

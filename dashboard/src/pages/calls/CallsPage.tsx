@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
 import { useSearch } from '@tanstack/react-router';
 import { useCallCount, useCalls, useDestinations, useSources } from '../../api/records.js';
+import { useGoalName } from '../../api/goalNames.js';
 import { useGoals } from '../../api/reports.js';
 import { usePeriod } from '../../app/period.js';
-import { useProject } from '../../app/search.js';
+import { useOrder, useProject } from '../../app/search.js';
 import { FilterBar, FilterChoice, FilterText, useStateChoices } from '../../components/FilterBar.js';
 import { ListBar, useColumns } from '../../components/DenseTable.js';
 import { CsvButton } from '../../components/CsvButton.js';
@@ -15,10 +16,11 @@ import { CallTable, useCallColumns } from './CallTable.js';
 
 export function CallsPage(): ReactNode {
   const { calls, common, shell } = useTexts();
-  const { project, phone, caller, q, state, goal, destination, quality, campaign, source, sort } = useSearch({ from: '/calls' });
+  const { project, phone, caller, q, state, goal, destination, quality, campaign, source } = useSearch({ from: '/calls' });
   const { from, to } = usePeriod();
   const filter = { project, phone, caller, q, state, goal, destination, quality, utmCampaign: campaign, from, to, source };
-  const list = useCalls({ ...filter, sort: sort ?? 'time', limit: 50 });
+  const order = useOrder();
+  const list = useCalls({ ...filter, ...order, limit: 50 });
   const { data: count } = useCallCount(filter);
   const { data: destinations = [] } = useDestinations(project);
   const { shown, chooser } = useColumns('calls', useCallColumns(destinations));
@@ -30,7 +32,7 @@ export function CallsPage(): ReactNode {
       <CallFilters />
       <ListBar found={count === undefined ? '' : common.found(count.total, count.complete)}>
         {chooser}
-        <CsvButton list="calls" filter={filter} columns={shown} />
+        <CsvButton list="calls" filter={{ ...filter, ...order }} columns={shown} />
       </ListBar>
       <PagedList list={list} empty={{ title: calls.empty, hint: calls.emptyHint }}>
         {(items) => <CallTable calls={items} columns={shown} />}
@@ -49,13 +51,19 @@ function CallFilters() {
   const { data: rules = [] } = useGoals(project);
   const goals = [...new Set(rules.flatMap((one) => one.goals.map(({ goal }) => goal)))];
   const states = useStateChoices();
+  const goalName = useGoalName();
   return (
     <FilterBar
       hidden={['campaign', 'goal', 'quality', 'source']}
       more={
         <>
           <FilterText name="campaign" label={calls.campaign} />
-          <FilterChoice name="goal" label={uploads.goal} any={common.any} choices={goals.map((id) => byId({ id }))} />
+          <FilterChoice
+            name="goal"
+            label={uploads.goal}
+            any={common.any}
+            choices={goals.map((id) => ({ value: id, label: goalName(id, project) }))}
+          />
           <FilterChoice
             name="quality"
             label={calls.quality}

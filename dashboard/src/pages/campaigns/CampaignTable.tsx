@@ -1,10 +1,9 @@
-import { UnstyledButton } from '@mantine/core';
-import { IconArrowDown } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useGoalName } from '../../api/goalNames.js';
 import type { Campaigns } from '../../api/types.js';
 import { CsvLink } from '../../components/CsvButton.js';
 import { sumText, useFormat } from '../../components/format.js';
 import { TextLink } from '../../components/links.js';
+import { type Direction, SortHead } from '../../components/SortHead.js';
 import { useLanguage, useTexts } from '../../texts/LanguageProvider.js';
 
 type Item = Campaigns['items'][number];
@@ -14,6 +13,15 @@ interface Props {
   readonly total: Campaigns['total'];
   /** What campaigns are broken down by, besides source and campaign. */
   readonly breakdown: 'utmTerm' | 'trackingNumber' | null;
+  readonly order: CampaignOrder;
+  readonly onOrder: (order: CampaignOrder) => void;
+}
+
+/** By which figure campaigns are sorted. */
+export interface CampaignOrder {
+  /** The key of a figure, by the name that the API's file has for it. */
+  readonly sort: string;
+  readonly order: Direction;
 }
 
 /** A column of figures: of one campaign, and of all of them. */
@@ -26,12 +34,12 @@ interface Figure {
 }
 
 /** Calls, rates, goals and values per campaign, sorted by any of them, with the totals on top. */
-export function CampaignTable({ items, total, breakdown }: Props) {
-  const { campaigns: texts, common } = useTexts();
+export function CampaignTable({ items, total, breakdown, order, onOrder }: Props) {
+  const { campaigns: texts } = useTexts();
   const figures = useFigures(items, total);
-  const [sort, setSort] = useState('calls');
-  const chosen = figures.find(({ key }) => key === sort) ?? figures[0];
-  const sorted = chosen ? items.toSorted((one, other) => chosen.of(other) - chosen.of(one)) : items;
+  const chosen = figures.find(({ key }) => key === order.sort) ?? figures[0];
+  const sign = order.order === 'desc' ? -1 : 1;
+  const sorted = chosen ? items.toSorted((one, other) => sign * (chosen.of(one) - chosen.of(other))) : items;
   const sources = (item: Item): string => item.utmSource ?? texts.without;
   return (
     <div className="rb-card rb-wide" tabIndex={0} role="group" aria-label={texts.campaign}>
@@ -42,12 +50,13 @@ export function CampaignTable({ items, total, breakdown }: Props) {
             <th>{texts.source}</th>
             {breakdown !== null && <th>{breakdown === 'utmTerm' ? texts.keyword : texts.number}</th>}
             {figures.map(({ key, name }) => (
-              <th key={key} aria-sort={key === sort ? 'descending' : 'none'} style={NUMBER}>
-                <UnstyledButton className="rb-sort" aria-label={common.sortBy(name)} onClick={() => setSort(key)}>
-                  {name}
-                  {key === sort && <IconArrowDown size={13} aria-hidden />}
-                </UnstyledButton>
-              </th>
+              <SortHead
+                key={key}
+                name={name}
+                direction={key === order.sort ? order.order : null}
+                onSort={(direction) => onOrder({ sort: key, order: direction })}
+                style={NUMBER}
+              />
             ))}
           </tr>
           <tr>
@@ -91,6 +100,7 @@ const NUMBER = { textAlign: 'right', whiteSpace: 'nowrap', fontVariantNumeric: '
 function useFigures(items: readonly Item[], total: Campaigns['total']): Figure[] {
   const { campaigns: texts } = useTexts();
   const format = useFormat();
+  const goalName = useGoalName();
   const count = (key: 'calls' | 'answered' | 'missed', name: string): Figure => {
     return { key, name, of: (item) => item[key], text: (item) => format.number(item[key]), total: format.number(total[key]) };
   };
@@ -103,8 +113,8 @@ function useFigures(items: readonly Item[], total: Campaigns['total']): Figure[]
     const sum = items.reduce((all, item) => all + metBy(item, goal), 0);
     const of = (item: Item): number => metBy(item, goal);
     return [
-      { key: `goal ${goal}`, name: goal, of, text: (item) => format.number(of(item)), total: format.number(sum) },
-      rate(`rate ${goal}`, texts.rate(goal), (item) => share(of(item), item.calls), share(sum, total.calls)),
+      { key: `goal.${goal}`, name: goalName(goal), of, text: (item) => format.number(of(item)), total: format.number(sum) },
+      rate(`rate.${goal}`, texts.rate(goalName(goal)), (item) => share(of(item), item.calls), share(sum, total.calls)),
     ];
   };
   const values = (item: Item) => item.goals.flatMap((goal) => goal.values);

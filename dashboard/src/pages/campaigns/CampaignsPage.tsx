@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Group, Stack, Text } from '@mantine/core';
 import { useSearch } from '@tanstack/react-router';
 import { useCampaigns } from '../../api/reports.js';
@@ -9,7 +9,7 @@ import { EmptyState, QueryView } from '../../components/feedback.js';
 import { PageHeader, Section } from '../../components/layout.js';
 import { PeriodChips } from '../../components/PeriodChips.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
-import { CampaignsCsv, CampaignTable } from './CampaignTable.js';
+import { type CampaignOrder, CampaignsCsv, CampaignTable } from './CampaignTable.js';
 import { FrequentCallers } from './FrequentCallers.js';
 
 const BY_CAMPAIGN = 'utmSource,utmCampaign';
@@ -20,6 +20,7 @@ export function CampaignsPage(): ReactNode {
   const { campaigns: texts, shell } = useTexts();
   const { project, by } = useSearch({ from: '/campaigns' });
   const { from, to } = usePeriod();
+  const [order, setOrder] = useState<CampaignOrder>({ sort: 'calls', order: 'desc' });
   const query = useCampaigns({ project, from, to, by: by ?? BY_CAMPAIGN });
   return (
     <>
@@ -38,7 +39,7 @@ export function CampaignsPage(): ReactNode {
         />
       </FilterBar>
       <ListBar found={query.data === undefined ? '' : texts.groups(query.data.groups)}>
-        <CampaignsCsv query={{ project, from, to, by: by ?? BY_CAMPAIGN }} />
+        <CampaignsCsv query={{ project, from, to, by: by ?? BY_CAMPAIGN, ...order }} />
       </ListBar>
       <QueryView query={query}>
         {({ items, groups, total, frequentCallers }) =>
@@ -50,6 +51,8 @@ export function CampaignsPage(): ReactNode {
                 items={items}
                 total={total}
                 breakdown={by === BY_KEYWORD ? 'utmTerm' : by === BY_NUMBER ? 'trackingNumber' : null}
+                order={order}
+                onOrder={setOrder}
               />
               {groups > items.length && (
                 <Text size="sm" c="dimmed">

@@ -74,7 +74,7 @@ interface Props {
   readonly goal: ProjectGoals['goals'][number];
 }
 
-export function GoalCard({ project, goal: { goal, sentences, conversions, destinations } }: Props) {
+export function GoalCard({ project, goal: { goal, name: title, sentences, conversions, destinations } }: Props) {
   const { goals: texts } = useTexts();
   const { timezone } = useSession();
   const format = useFormat();
@@ -85,7 +85,7 @@ export function GoalCard({ project, goal: { goal, sentences, conversions, destin
   });
   return (
     <Section
-      title={goal}
+      title={title}
       aside={
         conversions !== null && (
           <Group gap="sm">
@@ -94,7 +94,7 @@ export function GoalCard({ project, goal: { goal, sentences, conversions, destin
               to="/calls"
               search={{ goal, project, from: firstOfThirtyDays(Date.now(), timezone) }}
               size="sm"
-              aria-label={`${texts.seeCalls}: ${goal}`}
+              aria-label={`${texts.seeCalls}: ${title}`}
             >
               {texts.seeCalls}
             </TextLink>

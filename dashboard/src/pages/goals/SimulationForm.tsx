@@ -97,7 +97,10 @@ export function Trial({ rules, name }: { readonly rules: ProjectGoals; readonly 
                   value={String(at)}
                   onChange={(event) => choose(event.currentTarget.value)}
                   data={[
-                    ...goals.map(({ id }, index) => ({ value: String(index), label: id })),
+                    ...goals.map(({ id, name }, index) => ({
+                      value: String(index),
+                      label: typeof name === 'string' ? name : id,
+                    })),
                     { value: NEW, label: texts.newGoal },
                   ]}
                   maw={320}

@@ -1,6 +1,7 @@
 import { Button, Stack, Text, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { changesFile, type Trial } from '../../api/reports.js';
+import { useGoalName } from '../../api/goalNames.js';
 import type { Simulation } from '../../api/types.js';
 import { failedConditionText } from '../../components/failedCondition.js';
 import { ErrorAlert } from '../../components/feedback.js';
@@ -15,6 +16,7 @@ const MOST_CAMPAIGNS = 15;
 export function SimulationResult({ simulation }: { readonly simulation: Simulation }) {
   const { goals: texts } = useTexts();
   const format = useFormat();
+  const goalName = useGoalName();
   const { calls, goals, campaigns, destinations, untouched, sample } = simulation;
   const changed = goals.some(({ gained, lost, revalued }) => gained + lost + revalued > 0);
   const sum = (counts: readonly number[]): number => counts.reduce((total, one) => total + one, 0);
@@ -23,7 +25,7 @@ export function SimulationResult({ simulation }: { readonly simulation: Simulati
   const notes = [
     sent > 0 ? texts.alreadySent(format.number(sent)) : null,
     undecidable > 0 ? texts.undecidable(format.number(undecidable)) : null,
-    ...untouched.map(({ goal, conversions }) => texts.untouched(goal, format.number(conversions))),
+    ...untouched.map(({ goal, conversions }) => texts.untouched(goalName(goal), format.number(conversions))),
   ].filter((note) => note !== null);
   return (
     <Stack role="region" aria-label={texts.result}>
@@ -36,7 +38,7 @@ export function SimulationResult({ simulation }: { readonly simulation: Simulati
       {notes.map((note) => (
         <Text key={note}>{note}</Text>
       ))}
-      <FigureTable title={texts.byGoal} rows={goals.map(({ goal, ...figures }) => ({ name: goal, ...figures }))} />
+      <FigureTable title={texts.byGoal} rows={goals.map(({ goal, ...figures }) => ({ name: goalName(goal), ...figures }))} />
       {destinations.length > 0 && <UploadFigures destinations={destinations} />}
       {changed && (
         <FigureTable
@@ -118,6 +120,7 @@ const MOST_CALLS = 10;
 export function ChangedCalls({ sample }: { readonly sample: Simulation['sample'] }) {
   const { texts, language } = useLanguage();
   const format = useFormat();
+  const goalName = useGoalName();
   return (
     <div>
       <Text size="sm" c="dimmed">
@@ -129,7 +132,7 @@ export function ChangedCalls({ sample }: { readonly sample: Simulation['sample']
             <TextLink to="/calls/$id" params={{ id }} underline="always">
               {texts.goals.call(format.moment(at))}
             </TextLink>
-            {`, ${goal}: ${texts.goals.change[change]}. `}
+            {`, ${goalName(goal)}: ${texts.goals.change[change]}. `}
             {failed && failedConditionText(failed, { texts, language, format })}
           </Text>
         ))}

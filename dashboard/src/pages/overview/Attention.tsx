@@ -60,9 +60,9 @@ function PointItem({ point, projectName }: { readonly point: AttentionPoint; rea
     until === null ? null : texts.lostIn(format.ago(until)),
   ];
   return (
-    <Group component="li" gap="xs" wrap="nowrap" mih={32}>
+    <Group component="li" gap="xs" wrap="nowrap" mih={32} className="rb-point">
       <IconAlertTriangle size={18} color="var(--rb-wait)" aria-hidden style={{ flexShrink: 0 }} />
-      <Text size="sm" title={details ?? undefined} style={{ flex: 1, minWidth: 0 }} lineClamp={2}>
+      <Text size="sm" title={details ?? undefined} className="rb-point-text">
         <Text span inherit fw={600}>
           {[projectName, text].filter((part) => part !== null).join(': ')}
         </Text>{' '}

@@ -64,11 +64,11 @@ function FunnelStep({ step, previous, item, before }: Props & { readonly step: S
     <li>
       <Group justify="space-between" gap="xs" wrap="nowrap">
         {step === 'calls' ? (
-          <TextLink to="/calls" search={{ project }} size="sm">
+          <TextLink to="/calls" search={{ project }} size="sm" className="rb-target">
             {name}
           </TextLink>
         ) : step === 'goal' ? (
-          <TextLink to="/calls" search={{ project, destination }} size="sm">
+          <TextLink to="/calls" search={{ project, destination }} size="sm" className="rb-target">
             {name}
           </TextLink>
         ) : (
@@ -76,6 +76,7 @@ function FunnelStep({ step, previous, item, before }: Props & { readonly step: S
             to="/uploads"
             search={{ project, destination, ...(step === 'confirmed' && { state: 'delivered' }) }}
             size="sm"
+            className="rb-target"
           >
             {name}
           </TextLink>

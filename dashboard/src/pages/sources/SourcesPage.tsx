@@ -1,3 +1,4 @@
+import { useGoalName } from '../../api/goalNames.js';
 import type { ReactNode } from 'react';
 import { Alert, Button, Collapse, List, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
@@ -40,7 +41,8 @@ export function SourcesPage(): ReactNode {
 export function SourceCard({ source }: { readonly source: Source }) {
   const { sources: texts } = useTexts();
   const format = useFormat();
-  const { id, type, lastWebhookAt, receipts, calls, parameters, missing, zone, reconciled } = source;
+  const goalName = useGoalName();
+  const { id, project, type, lastWebhookAt, receipts, calls, parameters, missing, zone, reconciled } = source;
   return (
     <Section
       title={id}
@@ -61,7 +63,7 @@ export function SourceCard({ source }: { readonly source: Source }) {
           <Alert variant="outline" color="yellow" title={texts.missing}>
             {missing.map(({ goal, condition, parameter }) => (
               <Text key={`${goal} ${condition} ${parameter}`} size="sm">
-                {texts.missingLine(goal, condition, parameterName(type, parameter))}
+                {texts.missingLine(goalName(goal, project), condition, parameterName(type, parameter))}
               </Text>
             ))}
           </Alert>

@@ -1,32 +1,50 @@
-import { Button, Stack } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { useGoalName } from '../../api/goalNames.js';
 import { useDestinations } from '../../api/records.js';
 import { readDestination, useGoals, useTruth } from '../../api/reports.js';
-import { useCanAct } from '../../app/session.js';
+import { dayIn, lastDaysOf } from '../../app/days.js';
+import { usePeriod } from '../../app/period.js';
+import { useCanAct, useSession } from '../../app/session.js';
 import { CsvLink } from '../../components/CsvButton.js';
-import { FilterBar, FilterChoice, FilterText } from '../../components/FilterBar.js';
+import { FilterBar, FilterChoice } from '../../components/FilterBar.js';
 import { PageHeader } from '../../components/layout.js';
 import { PagedList } from '../../components/lists.js';
+import { PeriodChips } from '../../components/PeriodChips.js';
+import { useFormat } from '../../components/format.js';
 import { useAction } from '../../components/useAction.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
 import { TruthDays } from './TruthDays.js';
 import { TruthAlerts, TruthFindings } from './TruthFindings.js';
 import { TruthTable } from './TruthTable.js';
 
+/** The API compares at most so many days at once. */
+const MOST_DAYS = 92;
+
 /** What the cabinets show, beside what we say, and why they differ. */
 export function TruthPage(): ReactNode {
   const { truth: texts, shell } = useTexts();
   const canAct = useCanAct();
-  const { project, from, to, destination, goal, split } = useSearch({ from: '/truth' });
+  const format = useFormat();
+  const { project, destination, goal, split } = useSearch({ from: '/truth' });
+  const { timezone } = useSession();
+  const { days, isCut } = lastDaysOf(usePeriod(), dayIn(Date.now(), timezone), MOST_DAYS);
+  const { from, to } = days;
   const list = useTruth({ project, from, to, destination, goal, by: split ?? 'day' });
   return (
     <>
       <PageHeader title={shell.pages.truth} lead={texts.lead}>
+        <PeriodChips />
         <CsvLink path="export/truth.csv" parameters={{ project, from, to, destination, goal, by: split }} />
         {canAct && destination !== undefined && <ReadButton destination={destination} />}
       </PageHeader>
       <TruthFilters project={project} />
+      {isCut && (
+        <Text size="sm" c="dimmed" mb="xs" role="note">
+          {texts.cut(MOST_DAYS, format.day(`${from}T12:00:00Z`), format.day(`${to}T12:00:00Z`))}
+        </Text>
+      )}
       <Stack mb="md">
         <TruthAlerts project={project} destination={destination} />
         <TruthFindings project={project} destination={destination} />
@@ -47,24 +65,22 @@ function TruthFilters({ project }: { readonly project: string | undefined }) {
   const { truth: texts, common } = useTexts();
   const { data: destinations = [] } = useDestinations(project);
   const { data: projects = [] } = useGoals(project);
+  const goalName = useGoalName();
   const goals = [...new Set(projects.flatMap(({ goals: ofProject }) => ofProject.map((one) => one.goal)))];
   return (
-    <FilterBar
-      hidden={['from', 'to']}
-      more={
-        <>
-          <FilterText name="from" label={common.from} type="date" />
-          <FilterText name="to" label={common.to} type="date" />
-        </>
-      }
-    >
+    <FilterBar>
       <FilterChoice
         name="destination"
         label={common.destination}
         any={common.any}
         choices={destinations.map(({ id }) => ({ value: id, label: id }))}
       />
-      <FilterChoice name="goal" label={texts.goal} any={texts.anyGoal} choices={goals.map((id) => ({ value: id, label: id }))} />
+      <FilterChoice
+        name="goal"
+        label={texts.goal}
+        any={texts.anyGoal}
+        choices={goals.map((id) => ({ value: id, label: goalName(id, project) }))}
+      />
       <FilterChoice
         name="split"
         label={texts.split}

@@ -1,6 +1,7 @@
 import { Badge, Button, Group, Stack, Text, Tooltip } from '@mantine/core';
 import { type Icon, IconCircleCheck, IconCircleDashed, IconCircleX, IconClock } from '@tabler/icons-react';
 import { useState } from 'react';
+import { useGoalName } from '../../api/goalNames.js';
 import type { TruthLine } from '../../api/types.js';
 import { type Format, useFormat } from '../../components/format.js';
 import { type Column, DataTable } from '../../components/lists.js';
@@ -17,11 +18,12 @@ const LIGHTS: Readonly<Record<TruthLine['light'], readonly [Icon, string]>> = {
 export function TruthTable({ lines, byCampaign }: { readonly lines: readonly TruthLine[]; readonly byCampaign: boolean }) {
   const { truth: texts, common } = useTexts();
   const format = useFormat();
+  const goalName = useGoalName();
   const columns: Column<TruthLine>[] = [
     { key: 'light', headerLabel: texts.gap, cell: ({ light }) => <LightMark light={light} />, nowrap: true },
     { key: 'day', header: texts.day, cell: (line) => <DayCell line={line} />, nowrap: true },
     { key: 'destination', header: common.destination, cell: ({ destination }) => destination, nowrap: true },
-    { key: 'goal', header: texts.goal, cell: ({ goal }) => goal, nowrap: true },
+    { key: 'goal', header: texts.goal, cell: ({ goal, project }) => goalName(goal, project) },
     ...(byCampaign
       ? [{ key: 'campaign', header: texts.campaign, cell: ({ campaign }: TruthLine) => campaign ?? texts.noCampaign }]
       : []),
@@ -31,7 +33,7 @@ export function TruthTable({ lines, byCampaign }: { readonly lines: readonly Tru
       ? [{ key: 'direct', header: texts.direct, cell: ({ direct }: TruthLine) => (direct === null ? '' : format.number(direct)) }]
       : []),
     { key: 'gap', header: texts.gap, cell: ({ gap }) => (gap === null ? '' : signed(gap, format)), nowrap: true },
-    { key: 'why', header: texts.why, cell: (line) => <Why line={line} />, minWidth: 240 },
+    { key: 'why', header: texts.why, cell: (line) => <Why line={line} />, minWidth: 200 },
   ];
   return <DataTable rows={lines} rowKey={rowKey} columns={columns} minWidth={860} />;
 }

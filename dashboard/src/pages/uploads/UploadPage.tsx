@@ -1,3 +1,4 @@
+import { useGoalName } from '../../api/goalNames.js';
 import type { ReactNode } from 'react';
 import { Stack, Text, Timeline } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
@@ -27,9 +28,10 @@ export function UploadPage(): ReactNode {
 function OneUpload({ upload }: { readonly upload: UploadDetail }) {
   const { uploads: texts, common } = useTexts();
   const format = useFormat();
+  const goalName = useGoalName();
   const { identifier, value, currency } = upload;
   const facts = [
-    { name: texts.goal, value: upload.goal },
+    { name: texts.goal, value: goalName(upload.goal, upload.project) },
     { name: texts.value, value: value === null ? common.none : format.money(value, currency) },
     { name: texts.identifier, value: identifier === null ? common.none : `${identifier.kind} ${identifier.value}` },
     { name: texts.expires, value: format.moment(upload.expiresAt) },

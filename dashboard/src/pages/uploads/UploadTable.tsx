@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { isReasonCode } from '@src/domain/reason.js';
 import { reasonLabel } from '@src/messages/reason-labels.js';
+import { useGoalName } from '../../api/goalNames.js';
 import type { Upload } from '../../api/types.js';
 import { type DenseColumn, DenseTable } from '../../components/DenseTable.js';
 import { StateBadge } from '../../components/StateBadge.js';
@@ -26,6 +27,8 @@ export function useUploadColumns(): DenseColumn<Upload>[] {
   const format = useFormat();
   const opened = useOpenedFrom('uploads');
   const nameOf = useUploadName();
+  const goalName = useGoalName();
+  const goalOf = ({ goal, project }: Upload): string => goalName(goal, project);
   const next = ({ state, dueAt }: Upload): string => (state === 'pending' && dueAt !== null ? format.moment(dueAt) : '—');
   return [
     {
@@ -72,7 +75,7 @@ export function useUploadColumns(): DenseColumn<Upload>[] {
       cell: (upload) => upload.call.utmCampaign ?? upload.call.utmSource ?? '—',
       title: (upload) => upload.call.utmCampaign ?? undefined,
     },
-    { key: 'goal', name: uploads.goal, width: 112, cell: ({ goal }) => goal, title: ({ goal }) => goal },
+    { key: 'goal', name: uploads.goal, width: 112, cell: goalOf, title: goalOf },
     {
       key: 'destination',
       name: common.destination,
@@ -80,7 +83,7 @@ export function useUploadColumns(): DenseColumn<Upload>[] {
       cell: ({ destination }) => destination,
       title: ({ destination }) => destination,
     },
-    { key: 'state', name: common.state, width: 150, cell: ({ state }) => <StateBadge state={state} /> },
+    { key: 'state', name: common.state, width: 118, cell: ({ state }) => <StateBadge state={state} short /> },
     {
       key: 'reason',
       name: uploads.reason,
@@ -94,7 +97,7 @@ export function useUploadColumns(): DenseColumn<Upload>[] {
             : '—',
       title: ({ reason, verified }) => reason?.text ?? (verified ? call.verified : undefined),
     },
-    { key: 'next', name: uploads.next, width: 112, cell: next },
+    { key: 'next', name: uploads.next, width: 124, cell: next },
     {
       key: 'talk',
       name: calls.talk,
@@ -116,7 +119,8 @@ export function useUploadColumns(): DenseColumn<Upload>[] {
 
 function useUploadName(): (upload: Upload) => string {
   const format = useFormat();
-  return ({ call, goal, destination }) => `${format.moment(call.at)}, ${goal}, ${destination}`;
+  const goalName = useGoalName();
+  return ({ call, goal, project, destination }) => `${format.moment(call.at)}, ${goalName(goal, project)}, ${destination}`;
 }
 
 interface UploadTableProps {

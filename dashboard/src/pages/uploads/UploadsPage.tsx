@@ -4,7 +4,7 @@ import { isReasonCode } from '@src/domain/reason.js';
 import { reasonLabel } from '@src/messages/reason-labels.js';
 import { useDestinations, useUploadReasons, useUploads } from '../../api/records.js';
 import { usePeriod } from '../../app/period.js';
-import { useProject } from '../../app/search.js';
+import { useOrder, useProject } from '../../app/search.js';
 import { useCanAct } from '../../app/session.js';
 import { FilterBar, FilterChoice, useStateChoices } from '../../components/FilterBar.js';
 import { ListBar, useColumns } from '../../components/DenseTable.js';
@@ -19,12 +19,13 @@ import { BulkBar, UploadTable, useUploadColumns } from './UploadTable.js';
 export function UploadsPage(): ReactNode {
   const { uploads, common, shell } = useTexts();
   const canAct = useCanAct();
-  const { project, destination, platform, state, code: given, callId, sort } = useSearch({ from: '/uploads' });
+  const { project, destination, platform, state, code: given, callId } = useSearch({ from: '/uploads' });
   const { from, to } = usePeriod();
   const code = given !== undefined && isReasonCode(given) ? given : undefined;
   const around = { project, destination, platform, callFrom: from, callTo: to, callId };
   const filter = { ...around, state, code };
-  const list = useUploads({ ...filter, sort: sort ?? 'time', limit: 50 });
+  const order = useOrder();
+  const list = useUploads({ ...filter, ...order, limit: 50 });
   // The chips count what the other filters leave, so that one can be changed for another.
   const { data: counted } = useUploadReasons(around);
   const isInState = (one: { readonly state: string }): boolean => state === undefined || one.state === state;
@@ -45,7 +46,7 @@ export function UploadsPage(): ReactNode {
       <ListBar found={counted === undefined || found === undefined ? '' : common.found(found, counted.complete)}>
         {canAct && items.length > 0 && <BulkBar shown={items} selected={selected} filter={filter} />}
         {chooser}
-        <CsvButton list="uploads" filter={filter} columns={shown} />
+        <CsvButton list="uploads" filter={{ ...filter, ...order }} columns={shown} />
       </ListBar>
       <PagedList list={list} empty={{ title: uploads.empty, hint: uploads.emptyHint }}>
         {(rows) => (

@@ -84,7 +84,7 @@ export const reasonGroups = {
 };
 
 export const campaigns = {
-  lead: 'Calls and conversions by campaign, most calls first.',
+  lead: 'Calls and conversions by campaign. A press on a column’s name sorts by it.',
   empty: 'No calls in this time',
   emptyHint: 'Choose other days, or connect the call tracking first (“Sources”).',
   source: 'Source',
@@ -134,6 +134,8 @@ export const truth = {
   lead: 'Our conversions beside those that each cabinet shows, day by day, and why they differ.',
   empty: 'Nothing to compare on these days',
   emptyHint: 'Choose other days, or wait until the first conversion is sent.',
+  cut: (most: number, first: string, last: string) =>
+    `At most ${most} days are compared at once: shown from ${first} to ${last}.`,
   split: 'Lines',
   byDay: 'By day',
   byCampaign: 'By day and campaign',

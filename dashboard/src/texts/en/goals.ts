@@ -67,7 +67,21 @@ export const goals = {
     `Conversions to ${goal}, which these rules do not have: ${count}. They stay as they are.`,
   csv: 'Every call of the difference as CSV',
   keep: 'Keep it',
-  keepLead: 'Put this into ringback.yaml, restart Ringback, then apply it to the stored calls with the command below.',
+  keepLead:
+    'Put this into ringback.yaml and have the file read again (on the page “Self-check”, or by a restart). The command below then applies it to the stored calls.',
+};
+
+export const config = {
+  title: 'The config file',
+  lead: 'After a change of ringback.yaml: see what would be different, then apply it while Ringback runs. All of it or nothing.',
+  look: 'See the changes',
+  apply: 'Apply them',
+  same: 'The file says what already runs.',
+  applied: (changes: number) => `Applied. Changes: ${changes}.`,
+  kinds: { added: 'added', removed: 'removed', changed: 'changed' },
+  hidden: 'not shown',
+  needsRestart: 'Only a restart of Ringback applies these',
+  warnings: 'Worth a look',
 };
 
 export const doctor = {

@@ -53,10 +53,10 @@ export const destinations = {
     sent === 0 ? 'Nothing was due.' : `${sent} sent: ${delivered} delivered, ${confirming} in processing.`,
   ranTrouble: (retried: number, rejected: number, unmatched: number, unknown: number) =>
     [
-      retried > 0 ? `${retried} go again later` : '',
-      rejected > 0 ? `${rejected} refused` : '',
-      unmatched > 0 ? `${unmatched} without a visit` : '',
-      unknown > 0 ? `${unknown} without an answer` : '',
+      retried > 0 ? `to go again later: ${retried}` : '',
+      rejected > 0 ? `refused: ${rejected}` : '',
+      unmatched > 0 ? `without a visit: ${unmatched}` : '',
+      unknown > 0 ? `without an answer: ${unknown}` : '',
     ]
       .filter(Boolean)
       .join(', '),

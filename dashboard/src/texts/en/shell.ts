@@ -72,13 +72,17 @@ export const signIn = {
 
 /** By the API's stable codes: what a person may come upon by looking and acting. */
 export const problems = {
+  CONFIG_UNUSABLE: 'The config file has mistakes, and nothing was changed. “ringback config check” names each with its line.',
+  CONFIG_NEEDS_RESTART: 'Some of these settings are applied by a restart of Ringback only; nothing was changed.',
+  CONFIG_NOT_RELOADABLE: 'This Ringback was not started from a config file, so there is none to read again.',
   DESTINATION_PAUSED: 'The destination is paused. Resume it first.',
   DESTINATION_DISABLED: 'The destination is switched off in ringback.yaml.',
   DESTINATION_GONE: 'The destination is no longer in ringback.yaml.',
   RECEIPT_DROPPED: 'Nothing of this webhook was kept once it had been read (privacy.dropAtIngest). Its call has what it said.',
   NAME_TAKEN: 'A key in use has this name. Choose another one.',
   ROLE_TOO_LOW: 'Your key does not allow this. Ask for one of an operator or an administrator.',
-  INVALID_PARAMETER: 'One of the filters is not written as it should be.',
+  INVALID_PARAMETER:
+    'One of the filters is not written as it should be, or too many rows match for this order: choose fewer days.',
   TOO_MANY_AT_ONCE: 'Too many long requests of yours are running. Try again in a few seconds.',
   TOO_MANY_ACTIONS: 'The platform was asked too often from here. Rounds and verdicts go on by themselves; try again later.',
   TOO_LONG: 'The database took too long for this. Choose fewer days.',
@@ -124,4 +128,20 @@ export const common = {
     'google-ads': 'Google Ads',
     webhook: 'Webhook',
   } as Readonly<Record<string, string>>,
+  /** Where a column is narrow. */
+  shortPlatforms: { 'yandex-metrica': 'Metrica', ga4: 'GA4', 'google-ads': 'Google Ads', webhook: 'Webhook' } as Readonly<
+    Record<string, string>
+  >,
+  shortStates: {
+    skipped: 'No id',
+    pending: 'Waiting',
+    sending: 'Sending',
+    confirming: 'Processing',
+    uncertain: 'Unclear',
+    unmatched: 'Not found',
+    delivered: 'Delivered',
+    rejected: 'Refused',
+    expired: 'Too late',
+    cancelled: 'Cancelled',
+  },
 };

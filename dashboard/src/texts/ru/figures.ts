@@ -88,7 +88,7 @@ export const reasonGroups: typeof en.reasonGroups = {
 };
 
 export const campaigns: typeof en.campaigns = {
-  lead: 'Звонки и конверсии по кампаниям, по убыванию числа звонков.',
+  lead: 'Звонки и конверсии по кампаниям. Порядок меняется нажатием на название столбца.',
   empty: 'За это время звонков не было',
   emptyHint: 'Выберите другие дни или сначала подключите коллтрекинг (раздел «Источники»).',
   source: 'Источник',
@@ -138,6 +138,8 @@ export const truth: typeof en.truth = {
   lead: 'Наши конверсии и то, что показывает каждый кабинет: по дням, с причинами разницы.',
   empty: 'За эти дни сравнивать нечего',
   emptyHint: 'Выберите другие дни или дождитесь первой отправленной конверсии.',
+  cut: (most, first, last) =>
+    `Сравниваем не больше ${russianPlural(most, 'дня', 'дней', 'дней')} за раз: показано с ${first} по ${last}.`,
   split: 'Строки',
   byDay: 'По дням',
   byCampaign: 'По дням и кампаниям',
@@ -185,5 +187,5 @@ export const truth: typeof en.truth = {
   read: 'Прочитать кабинет сейчас',
   readDone: (readings, sightings, trouble) =>
     trouble ??
-    `Прочитано: ${russianPlural(readings, 'цифра', 'цифры', 'цифр')}; найдено: ${russianPlural(sightings, 'звонок', 'звонка', 'звонков')}.`,
+    `Прочитано: ${russianPlural(readings, 'показатель', 'показателя', 'показателей')}; найдено: ${russianPlural(sightings, 'звонок', 'звонка', 'звонков')}.`,
 };

@@ -1,3 +1,4 @@
+import { russianPlural } from '@src/domain/localized-text.js';
 import * as en from '../en/goals.js';
 
 export const goals: typeof en.goals = {
@@ -67,7 +68,21 @@ export const goals: typeof en.goals = {
   untouched: (goal, count) => `Конверсии цели ${goal}, которой в этих правилах нет: ${count}. Они остаются как есть.`,
   csv: 'Все такие звонки файлом CSV',
   keep: 'Оставить так',
-  keepLead: 'Вставьте это в ringback.yaml, перезапустите Ringback и примените к сохранённым звонкам командой ниже.',
+  keepLead:
+    'Вставьте это в ringback.yaml и примените файл: раздел «Самопроверка» или перезапуск Ringback. Сохранённые звонки пересчитает команда ниже.',
+};
+
+export const config: typeof en.config = {
+  title: 'Файл настроек',
+  lead: 'Поправили ringback.yaml? Посмотрите, что изменится, и примените без перезапуска: всё сразу или ничего.',
+  look: 'Посмотреть изменения',
+  apply: 'Применить',
+  same: 'Файл совпадает с тем, что уже работает.',
+  applied: (changes) => `Применено: ${russianPlural(changes, 'изменение', 'изменения', 'изменений')}.`,
+  kinds: { added: 'добавлено', removed: 'удалено', changed: 'изменено' },
+  hidden: 'не показывается',
+  needsRestart: 'Вступит в силу только после перезапуска Ringback',
+  warnings: 'Стоит проверить',
 };
 
 export const doctor: typeof en.doctor = {

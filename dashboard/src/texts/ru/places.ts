@@ -56,10 +56,10 @@ export const destinations: typeof en.destinations = {
     sent === 0 ? 'Отправлять сейчас нечего.' : `Отправлено ${sent}: доставлено ${delivered}, в обработке ${confirming}.`,
   ranTrouble: (retried, rejected, unmatched, unknown) =>
     [
-      retried > 0 ? `${retried} уйдёт позже снова` : '',
-      rejected > 0 ? `${rejected} отклонено` : '',
-      unmatched > 0 ? `${unmatched} без визита` : '',
-      unknown > 0 ? `${unknown} без ответа` : '',
+      retried > 0 ? `уйдут снова позже: ${retried}` : '',
+      rejected > 0 ? `отклонено: ${rejected}` : '',
+      unmatched > 0 ? `без визита: ${unmatched}` : '',
+      unknown > 0 ? `без ответа: ${unknown}` : '',
     ]
       .filter(Boolean)
       .join(', '),

@@ -73,6 +73,9 @@ export const signIn: typeof en.signIn = {
 };
 
 export const problems: typeof en.problems = {
+  CONFIG_UNUSABLE: 'В файле настроек есть ошибки, ничего не изменено. Каждую с номером строки назовёт «ringback config check».',
+  CONFIG_NEEDS_RESTART: 'Часть этих настроек применит только перезапуск Ringback; ничего не изменено.',
+  CONFIG_NOT_RELOADABLE: 'Этот Ringback запущен без файла настроек, поэтому читать заново нечего.',
   DESTINATION_PAUSED: 'Площадка на паузе. Сначала возобновите её.',
   DESTINATION_DISABLED: 'Площадка выключена в ringback.yaml.',
   DESTINATION_GONE: 'Площадки больше нет в ringback.yaml.',
@@ -80,7 +83,8 @@ export const problems: typeof en.problems = {
     'После прочтения содержимое этого вебхука не хранится (privacy.dropAtIngest). Всё, что он сообщил, есть в звонке.',
   NAME_TAKEN: 'Действующий ключ с таким именем уже есть. Выберите другое.',
   ROLE_TOO_LOW: 'Ваш ключ этого не позволяет. Попросите ключ оператора или администратора.',
-  INVALID_PARAMETER: 'Один из фильтров записан неверно.',
+  INVALID_PARAMETER:
+    'Один из фильтров записан неверно, или для такого порядка найдено слишком много строк: выберите меньше дней.',
   TOO_MANY_AT_ONCE: 'Выполняется слишком много ваших долгих запросов. Попробуйте через несколько секунд.',
   TOO_MANY_ACTIONS: 'Площадку спрашивали слишком часто. Отправка и проверки идут сами; попробуйте позже.',
   TOO_LONG: 'База отвечала слишком долго. Выберите меньше дней.',
@@ -121,4 +125,17 @@ export const common: typeof en.common = {
   seconds: (count) => (count < 60 ? `${count} с` : `${Math.floor(count / 60)} мин ${count % 60} с`),
   noUpload: 'не отправляем',
   platforms: { 'yandex-metrica': 'Яндекс Метрика', ga4: 'Google Analytics 4', 'google-ads': 'Google Ads', webhook: 'Вебхук' },
+  shortPlatforms: { 'yandex-metrica': 'Метрика', ga4: 'GA4', 'google-ads': 'Google Ads', webhook: 'Вебхук' },
+  shortStates: {
+    skipped: 'Нет ID',
+    pending: 'Ждёт',
+    sending: 'Уходит',
+    confirming: 'В работе',
+    uncertain: 'Неясно',
+    unmatched: 'Не найден',
+    delivered: 'Доставлен',
+    rejected: 'Отклонён',
+    expired: 'Опоздал',
+    cancelled: 'Отменён',
+  },
 };

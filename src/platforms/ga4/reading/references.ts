@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { bothLanguages } from '../../../domain/localized-text.js';
+import { bothLanguages, russianPlural } from '../../../domain/localized-text.js';
 import { sha256 } from '../../../runtime/ids.js';
 import type { OpenConversion, ReadContext, Sighting, SightingAnswer, SightingQuery } from '../../kit/reader.js';
 import type { Ga4ReadingClient } from './client.js';
@@ -41,7 +41,7 @@ function sightingOf(
   const campaign = named.startsWith('(') || named === '' ? null : named;
   const moment = DateTime.fromFormat(date, 'yyyyMMdd', { zone: 'utc' });
   const [en, ru] = [moment.setLocale('en').toFormat('d LLL'), moment.setLocale('ru').toFormat('d MMMM')];
-  const copies = count > 1 ? [`, ${count} times`, `, ${count} раза`] : ['', ''];
+  const copies = count > 1 ? [`, ${count} times`, `, ${russianPlural(count, 'раз', 'раза', 'раз')}`] : ['', ''];
   const words = campaign === null ? ['no campaign', 'без кампании'] : [`campaign ${campaign}`, `кампания ${campaign}`];
   const text = bothLanguages(
     `seen in GA4’s report of ${en}${copies[0]}, ${words[0]}`,

@@ -99,11 +99,13 @@ export function uploadsFindings(goal: string, actionId: string, uploads: readonl
   return uploads
     .filter(({ conversion_action_id: id }) => id === actionId)
     .map((one) => {
-      const [client, taken, total] = [one.client ?? '?', one.successful_event_count, one.total_event_count];
-      const [day, pending] = [one.last_upload_date_time?.slice(0, 10) ?? '?', one.pending_event_count];
+      const [client, taken, total] = [one.client ?? 'Google', one.successful_event_count, one.total_event_count];
+      const [day, pending] = [one.last_upload_date_time?.slice(0, 10), one.pending_event_count];
+      const [en, ru] = day === undefined ? ['', ''] : [`, latest upload ${day}`, `, загрузка ${day}`];
+      const status = one.status ? ` (${one.status})` : '';
       const text = bothLanguages(
-        `By ${client}, latest upload ${day}: ${taken} of ${total} taken, ${pending} in progress (${one.status ?? '?'}).`,
-        `Через ${client}, загрузка ${day}: принято ${taken} из ${total}, в обработке ${pending} (${one.status ?? '?'}).`,
+        `By ${client}${en}: ${taken} of ${total} taken, ${pending} in progress${status}.`,
+        `Через ${client}${ru}: принято ${taken} из ${total}, в обработке ${pending}${status}.`,
       );
       return { name: `uploads ${goal} ${client}`, result: taken + pending < total ? 'doubtful' : 'proved', text };
     });

@@ -52,9 +52,10 @@ interface FoundClick {
 function knownClick({ uploadId, level }: OpenConversion, { day, campaign }: FoundClick): Sighting {
   const moment = DateTime.fromISO(day, { zone: 'utc' });
   const [en, ru] = [moment.setLocale('en').toFormat('d LLL'), moment.setLocale('ru').toFormat('d MMMM')];
+  const named = campaign === null ? ['', ''] : [`, campaign ${campaign}`, `, кампания ${campaign}`];
   const text = bothLanguages(
-    `the account knows this click: ${en}, campaign ${campaign ?? '?'}. Google may not have had it yet when the call was sent`,
-    `аккаунт знает этот клик: ${ru}, кампания ${campaign ?? '?'}. Возможно, при отправке звонка его у Google ещё не было`,
+    `the account knows this click: ${en}${named[0]}. Google may not have had it yet when the call was sent`,
+    `аккаунт знает этот клик: ${ru}${named[1]}. Возможно, при отправке звонка его у Google ещё не было`,
   );
   return { uploadId, level, text };
 }

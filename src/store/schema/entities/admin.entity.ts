@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { AdminRole } from '../../../domain/admin-roles.js';
 import type { Instant } from '../../../domain/time/instant.js';
 import {
   idColumn,
@@ -11,9 +12,6 @@ import {
   nullableNameColumn,
   nullableTextColumn,
 } from '../columns.js';
-
-export const ADMIN_ROLES = ['viewer', 'operator', 'admin'] as const;
-export type AdminRole = (typeof ADMIN_ROLES)[number];
 
 @Entity('admin_keys')
 export class AdminKeyEntity {

@@ -2,12 +2,13 @@ import type { ReactNode } from 'react';
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { type Icon, IconAlertTriangle, IconCircleCheck, IconCircleX, IconHelpCircle } from '@tabler/icons-react';
 import { groupBy } from '@src/domain/collections.js';
-import { useDoctorRun } from '../api/reports.js';
-import type { DoctorReport } from '../api/types.js';
-import { useHasRole } from '../app/session.js';
-import { EmptyState, ErrorAlert, BusyIndicator } from '../components/feedback.js';
-import { PageHeader, Section } from '../components/layout.js';
-import { useTexts } from '../texts/LanguageProvider.js';
+import { useDoctorRun } from '../../api/reports.js';
+import type { DoctorReport } from '../../api/types.js';
+import { useHasRole } from '../../app/session.js';
+import { EmptyState, ErrorAlert, BusyIndicator } from '../../components/feedback.js';
+import { PageHeader, Section } from '../../components/layout.js';
+import { useTexts } from '../../texts/LanguageProvider.js';
+import { ConfigReload } from './ConfigReload.js';
 
 /** Checks the whole installation, on demand because it sends requests to the platforms. */
 export function DoctorPage(): ReactNode {
@@ -47,6 +48,7 @@ export function DoctorPage(): ReactNode {
             <CheckGroups checks={data.rungs} />
           </>
         )}
+        <ConfigReload />
       </Stack>
     </>
   );

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
+import { CONTENT_BYTES, type ContentSize } from './content-size.js';
+
+/** Keys of our advisory locks on PostgreSQL. */
+export const PROCESSING_LOCK = 7_216_245;
+const PARTITION_LOCK = 7_216_247;
+const SOURCE_LOCK = 7_216_248;
+
+/** A receipt that waits, without its content. */
+export interface WaitingReceipt {
+  readonly id: string;
+  readonly sourceId: string;
+}
+
+/**
+ * Locks of processing on PostgreSQL, each until the end of the transaction. A readers-writer lock stands before mutexes by
+ * partition: who shares it processes receipts of one partition beside others, who has it alone (`lockProcessing`) those of all.
+ * Taken in the order in which they stand here, so that no two wait for each other.
+ */
+@Injectable()
+export class ProcessingLocksStore {
+  async share(tx: SqlExecutor): Promise<void> {
+    await tx.all(`SELECT pg_advisory_xact_lock_shared(${PROCESSING_LOCK})`);
+  }
+
+  /** @returns false while another transaction has the partition */
+  async tryPartition(tx: SqlExecutor, partition: number): Promise<boolean> {
+    const sql = `SELECT pg_try_advisory_xact_lock(${PARTITION_LOCK}, ${Math.trunc(partition)}) AS "locked"`;
+    return (await tx.all<{ locked: boolean }>(sql))[0]?.locked === true;
+  }
+
+  async lockPartition(tx: SqlExecutor, partition: number): Promise<void> {
+    await tx.all(`SELECT pg_advisory_xact_lock(${PARTITION_LOCK}, ${Math.trunc(partition)})`);
+  }
+
+  /** @param sources as whole numbers of 32 bits; locked in ascending order */
+  async lockSources(tx: SqlExecutor, sources: readonly number[]): Promise<void> {
+    for (const source of [...new Set(sources)].toSorted((a, b) => a - b))
+      await tx.all(`SELECT pg_advisory_xact_lock(${SOURCE_LOCK}, ${Math.trunc(source)})`);
+  }
+
+  /** The oldest receipts that wait. */
+  waiting(session: SqlExecutor, limit: number): Promise<WaitingReceipt[]> {
+    return session.all<WaitingReceipt>(`SELECT "id", "sourceId" FROM "receipts" WHERE "verdict" = 'new' ORDER BY "id" LIMIT ?`, [
+      limit,
+    ]);
+  }
+
+  /** Those of them that nobody has processed meanwhile, at most so many. */
+  async stillWaiting(tx: SqlExecutor, ids: readonly string[], limit: number): Promise<ContentSize[]> {
+    if (ids.length === 0) return [];
+    const sql = `SELECT "id", ${CONTENT_BYTES} AS "bytes" FROM "receipts"
+      WHERE "id" IN ${placeholders(ids.length)} AND "verdict" = 'new' ORDER BY "id" LIMIT ?`;
+    return tx.all<ContentSize>(sql, [...ids, limit]);
+  }
+}
