@@ -95,11 +95,10 @@ function insertIntoSqlite({ from, into, schema, callsPerTransaction }: InsertOrd
   finished.close();
   // As Ringback writes, and as it wrote.
   const insert = schema === '0.1.0' ? 'INSERT' : 'INSERT OR FAIL';
-  const statements = all.map(({ table, columns }) =>
-    db.prepare(
-      `${insert} INTO "${table}" (${columns.map((name) => `"${name}"`).join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
-    ),
-  );
+  const statements = all.map(({ table, columns }) => {
+    const names = columns.map((name) => `"${name}"`).join(', ');
+    return db.prepare(`${insert} INTO "${table}" (${names}) VALUES (${columns.map(() => '?').join(', ')})`);
+  });
   const values = all.map(({ rows, columns }) => rows.map((row) => columns.map((name) => row[name])));
   const calls = all[1]?.rows.length ?? 0;
   const parts = Math.ceil(calls / callsPerTransaction);

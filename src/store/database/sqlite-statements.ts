@@ -47,9 +47,9 @@ function prepare(connection: Connection, sql: string, rowsAs: 'objects' | 'lists
 }
 
 /**
- * `OR FAIL`: an error undoes the whole transaction, so that SQLite need not keep a way back to before the statement. By default it
- * copies each page that a statement with triggers touches: a seventh of the time of inserting calls (2026-11-30), and for an update
- * of a whole table a copy of that table. An `ON CONFLICT` of its own stays as it is.
+ * `OR FAIL`: an error undoes the whole transaction, so that SQLite need not keep a way back to before the statement. By default
+ * it copies each page that a statement with triggers touches: a seventh of the time of inserting calls (2026-11-30), and for an
+ * update of a whole table a copy of that table. An `ON CONFLICT` of its own stays as it is.
  */
 function withoutSavepoint(sql: string): string {
   return sql.includes('ON CONFLICT') ? sql : sql.replace(/^\s*(INSERT|UPDATE)(?=\s+(?:INTO\b|"))/, '$1 OR FAIL');
