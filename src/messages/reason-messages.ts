@@ -172,8 +172,8 @@ export const REASON_MESSAGES = {
     ru: 'Площадка обработала его, но не нашла визита или клика. «Повторить» спросит ещё раз.',
   },
   PARTLY_LINKED: {
-    en: 'The platform linked only a part of the file to visits and does not say which rows (%s).',
-    ru: 'Площадка связала с визитами только часть файла и не говорит, какие именно конверсии (%s).',
+    en: 'By the platform’s counts not every row of the file was linked to a visit, and it does not say which were (%s).',
+    ru: 'По счётчикам площадки с визитами связаны не все конверсии файла, а какие именно, она не говорит (%s).',
   },
   OTHER_IDENTIFIER: {
     en: 'The platform found no visit by the first identifier (%s); the call goes once more by another one that it carries.',
@@ -263,6 +263,10 @@ export const REASON_MESSAGES = {
   RESTATE_TOO_LATE: {
     en: 'The value changed after the platform’s window for this call had closed.',
     ru: 'Ценность изменилась, когда площадка уже не принимает этот звонок.',
+  },
+  RESTATE_NOT_OURS: {
+    en: 'The value changed, but the platform counted another upload in place of this one: the new value would change that one’s.',
+    ru: 'Ценность изменилась, но вместо этой площадка засчитала другую выгрузку: новая ценность досталась бы ей.',
   },
   RESTATE_REFUSED: {
     en: 'The value changed after it was sent, and the platform refused the new one: %s.',

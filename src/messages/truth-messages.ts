@@ -21,7 +21,10 @@ export const GAP_CAUSE_TEXTS: Readonly<Record<GapCause, LocalizedText>> = {
 /** What is known of one upload at its platform. */
 export const EVIDENCE_TEXTS: Readonly<Record<EvidenceLevel, LocalizedText>> = {
   none: { en: 'Nothing was sent.', ru: 'Ничего не отправлено.' },
-  sent: { en: 'Sent. What became of it is not known.', ru: 'Конверсия отправлена. Что с ней стало дальше, неизвестно.' },
+  sent: {
+    en: 'Sending was tried; no answer says that the platform has it.',
+    ru: 'Отправка была; ответа, что конверсия у площадки, нет.',
+  },
   taken: { en: 'The platform took it.', ru: 'Площадка приняла конверсию.' },
   judged: { en: 'The platform processed it and gave its verdict.', ru: 'Площадка обработала конверсию и дала ответ.' },
   linked: { en: 'The platform linked it to a visit or click.', ru: 'Площадка связала конверсию с визитом или кликом.' },

@@ -50,6 +50,11 @@ describe('ringback.example.yaml', () => {
     expect(config.database.url).toBe(`sqlite:${join(FOLDER, 'data/ringback.db')}`);
   });
 
+  it('may say auto for the rows of a file, which is no file', () => {
+    const { config } = load(TEXT.replace('rowsPerFile: 1000', 'rowsPerFile: auto'), TOKENS);
+    expect(config.projects[0]?.destinations[0]?.settings).toMatchObject({ rowsPerFile: 'auto' });
+  });
+
   it('asks for the secrets of a destination once it is switched on', () => {
     expect(problemPaths(TEXT.replaceAll('enabled: false', 'enabled: true'), {})).toEqual([
       'projects[0].sources[0].tokens[0]',

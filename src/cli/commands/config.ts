@@ -106,7 +106,10 @@ function differenceText(
 ): string {
   const { text } = context;
   if (changes.length === 0)
-    return text('Nothing changes: this is the config that runs.', 'Различий нет: этот конфиг и работает.');
+    return text(
+      'Nothing changes: the service last took just this config.',
+      'Различий нет: именно этот конфиг сервис взял последним.',
+    );
   const restart = text(
     `Only a restart applies: ${needsRestart.join(', ')}. A reload would be refused.`,
     `Только перезапуск применит: ${needsRestart.join(', ')}. Перечитать без него не получится.`,

@@ -139,14 +139,14 @@ function issueSentence(issue: z.core.$ZodIssue, { data }: IssueContext): Localiz
     }
     case 'too_small':
       return issue.origin === 'number' || issue.origin === 'int'
-        ? bothLanguages(`Must be at least ${issue.minimum}.`, `Нужно не меньше ${issue.minimum}.`)
+        ? numberLimit(issue.inclusive === false ? BEYOND.above : BEYOND.least, issue.minimum)
         : bothLanguages(
             `Must not be so short: the least is ${issue.minimum}.`,
             `Слишком коротко: нужно не меньше ${issue.minimum}.`,
           );
     case 'too_big':
       return issue.origin === 'number' || issue.origin === 'int'
-        ? bothLanguages(`Must be at most ${issue.maximum}.`, `Нужно не больше ${issue.maximum}.`)
+        ? numberLimit(issue.inclusive === false ? BEYOND.below : BEYOND.most, issue.maximum)
         : bothLanguages(
             `Must not be so long: the most is ${issue.maximum}.`,
             `Слишком длинно: нужно не больше ${issue.maximum}.`,
@@ -162,6 +162,17 @@ function issueSentence(issue: z.core.$ZodIssue, { data }: IssueContext): Localiz
     default:
       return asWritten(issue.message);
   }
+}
+
+const BEYOND = {
+  least: bothLanguages('at least', 'не меньше'),
+  above: bothLanguages('more than', 'больше'),
+  most: bothLanguages('at most', 'не больше'),
+  below: bothLanguages('less than', 'меньше'),
+} as const;
+
+function numberLimit({ en, ru }: LocalizedText, limit: number | bigint): LocalizedText {
+  return bothLanguages(`Must be ${en} ${limit}.`, `Нужно ${ru} ${limit}.`);
 }
 
 function oneOf(values: readonly string[], hint: LocalizedText): LocalizedText {

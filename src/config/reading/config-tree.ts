@@ -35,8 +35,8 @@ export interface UnresolvedValue {
 }
 
 const SECRET_KEY = /token|secret|password|key$/i;
-/** A key that ends so holds the path of a file that must be there (callersFile, serviceAccountFile). */
-const PATH_KEY = /File$/;
+/** A key that ends so holds the path of a file that must be there (callersFile, serviceAccountFile); rowsPerFile counts. */
+const PATH_KEY = /(?<!Per)File$/;
 
 /** Ids are copied out of cabinets by hand, like secrets. */
 const ID_KEY = /Id$/;

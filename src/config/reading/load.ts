@@ -51,7 +51,8 @@ export interface LoadedConfig {
  *
  * @throws ConfigError with every problem found at once
  */
-export function loadConfig(options: LoadConfigOptions): LoadedConfig {
+export function loadConfig(given: LoadConfigOptions): LoadedConfig {
+  const options = { ...given, readFile: (path: string) => withoutByteOrderMark(given.readFile(path)) };
   const text = readConfigFile(options);
   const language = options.language ?? languageNamedIn(text ?? '') ?? 'en';
   const folder = options.file === null ? resolve('.') : dirname(resolve(options.file));
@@ -90,6 +91,11 @@ const TO_MAKE_ONE = bothLanguages(
   ' `ringback init --out FILE` writes one; `ringback start --setup` does it on a page.',
   ' Его запишет `ringback init --out ФАЙЛ`, то же на странице — `ringback start --setup`.',
 );
+
+/** Editors on Windows put one before everything, where it would become a part of the first name. */
+function withoutByteOrderMark(text: string): string {
+  return text.replace(/^\ufeff/, '');
+}
 
 /** Null where there is none and none was asked for. */
 function readConfigFile({ file, explicit, readFile, language = 'en' }: LoadConfigOptions): string | null {

@@ -4,9 +4,20 @@ import { bothLanguages, type LocalizedText } from '../../domain/localized-text.j
 const QUOTED = /^(?:"[\s\S]*"|'[\s\S]*'|`[\s\S]*`|“[\s\S]*”|«[\s\S]*»)$/;
 
 /** What people and examples write where the real value belongs. */
-const PLACEHOLDER_WORDS = /^(?:change|replace)[-_]?me$|^your[-_]?(?:api[-_]?)?(?:token|secret|key)$|^(?:token|secret)-here$/i;
-const OTHER_WORDS = /^(?:todo|fixme|placeholder|insert-token-here)$/i;
-const PLACEHOLDER = /^(?:\.{2,}|…|<[^<>]*>|\[[^[\]]*\]|\{\{?[^{}]*\}?\}|x{3,}|\*{3,}|_{3,})$/i;
+const PLACEHOLDERS: readonly RegExp[] = [
+  /^(?:\.{2,}|…|<[^<>]*>|\[[^[\]]*\]|\{\{?[^{}]*\}?\}|\*{3,}|_{3,}|-+)$/,
+  // XXXX-XXXX, G-XXXXXXXXXX, 000-000-0000
+  /^(?:[a-z]{1,2}-)?x{3,}(?:[-_. ]?x{2,})*$/i,
+  /^0{3,}(?:[-_. ]?0{2,})*$/,
+  /^(?:please[-_ ]?)?(?:change|replace)[-_ ]?(?:me|this|it)/i,
+  /^your(?:[-_ ]|(?:api)?(?:token|secret|key|password)$)/i,
+  /^(?:insert|put|paste|enter|fill|add)[-_ ].*(?:here|in)$/i,
+  /^(?:[a-z]+[-_ ])*(?:token|secret|key|password|id)[-_ ](?:goes[-_ ])?here$/i,
+  /^(?:todo|fixme|tbd|placeholder|none|null|undefined|n\/a)$/i,
+  /^(?:ваш|вставь|впиши|замени|укажи|сюда|мой[-_ ]|токен|ключ|пароль)/i,
+  // The beginning of a value, as pages that hide the rest show it.
+  /(?:\.{3}|…)$/,
+];
 
 /** Whether the value would be sent with quotes that somebody put around it. */
 export function isQuoted(value: string): boolean {
@@ -16,7 +27,7 @@ export function isQuoted(value: string): boolean {
 /** Whether the value stands for one that was never filled in. */
 export function isPlaceholder(value: string): boolean {
   const bare = value.trim();
-  return [PLACEHOLDER, PLACEHOLDER_WORDS, OTHER_WORDS].some((form) => form.test(bare));
+  return PLACEHOLDERS.some((form) => form.test(bare));
 }
 
 /** Shorter secrets can be found by trying. */

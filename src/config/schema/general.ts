@@ -61,6 +61,13 @@ export const serverSchema = z
       .default(null),
     trustProxy: z.union([z.literal(false), z.array(addressRangeSchema).min(1)], { error: TRUST_PROXY_ADVICE }).default(false),
   })
+  .refine(({ port, managementPort }) => managementPort === null || managementPort === 0 || managementPort !== port, {
+    path: ['managementPort'],
+    error: sentence(
+      'Is the port of webhooks and the dashboard: give another, or null for one port for everything.',
+      'Это порт вебхуков и интерфейса: укажите другой или null, чтобы всё было на одном.',
+    ),
+  })
   .prefault({});
 
 const retentionDays = z.number().int().min(1);

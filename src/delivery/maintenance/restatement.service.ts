@@ -4,7 +4,7 @@ import { groupBy } from '../../domain/collections.js';
 import { formatMoney, type Money } from '../../domain/money.js';
 import { HOUR, MINUTE, type Instant } from '../../domain/time/instant.js';
 import type { Outcome } from '../../domain/uploads/outcome.js';
-import { sameMoney } from '../../domain/uploads/sent-value.js';
+import { isOtherUploadCounted, sameMoney } from '../../domain/uploads/sent-value.js';
 import { conversionFact, conversionMoney } from '../../platforms/kit/conversion.js';
 import type { Restatement } from '../../platforms/kit/platform.js';
 import { CLOCK, type Clock } from '../../runtime/clock.js';
@@ -102,8 +102,9 @@ function prepareRestatements(
       result.ended.push({ ...ended, restatementState: null, restatementReason: null });
       continue;
     }
-    if (upload.expiresAt <= now) {
-      result.ended.push({ ...ended, restatementState: 'impossible', restatementReason: 'RESTATE_TOO_LATE' });
+    const impossible = isOtherUploadCounted(upload) ? 'RESTATE_NOT_OURS' : upload.expiresAt <= now ? 'RESTATE_TOO_LATE' : null;
+    if (impossible !== null) {
+      result.ended.push({ ...ended, restatementState: 'impossible', restatementReason: impossible });
       continue;
     }
     const fact = conversionFact(call, conversion, upload.idempotencyKey);

@@ -56,7 +56,7 @@ function bisectionFollowUp(outgoing: OutgoingRequest, answer: BatchAnswer): Foll
 }
 
 function isPartlyTaken({ exchange, unnamed }: BatchAnswer): boolean {
-  return exchange.httpStatus === 200 || unnamed?.inDoubt === true;
+  return unnamed?.inDoubt ?? exchange.httpStatus === 200;
 }
 
 function bisectionAnswerOf(answer: BatchAnswer): BisectionAnswer | null {

@@ -1,5 +1,5 @@
 import { withPlainAmpersands } from './address-pairs.js';
-import { decodePercent, isAbsent, splitAtFirst } from './encoded-text.js';
+import { decodePercent, isAbsent, plainValue, splitAtFirst } from './encoded-text.js';
 import { flatJsonTexts, isMembers, jsonValueText, membersOf, parseLosslessJson } from '../lossless-json.js';
 
 /** What a site put into the vendor's free parameter. */
@@ -20,9 +20,16 @@ const PAIR_NAME = /^[\p{L}\p{N}_.\-[\]]+$/u;
  * a later part that is no pair makes it unreadable, the others still count. Numbers keep every digit, nested values stay JSON.
  */
 export function readCustomParam(text: string): CustomParam {
-  const bare = text.trim();
+  const bare = withoutWrapping(text.trim());
   if (bare.startsWith('{')) return fromJson(bare);
   return fromPairs(withPlainAmpersands(bare).replace(/^\?/, ''));
+}
+
+/** An object that was percent-encoded or written as a JSON text once more, as scripts do that encode what is encoded already. */
+function withoutWrapping(bare: string): string {
+  if (/^%(?:25)?7b/i.test(bare)) return plainValue(bare);
+  const inner = bare.startsWith('"{') ? parseLosslessJson(bare) : undefined;
+  return typeof inner === 'string' ? inner.trim() : bare;
 }
 
 function fromJson(text: string): CustomParam {

@@ -32,6 +32,7 @@ const TOKEN = /^[^\s\p{C}]{1,200}$/u;
  * Google's first-party cookies of a click: `GCL.<second>.<id>`, with its front cut off `<second>.<id>`, and since 2024
  * `2.1.k<id>$i<second>$u…`. As public receivers take them apart; Google documents neither.
  */
+const CLICK_COOKIE_NAME = /^_gcl_aw\s*[=:]\s*/i;
 const CLICK_COOKIE = /^(?:GCL\.\d{9,13}\.|\d{9,13}\.(?=[A-Za-z_-])|\d\.\d\.k|k(?=[^$]+\$))?([^$]*)(?:\$.*)?$/is;
 /** What links in texts and scripts leave at the ends of a value, and what follows it where it was encoded with the value. */
 const AROUND_ID = /^["'`(]+|["'`),;]+$/g;
@@ -47,7 +48,7 @@ export function toClickId(kind: ClickIdKind, text: string): string | null {
   if (kind === 'rb_clickid') return TOKEN.test(bare) ? bare : null;
   const id = bare.replace(AFTER_ID, '').replace(AROUND_ID, '');
   if (kind === 'yclid') return toUnsigned64(id);
-  const click = CLICK_COOKIE.exec(id)?.[1] ?? '';
+  const click = CLICK_COOKIE.exec(id.replace(CLICK_COOKIE_NAME, ''))?.[1] ?? '';
   return GOOGLE_CLICK_ID.test(click) ? click : null;
 }
 

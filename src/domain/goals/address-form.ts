@@ -11,12 +11,15 @@ const PUNYCODE_LABEL = /xn--([a-z0-9-]{1,59})/gi;
 /** JavaScript's `escape`, and numbers of characters as HTML writes them. */
 const SCRIPT_ESCAPE = /%u([\da-f]{4})/gi;
 const CHARACTER_NUMBER = /&#(?:(\d{2,6})|x([\da-f]{2,5}));/gi;
+/** Of the scheme that stands before it. */
+const DEFAULT_PORT = /^(https:\/\/[^/?#\s]+):443(?=[/?#]|$)|^(http:\/\/[^/?#\s]+):80(?=[/?#]|$)/i;
 const BARE_HOST = /^https?:\/\/[^/?#*\s]+$/i;
 
 /**
  * One form of what is written in several ways in addresses: percent-escapes decoded however often they were applied, a plus as a
- * space, hosts in letters instead of punycode, `&` instead of its HTML entity, a slash after a bare host. For comparing only:
- * the result may be no address any more. Memoised: rules' patterns and campaigns come again and again.
+ * space, hosts in letters instead of punycode and without the port that goes without saying, `&` instead of its HTML entity, a
+ * slash after a bare host. For comparing only: the result may be no address any more. Memoised: rules' patterns and campaigns
+ * come again and again.
  */
 export const addressForm = memoised(formOf, 2_000, 512);
 
@@ -27,7 +30,7 @@ function formOf(text: string): string {
     if (decoded === form) break;
     form = decoded;
   }
-  const plain = withPlainAmpersands(form).replaceAll('+', ' ').replace(PUNYCODE_LABEL, toLetters);
+  const plain = withPlainAmpersands(form).replaceAll('+', ' ').replace(PUNYCODE_LABEL, toLetters).replace(DEFAULT_PORT, '$1$2');
   return BARE_HOST.test(plain) ? `${plain}/` : plain;
 }
 

@@ -15,9 +15,9 @@ type CallParameter = ParameterField | ClickIdKind | 'gaSessionId';
 
 export const CALL_PARAMETERS: readonly CallParameter[] = [...PARAMETER_FIELDS, ...CLICK_ID_KINDS, 'gaSessionId'];
 
-/** The share of calls that carry a parameter, 0 to 1. */
+/** The share of calls that carry a parameter, 0 to 1, by the name that config and API have for it. */
 interface ParameterShare {
-  readonly name: CallParameter;
+  readonly name: string;
   readonly share: number;
 }
 
@@ -25,8 +25,13 @@ interface ParameterShare {
 export function parameterShares(calls: readonly Call[]): ParameterShare[] {
   return CALL_PARAMETERS.map((name) => {
     const count = calls.filter((call) => carriesParameter(call, name)).length;
-    return { name, share: calls.length === 0 ? 0 : count / calls.length };
+    return { name: publicName(name), share: calls.length === 0 ? 0 : count / calls.length };
   });
+}
+
+function publicName(parameter: CallParameter): string {
+  if (isClickIdKind(parameter) || parameter === 'gaSessionId') return parameter;
+  return definitionOf(parameter).parameter ?? parameter;
 }
 
 /** A caller number since dropped or erased was carried: its keyed hash is still there. */

@@ -38,6 +38,19 @@ export function shownRestatement(
   return left && !(sentValue && sameMoney(sentValue.value, next)) ? restatementState : null;
 }
 
+/** Whether the platform took this upload for another one of ours, which is the one it counts. */
+export function isOtherUploadCounted({
+  state,
+  reasonCode,
+  verified,
+}: {
+  readonly state: UploadState;
+  readonly reasonCode: string | null;
+  readonly verified: boolean;
+}): boolean {
+  return state === 'delivered' && reasonCode === 'ALREADY_THERE' && !verified;
+}
+
 export function sameMoney(one: Money | null, other: Money | null): boolean {
   return one?.minor === other?.minor && one?.currency === other?.currency;
 }

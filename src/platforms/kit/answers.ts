@@ -28,7 +28,7 @@ export interface UnnamedRefusal {
   readonly rejection: Rejection;
   /** What the refusal means for the destination if none of the rows is taken. */
   readonly trouble: DestinationTrouble;
-  /** Some of the rows may have been taken all the same. */
+  /** Whether some of the rows may have been taken all the same; where it is left out, the HTTP status tells. */
   readonly inDoubt?: boolean;
 }
 

@@ -38,7 +38,9 @@ function readAccepted(uploading: Uploading, rows: number, moment: AnswerContext)
   if (uploading.lines === null || uploading.lines >= rows)
     return { outcomes: repeatOutcome(rows, { kind: 'accepted', ref: uploading.id }) };
   const message = `${uploading.lines} of ${rows} rows passed validation`;
-  return answerForRequest({ errorClass: 'refused', platformCode: 'line_quantity', message }, rows, limitsAt(moment));
+  const answer = answerForRequest({ errorClass: 'refused', platformCode: 'line_quantity', message }, rows, limitsAt(moment));
+  // Of a file without a valid line nothing is there, although the file has an id.
+  return answer.unnamed && uploading.lines === 0 ? { ...answer, unnamed: { ...answer.unnamed, inDoubt: false } } : answer;
 }
 
 /** Any result that is no success, of uploads and of lists alike. */

@@ -1,5 +1,5 @@
 import { formatMoney, type Money } from '../../domain/money.js';
-import { sameMoney } from '../../domain/uploads/sent-value.js';
+import { isOtherUploadCounted, sameMoney } from '../../domain/uploads/sent-value.js';
 import { mayBeAtPlatform } from '../../domain/uploads/upload-states.js';
 import { conversionMoney } from '../../platforms/kit/conversion.js';
 import type { ConversionEntity, UploadEntity } from '../../store/schema/entities/upload.entity.js';
@@ -41,12 +41,14 @@ function hasLeft({ state, reasonCode }: UploadEntity): boolean {
 }
 
 function restatementOf(
-  { id }: UploadEntity,
+  upload: UploadEntity,
   sentValue: Money | null,
   is: Money | null,
   destination: UploadRouting['destinations'][number] | undefined,
 ): RestatementChange {
+  const { id } = upload;
   if (sameMoney(sentValue, is)) return { id, restatementState: null, restatementReason: null };
+  if (isOtherUploadCounted(upload)) return { id, restatementState: 'impossible', restatementReason: 'RESTATE_NOT_OURS' };
   if (destination?.platform.restatement === undefined)
     return { id, restatementState: 'impossible', restatementReason: destination ? 'RESTATE_UNSUPPORTED' : 'DESTINATION_GONE' };
   return destination.config.restate

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { sentence } from '../../domain/localized-text.js';
 import { matchesPattern } from '../../domain/goals/matching.js';
-import { readSeconds } from '../value-readers.js';
+import { readSeconds, readTexts } from '../value-readers.js';
 
 /** What a value may be asked: to be, or not to be, one of these words (`*` stands for anything), or to lie beyond a number. */
 export interface ValueTest {
@@ -46,10 +46,16 @@ export function asksAnything({ is, notWords, above, below }: ValueTest): boolean
  */
 export function passes(test: ValueTest, texts: readonly string[]): boolean {
   if (texts.length === 0) return false;
-  if (test.is && !texts.some((text) => fits(test.is, text))) return false;
+  if (test.is && ![...texts, ...labelsIn(texts)].some((text) => fits(test.is, text))) return false;
   if (test.notWords && texts.some((text) => fits(test.notWords, text))) return false;
   const { above, below } = test;
   return (above === undefined && below === undefined) || texts.some((text) => isBetween(text, above, below));
+}
+
+/** Labels that came as one text with commas between them are a list too; a number with a comma is none. */
+function labelsIn(texts: readonly string[]): readonly string[] {
+  const [text = ''] = texts;
+  return texts.length > 1 || !/[,;]/.test(text) || /^[{[\d]/.test(text.trim()) ? [] : (readTexts(text) ?? []);
 }
 
 function fits(patterns: readonly string[] = [], text: string): boolean {

@@ -21,8 +21,9 @@ export const source: CallSource<MappedSettings> = {
   parse(receipt, sourceSettings) {
     const body = readWholeBody(receipt);
     const finder = new ValueFinder(parametersOf(receipt, body), body);
-    const list = sourceSettings.each === null ? undefined : finder.findJson(sourceSettings.each);
-    return list === undefined ? readOne(finder, body, sourceSettings) : partsOf(list, sourceSettings.each ?? '', body);
+    const { each } = sourceSettings;
+    const list = (each === null ? undefined : finder.findJson(each)) ?? callsInBody(body, sourceSettings);
+    return list === undefined ? readOne(finder, body, sourceSettings) : partsOf(list, each ?? '[]', body);
   },
   timeKey: ({ timezone, zMeans, dates }) => JSON.stringify([timezone, zMeans, ...dates]),
   saidFields: ({ fields }) => PARAMETER_FIELDS.filter((field) => fields[parameterName(field)] !== undefined),
@@ -46,9 +47,17 @@ function readOne(finder: ValueFinder, body: WebhookBody, settings: MappedSetting
 /** More calls in one body are no webhook. */
 const MOST_PARTS = 1000;
 
+/** A body that is a list of objects needs no path, unless the table itself counts its elements. */
+function callsInBody(body: WebhookBody, { fields }: MappedSettings): JsonValue | undefined {
+  if (fields.callId?.from.some((path) => /^\[?\d+(?:[\].]|$)/.test(path))) return undefined;
+  if (body.kind !== 'json' || !/^\s*\[/.test(body.text) || !Array.isArray(body.value)) return undefined;
+  return (body.value as readonly JsonValue[]).every(isMembers) ? body.value : undefined;
+}
+
 /** Each element as a body of its own, with what stands beside the list; an element's own members go first. */
 function partsOf(list: JsonValue, path: string, body: WebhookBody): ParsedReceipt {
-  const elements = Array.isArray(list) ? (list as readonly JsonValue[]) : [list];
+  const elements = Array.isArray(list) ? (list as readonly JsonValue[]).flat() : [list];
+  if (elements.length === 0) return { ignored: { code: 'RECEIPT_IGNORED', detail: path } };
   if (elements.length > MOST_PARTS) return { unreadable: { code: 'RECEIPT_UNREADABLE', detail: `${path} > ${MOST_PARTS}` } };
   if (!elements.every(isMembers)) return { unreadable: { code: 'RECEIPT_UNREADABLE', detail: path } };
   const around = body.kind === 'json' ? membersOf(body.value).filter(([, value]) => !holds(value, list)) : [];
@@ -72,7 +81,22 @@ function isBroken(body: WebhookBody): body is Extract<WebhookBody, { kind: 'json
 
 function factsOf(reader: ParameterReader, rules: MappedSettings, toBoolean: (text: string) => boolean | null) {
   const readDate = (text: string) => parseMappedDate(text, rules);
-  return readCallFacts(reader, { names: NAMES, readDate, readBoolean: toBoolean, country: rules.country });
+  return readCallFacts(reader, {
+    names: NAMES,
+    readDate,
+    readBoolean: toBoolean,
+    country: rules.country,
+    readWord: { direction: readDirection },
+  });
+}
+
+const INCOMING = /^(?:in|inbound|incoming|вх|входящий)$/;
+const OUTGOING = /^(?:out|outbound|outgoing|исх|исходящий)$/;
+
+function readDirection(text: string): 'in' | 'out' | null {
+  const word = keyed(text);
+  if (INCOMING.test(word)) return 'in';
+  return OUTGOING.test(word) ? 'out' : null;
 }
 
 /** The account's own words go first: they know better what a word means there. */

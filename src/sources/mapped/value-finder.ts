@@ -34,7 +34,7 @@ export class ValueFinder {
     const [first = '', ...rest] = stepsOf(path);
     const inBody = this.body.kind === 'json' ? this.descend(this.body.value, [first, ...rest]) : undefined;
     const text = inBody === undefined ? this.parameters.get(first)?.text : undefined;
-    const value = text === undefined ? inBody : this.descend(text, rest);
+    const value = text === undefined ? inBody : rest.length === 0 ? text : this.descend(text, rest);
     return typeof value === 'string' ? this.parse(value) : value;
   }
 

@@ -221,6 +221,18 @@ describe('broken YAML', () => {
   });
 });
 
+describe('a limit', () => {
+  it('that itself is not allowed is called so', () => {
+    const [problem] = problemsOf(project('goals: [{ id: g, when: { uniqueWithinDays: 0 } }]'));
+    expect(problem?.message).toBe('Must be more than 0.');
+  });
+
+  it('of ports: one for everything, or two', () => {
+    expect(pathsOf('server: { managementPort: 3000 }')).toEqual(['server.managementPort']);
+    expect(load('server: { port: 0, managementPort: 0 }').config.server).toMatchObject({ port: 0, managementPort: 0 });
+  });
+});
+
 describe('what was surely meant', () => {
   it.each(['12345678', '0123', '98765432109876543210'])('is taken: %s without quotes keeps every digit', (digits) => {
     const { config } = load(destination(COMPLETE.replace('"1"', digits)));

@@ -12,6 +12,10 @@ describe('a file .env beside the config', () => {
     expect(load('', { files }).config.adminKey).toBe('the-admin-key-of-the-file');
   });
 
+  it('may begin with the byte order mark of an editor, and end its lines as Windows does', () => {
+    expect(tokenOf(envFile('\ufeffBELL_TOKEN=the-token-of-the-file\r\nOTHER=1\r\n'))).toBe('the-token-of-the-file');
+  });
+
   it('gives way to the real environment, where that says something', () => {
     const files = envFile('BELL_TOKEN=the-token-of-the-file');
     expect(tokenOf(files, { BELL_TOKEN: 'the-token-of-the-shell' })).toBe('the-token-of-the-shell');
@@ -39,10 +43,40 @@ describe('a value that somebody else wrote', () => {
     },
   );
 
-  it.each(['changeme', '...', '…', '<token>', '<your token here>', 'xxxxxxxx', 'YOUR_TOKEN', 'TODO'])(
-    'is refused where it is a placeholder: %s',
+  it.each([
+    'changeme',
+    'changeme12345678',
+    'change-me-please',
+    'replace_this_token',
+    'YOUR_TOKEN',
+    'YOUR_METRIKA_TOKEN',
+    'yourApiKey',
+    '...',
+    '…',
+    '<token>',
+    '<your token here>',
+    'xxxxxxxx',
+    'XXXX-XXXX',
+    'G-XXXXXXXXXX',
+    '0000000000',
+    'TODO',
+    'none',
+    '-',
+    'insert-your-token-here',
+    'oauth token goes here',
+    'token-here',
+    'y0_AgAAAAB…',
+    'y0_AgAAAAB...',
+    'вставьте токен',
+    'ВАШ_ТОКЕН',
+  ])('is refused where it is a placeholder: %s', (token) => {
+    expect(problem(token)).toEqual([{ path: 'sources[0].tokens', message: expect.stringContaining('placeholder') }]);
+  });
+
+  it.each(['y0_AgAAAABxxxxHERE', 'G0XxX-9xxf-7e1c-22aa', 'insertion-7f3a9c0e5d1b', 'Nul1-0000-7f3a9c0e5d'])(
+    'is taken where it is none: %s',
     (token) => {
-      expect(problem(token)).toEqual([{ path: 'sources[0].tokens', message: expect.stringContaining('placeholder') }]);
+      expect(tokenOf({}, { BELL_TOKEN: token })).toBe(token);
     },
   );
 

@@ -171,6 +171,18 @@ describe.each(DATABASES)('a value that changes after it was told, on %s,', (kind
     expect([asked.length, (await state()).is]).toEqual([2, 'done']);
   });
 
+  it('would be another upload’s where the platform counted that one, and is not told', async () => {
+    await open();
+    harness.fake.answer = alwaysAnswering({ kind: 'delivered', verified: false, code: 'ALREADY_THERE' });
+    await roundOf(app);
+    await worth(99);
+    await roundOf(app);
+    expect([asked, await state()]).toEqual([
+      [],
+      { state: 'delivered', sentValue: rubles(1500), is: 'impossible', why: 'RESTATE_NOT_OURS' },
+    ]);
+  });
+
   it('comes too late when the window has closed', async () => {
     await open();
     await roundOf(app);

@@ -11,6 +11,12 @@ describe('customParam', () => {
     ['a JSON object', '{"order":"A-17","gclid":"Abc"}', [['order', 'A-17'], ['gclid', 'Abc']]], // prettier-ignore
     ['a JSON object with spaces around', ' { "a" : 1 } ', [['a', '1']]],
     ['a number of 19 digits', '{"sid":1763800000123456789}', [['sid', '1763800000123456789']]],
+    [
+      'a JSON object that was percent-encoded once more',
+      '%7B%22a%22%3A%221763800000123456789%22%7D',
+      [['a', '1763800000123456789']],
+    ],
+    ['a JSON object inside a JSON text', '"{\\"a\\":\\"1\\"}"', [['a', '1']]],
     ['true and null', '{"a":true,"b":null}', [['a', 'true']]],
     ['nested values', '{"c":{"d":[1,2]}}', [['c', '{"d":[1,2]}']]],
     ['escapes in a string', '{"a":"\\"q\\" \\u0416, {x}: [1]"}', [['a', '"q" Ж, {x}: [1]']]],

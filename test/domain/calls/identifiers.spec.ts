@@ -111,6 +111,7 @@ describe('a cookie of a click', () => {
     ['1763800000.EAIaIQobChMI_x-Abc_BwE', 'EAIaIQobChMI_x-Abc_BwE'],
     ['2.1.kEAIaIQobChMI_x-Abc_BwE$i1763800000', 'EAIaIQobChMI_x-Abc_BwE'],
     ['kEAIaIQobChMI$i1763800000$u1', 'EAIaIQobChMI'],
+    ['_gcl_aw=GCL.1763800000.EAIaIQobChMI_x-Abc_BwE', 'EAIaIQobChMI_x-Abc_BwE'],
     ['kEAIaIQobChMI', 'kEAIaIQobChMI'],
   ])('%s holds its id', (cookie, id) => {
     expect(toClickId('gclid', cookie)).toBe(id);

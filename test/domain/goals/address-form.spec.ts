@@ -22,6 +22,8 @@ describe('a rule on an address', () => {
     ['in letters, the path in windows-1251', '*/окна', 'https://shop.example/%EE%EA%ED%E0'],
     ['with plain ampersands, the address with HTML’s', '*?a=1&b=2', 'https://shop.example/?a=1&amp;b=2'],
     ['without the slash after the host', 'https://shop.example', 'https://shop.example/'],
+    ['without a port, the address with the usual one', 'https://shop.example/price*', 'https://Shop.example:443/price'],
+    ['without a port, a bare host with the usual one', 'http://shop.example', 'http://shop.example:80'],
     ['with a space, the address with a plus or an escape', '*q=a b c', 'https://shop.example/?q=a+b%20c'],
     ['with a plus sign', '*/c++', 'https://shop.example/c%2B%2B'],
   ])('is met where it is written %s', (_how, page, pageUrl) => {

@@ -91,6 +91,12 @@ describe('a parameter', () => {
     expect(carriesParameter(aCall({ callerNumber: null, callerKey: null }), 'callerNumber')).toBe(false);
   });
 
+  it('goes by the name that config and API have for it', () => {
+    const names = parameterShares([]).map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['value', 'currency', 'talkSeconds', 'utmCampaign', 'gclid']));
+    expect(names).not.toContain('valueMinor');
+  });
+
   it('has no share of no calls', () => {
     expect(new Set(parameterShares([]).map(({ share }) => share))).toEqual(new Set([0]));
   });

@@ -137,6 +137,8 @@ describe('an upload to Metrica', () => {
       ['again'],
       { platformCode: 'line_quantity', message },
     ]);
+    // Where none passed, none can be there.
+    expect(answer.unnamed?.inDoubt).toBe(lines === 0 ? false : undefined);
   });
 
   it('of one row that did not pass is refused alone', async () => {

@@ -17,6 +17,9 @@ describe('a test of a value', () => {
     [{ is: 'цел*' }, ['Москва', 'Целевой'], true],
     [{ is: ['спам', 'целевой'] }, ['Москва', 'Целевой'], true],
     [{ is: 'спам' }, ['Москва', 'Целевой'], false],
+    [{ is: 'целевой' }, ['Москва, Целевой'], true],
+    [{ is: 'целевой' }, ['Целевой, но дорогой', 'Москва'], false],
+    [{ is: '5' }, ['1,5'], false],
     [{ above: 0 }, ['95'], true],
     [{ above: 0 }, ['0'], false],
     [{ above: 30, below: 100 }, ['00:01:35'], true],
@@ -60,6 +63,11 @@ describe('a webhook that the config leaves out', () => {
     expect(parse({ direction: 'OUT' })).toEqual({ ignored: { code: 'RECEIPT_IGNORED', detail: 'direction' } });
     expect(parse({ kind: 'chat' })).toEqual({ ignored: { code: 'RECEIPT_IGNORED', detail: 'kind' } });
     expect(parse({ kind: 'call' })).toHaveProperty('event');
+  });
+
+  it('is one that tells of no call', () => {
+    const each = aMapping({ each: 'calls' });
+    expect(parseJson({ calls: [] }, each)).toEqual({ ignored: { code: 'RECEIPT_IGNORED', detail: 'calls' } });
   });
 
   it('is none that does not carry the parameter', () => {
@@ -164,6 +172,14 @@ describe('a field', () => {
 });
 
 describe('a body with several calls', () => {
+  it('may be a list, or JSON in a parameter of a form', () => {
+    const parts = ['{"id":1}', '{"id":2}'];
+    const list = '[{"id":1},{"id":2}]';
+    expect(source.parse(aPost(list, 'application/json'), aMapping({}))).toEqual({ parts });
+    const form = aPost(`calls=${encodeURIComponent(list)}`, 'application/x-www-form-urlencoded');
+    expect(source.parse(form, aMapping({ each: 'calls' }))).toEqual({ parts });
+  });
+
   const settings = aMapping({ each: 'data.calls' });
 
   it('is divided into bodies of one call, each with what stands beside the list', () => {

@@ -55,8 +55,17 @@ const WEBHOOKS: Readonly<Record<string, Example>> = {
     goal: 'answered-call',
   },
   roistat: {
-    requests: [json({ id: '77', date: "@T(yyyy-MM-dd'T'HH:mm:ssZZZ|UTC)", caller: CALLER, duration: 61, status: 'ANSWER' })],
-    expect: { callId: '77', startedAt, answered: true, talkSeconds: 61 },
+    requests: [
+      json({
+        id: '77',
+        date: "@T(yyyy-MM-dd'T'HH:mm:ssZZZ|UTC)",
+        caller: CALLER,
+        duration: 61,
+        status: 'ANSWER',
+        visit_id: 123456,
+      }),
+    ],
+    expect: { callId: '77', startedAt, answered: true, talkSeconds: 61, rsCid: '123456' },
     goal: 'answered-call',
   },
   callrail: {

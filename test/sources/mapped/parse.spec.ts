@@ -83,10 +83,14 @@ describe('a value', () => {
     ['in', 'in'],
     [' OUT ', 'out'],
     ['Inbound', 'in'],
+    ['incoming', 'in'],
+    ['Входящий', 'in'],
+    ['outgoing', 'out'],
+    ['исходящий', 'out'],
     ['callback', undefined],
     ['', undefined],
   ])('may be a direction, in our words or mapped to them: %j', (text, direction) => {
-    const settings = fields({ direction: { from: 'way', map: { inbound: 'in' } } });
+    const settings = fields({ direction: { from: 'way', map: { cb: 'out' } } });
     expect(readQuery({ way: text }, settings).facts.direction).toBe(direction);
   });
 
