@@ -280,6 +280,8 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'yandex-metrica.read.token': 'a token of an account that may look at the counter; without it that of the destination.',
   'yandex-metrica.read.logs':
     'whether single calls are looked for in the counter’s log: by visits (with their campaign), by hits (by the file), or not.',
+  'yandex-metrica.read.campaigns':
+    'by which campaign the counter’s report is split: `utm_campaign`, or Direct’s own (with `logs: off`).',
   'yandex-metrica.read.logsMaxMb': 'larger logs are not downloaded.',
   'yandex-metrica.read.endpoint': 'another address, for tests; without it that of the destination.',
   'yandex-metrica.read.direct': 'what Yandex Direct shows of the same goals, as a column of its own.',

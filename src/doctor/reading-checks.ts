@@ -4,7 +4,7 @@ import { bothLanguages } from '../domain/localized-text.js';
 import { reasonText } from '../messages/reason-messages.js';
 import { zoneFinding } from '../messages/truth-messages.js';
 import type { CheckResult } from '../platforms/kit/platform.js';
-import { findsConversions, type PlatformReader, type ReadContext } from '../platforms/kit/reader.js';
+import { findsConversions, missingPackageReason, type PlatformReader, type ReadContext } from '../platforms/kit/reader.js';
 
 /** Of the conversions of the days that a reading covers: how many were sent, and how many of them were found there one by one. */
 export interface FoundCalls {
@@ -44,6 +44,11 @@ export async function checkReading(
 ): Promise<CheckResult[]> {
   const { reader, readingAdvice } = platform;
   if (!reader) return readingAdvice === undefined ? [] : [{ name: 'reading', result: 'assumed', text: readingAdvice }];
+  const missing = missingPackageReason(reader);
+  if (missing) {
+    const [en, ru] = [reasonText(missing, 'en'), reasonText(missing, 'ru')];
+    return [{ name: 'reading', result: 'doubtful', text: bothLanguages(`${en} (${missing.code})`, `${ru} (${missing.code})`) }];
+  }
   const answer = await reader.setup([...platform.goalTargets.keys()], context);
   if ('trouble' in answer) {
     const { kind, reason } = answer.trouble;

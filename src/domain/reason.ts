@@ -33,6 +33,7 @@ export const REASON_CODES = [
   'READING_REFUSED',
   'READING_LATER',
   'READING_BUSY',
+  'RB_PACKAGE_MISSING',
   // Lost answers and verdicts
   'ANSWER_LOST',
   'AWAITING_VERDICT',

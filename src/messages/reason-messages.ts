@@ -146,6 +146,10 @@ export const REASON_MESSAGES = {
     en: 'This login is being read back already. Look again in some minutes.',
     ru: 'По этому логину сверка уже идёт. Посмотрите через несколько минут.',
   },
+  RB_PACKAGE_MISSING: {
+    en: 'Reading this account back needs packages that are not installed: npm install %s, then restart. Sending goes on.',
+    ru: 'Для сверки с этим аккаунтом нужны пакеты, их нет: npm install %s, затем перезапустите. На отправку это не влияет.',
+  },
   // Lost answers and verdicts
   ANSWER_LOST: {
     en:

@@ -23,7 +23,7 @@ export const EVIDENCE_TEXTS: Readonly<Record<EvidenceLevel, LocalizedText>> = {
   none: { en: 'Nothing was sent.', ru: 'Ничего не отправлено.' },
   sent: {
     en: 'Sending was tried; no answer says that the platform has it.',
-    ru: 'Отправка была; ответа, что конверсия у площадки, нет.',
+    ru: 'Отправить пробовали; ответа, что конверсия у площадки, нет.',
   },
   taken: { en: 'The platform took it.', ru: 'Площадка приняла конверсию.' },
   judged: { en: 'The platform processed it and gave its verdict.', ru: 'Площадка обработала конверсию и дала ответ.' },
@@ -34,6 +34,9 @@ export const EVIDENCE_TEXTS: Readonly<Record<EvidenceLevel, LocalizedText>> = {
     ru: 'Конверсия найдена в записях площадки с той же кампанией, что в звонке.',
   },
 };
+
+/** The first rung of an upload of which more is known. */
+export const SENT_TEXT = bothLanguages('Sent to the platform.', 'Конверсия отправлена на площадку.');
 
 /** Whether the platform's days begin when the business's do. Null where the platform does not say. */
 export function zoneFinding(

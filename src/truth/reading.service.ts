@@ -13,6 +13,7 @@ import { zoneFinding } from '../messages/truth-messages.js';
 import type { DestinationTrouble } from '../platforms/kit/answers.js';
 import {
   findsConversions,
+  missingPackageReason,
   type OthersCount,
   type PlatformReader,
   type PlatformSetup,
@@ -71,6 +72,8 @@ export class ReadingService {
   async read(destination: Destination, { early = false } = {}): Promise<ReadingSummary | null> {
     const { reader } = destination.platform;
     if (!reader) return early ? nothing({ code: 'READING_OFF', detail: null }) : null;
+    const missing = missingPackageReason(reader);
+    if (missing) return early ? nothing(missing) : null;
     const now = this.clock.now();
     await this.states.plan(destination.id, reader.login, this.nextAt(reader, now));
     const before = await this.states.find(destination.id);

@@ -60,6 +60,20 @@ export class Shown {
     return ofPlace.length === 0 ? null : ofPlace.reduce((sum, one) => sum + one.shownHundredths, 0) / 100;
   }
 
+  /** The platform's campaigns under the names that our addresses carry: many carry the campaign's number there. */
+  nameCampaignsAs(ours: ReadonlySet<string>): void {
+    if (this.by === 'day') return;
+    for (const [key, reading] of this.byPlace) {
+      const { campaign, campaignId } = reading;
+      if (campaignId === null || !ours.has(campaignId) || (campaign !== null && ours.has(campaign))) continue;
+      const renamed = { ...reading, campaign: campaignId };
+      this.byPlace.delete(key);
+      const there = this.byPlace.get(keyOf(renamed));
+      const shownHundredths = reading.shownHundredths + (there?.shownHundredths ?? 0);
+      this.byPlace.set(keyOf(renamed), { ...renamed, shownHundredths });
+    }
+  }
+
   setupOf(goal: string) {
     return this.setups.get(goal);
   }

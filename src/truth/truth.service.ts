@@ -127,6 +127,7 @@ export class TruthService {
       await this.readings.newest(destination.id, query.by === 'day' ? 'direct' : 'directCampaign', range),
     );
     const own = await this.ownBy(destination, range, { timezone, ripening, shown, by: query.by });
+    shown.nameCampaignsAs(new Set([...own.values()].flatMap(({ campaign }) => campaign ?? [])));
     const lines = linesOf(own, shown, range, [...destination.platform.goalTargets.keys()], query);
     return this.judged(destination, lines, { basis, ripening, shift: guessed, timezone, shown }).filter(
       ({ day }) => day >= query.first && day <= query.last,

@@ -33,6 +33,8 @@ export const counter: PlatformDefinition = {
     ),
   }),
   defaultSchedule: (id) => `${id.length} * * * *`,
+  warnings: (settings) =>
+    (settings as { sampled: boolean }).sampled ? [{ key: 'sampled', text: { en: 'Few.', ru: 'Мало.' } }] : [],
   create: () => {
     throw new Error('no config test sends anything');
   },

@@ -68,6 +68,10 @@ describe.each(DATABASES)('a check on %s', (kind) => {
     const [refused] = await checkerOf(pipeline).checkReading(destinationOf(pipeline));
     expect(refused).toMatchObject({ name: 'reading', result: 'doubtful' });
     expect(refused!.text.en).toMatch(/Needed: the right to look\.$/);
+    reader.missingPackages = 'a-package@1';
+    const [missing] = await checkerOf(pipeline).checkReading(destinationOf(pipeline));
+    expect(missing).toMatchObject({ name: 'reading', result: 'doubtful' });
+    expect(missing!.text.en).toMatch(/npm install a-package@1, .*\(RB_PACKAGE_MISSING\)$/);
     bench.fake.behaviour = { readingAdvice };
     const without = await bench.start();
     expect(await checkerOf(without).checkReading(destinationOf(without))).toEqual([

@@ -12,6 +12,9 @@ describe('the demo', () => {
       const result = json(out);
       expect(result['differences']).toEqual([]);
       expect({ exitCode, ok: result['ok'] }).toEqual({ exitCode: 0, ok: true });
+      expect(result['silentZeros']).toEqual([
+        expect.stringMatching(/^Of 4 calls delivered for quality-call \(.+\) the cabinet of metrika-okna shows none\.$/),
+      ]);
     },
     LONG_MS,
   );
@@ -30,6 +33,9 @@ describe('the demo', () => {
       const shown = async (path: string) =>
         (await fetch(new URL(path, address), { headers: { Authorization: `Bearer ${key}` } })).json();
       expect(await shown('/api/v1/alerts?open=true')).toMatchObject({ items: [{ rule: 'destination-paused' }] });
+      const { items } = (await shown('/api/v1/stats/truth?limit=500')) as { items: { light: string; theirs: number | null }[] };
+      expect(items.filter(({ theirs }) => (theirs ?? 0) > 0).length).toBeGreaterThan(5);
+      expect(items.filter(({ light }) => light === 'red')).toEqual([]);
       expect(await shown('/api/v1/stats/campaigns')).toMatchObject({ frequentCallers: [{ calls: 7 }] });
       terminal.stop();
       expect(await running).toBe(0);

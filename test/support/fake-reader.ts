@@ -9,6 +9,7 @@ export class FakeReader implements PlatformReader {
   readonly daysBack = 10;
   readonly at = '04:10';
   readonly login = 'login';
+  missingPackages: string | undefined;
   readonly right = { en: 'the right to look', ru: 'право смотреть' };
   shown: ScopedReading[] = [];
   found: SightingAnswer = { sightings: [] };

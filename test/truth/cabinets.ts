@@ -1,12 +1,16 @@
 import type { AddressInfo } from 'node:net';
 import type { DestinationConfig } from '../../src/config/config.js';
+import { DAY, MINUTE } from '../../src/domain/time/instant.js';
+import { RateLimits } from '../../src/delivery/rate-limits/rate-limits.service.js';
 import { RoundService } from '../../src/delivery/rounds/round.service.js';
 import { VerdictPoller } from '../../src/delivery/verdicts/verdict-poller.service.js';
+import type { Goal } from '../../src/domain/goals/goal.js';
 import type { PlatformDefinition } from '../../src/platforms/kit/platform.js';
 import type { AccountOverrides } from '../../src/platforms/kit/simulator/accounts.js';
 import { createSimulatorContext, type SimulatorContext } from '../../src/platforms/kit/simulator/context.js';
 import type { SimulatorDefinition } from '../../src/platforms/kit/simulator/simulator.js';
 import { createSandboxServer } from '../../src/sandbox/sandbox.js';
+import { BudgetsStore } from '../../src/store/destinations/budgets.store.js';
 import { ReadingService } from '../../src/truth/reading.service.js';
 import { TruthModule } from '../../src/truth/truth.module.js';
 import { type JudgedTruthLine, TruthService, type TruthQuery } from '../../src/truth/truth.service.js';
@@ -21,6 +25,7 @@ interface CabinetOptions {
   /** The business's. */
   readonly timezone?: string;
   readonly now?: number;
+  readonly goals?: readonly Goal[];
 }
 
 /** One real platform and its simulator under one clock, from a webhook to the daily truth table. */
@@ -32,6 +37,10 @@ export class Cabinet {
     /** `METHOD path` of every request that the simulator got. */
     readonly asked: readonly string[],
     private readonly url: string,
+    /** Another process on the same database. */
+    readonly openBeside: () => Promise<TestPipeline>,
+    /** Requests of this `METHOD path` lose their connection, as those of a process that dies. */
+    private readonly cut: { when: RegExp | null; happened: () => void },
     readonly close: () => Promise<void>,
   ) {}
 
@@ -42,13 +51,20 @@ export class Cabinet {
     platform: PlatformDefinition,
     simulator: SimulatorDefinition,
     settings: (url: string, grpcUrl: string) => object,
-    { beside = [], accounts = {}, timezone = 'Europe/Moscow', now = NOON }: CabinetOptions = {},
+    { beside = [], accounts = {}, timezone = 'Europe/Moscow', now = NOON, goals }: CabinetOptions = {},
   ): Promise<Cabinet> {
     const clock = new TestClock(now);
     const context = createSimulatorContext([simulator, ...beside], { clock: () => clock.now(), verdictDelayMs: 0, accounts });
     const server = createSandboxServer(context, [simulator, ...beside]);
     const asked: string[] = [];
-    server.addHook('onRequest', async ({ method, url }) => void asked.push(`${method} ${url.split('?')[0]}`));
+    const cut: Cabinet['cut'] = { when: null, happened: () => undefined };
+    server.addHook('onRequest', async ({ method, url }, reply) => {
+      const request = `${method} ${url.split('?')[0]}`;
+      if (cut.when?.test(request) !== true) return void asked.push(request);
+      cut.happened();
+      // Nobody answers: the process that asked is gone, and so is what it would do next.
+      await new Promise<void>((gone) => reply.raw.once('close', gone));
+    });
     await server.listen({ host: '127.0.0.1', port: 0 });
     const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
     const grpc = await simulator.startGrpc?.(context, { host: '127.0.0.1', port: 0 });
@@ -57,10 +73,16 @@ export class Cabinet {
       platform: platform.id,
       settings: platform.settings.parse(settings(url, grpc?.url ?? '')) as DestinationConfig['settings'],
     });
-    const config = { ...aConfig(fresh.url, [aProject({ destinations: [read] })]), timezone };
-    const app = await TestPipeline.open(config, [platform], clock, [TruthModule]);
-    return new Cabinet(app, clock, context, asked, url, async () => {
-      await app.close();
+    const config = { ...aConfig(fresh.url, [aProject({ destinations: [read], ...(goals && { goals }) })]), timezone };
+    const opened: TestPipeline[] = [];
+    const openOne = async (): Promise<TestPipeline> => {
+      opened.push(await TestPipeline.open(config, [platform], clock, [TruthModule]));
+      return opened.at(-1)!;
+    };
+    return new Cabinet(await openOne(), clock, context, asked, url, openOne, cut, async () => {
+      cut.when = null;
+      server.server.closeAllConnections();
+      for (const one of opened) await one.close();
       await server.close();
       await grpc?.close();
       await fresh.dispose();
@@ -78,6 +100,28 @@ export class Cabinet {
     return (await fetch(`${counter}/logrequest/${request.request_id}/part/0/download`, { headers })).text();
   }
 
+  /** Of GA4: what anybody with a token gets of the marks that events carry. */
+  async marks(): Promise<string> {
+    const answer = await fetch(`${this.url}/v1beta/properties/300000001:runReport`, {
+      method: 'POST',
+      headers: { Authorization: 'Bearer a-token', 'content-type': 'application/json' },
+      body: JSON.stringify({
+        dateRanges: [{ startDate: '2026-11-20', endDate: '2026-11-27' }],
+        dimensions: [{ name: 'customEvent:ringback_ref' }],
+        dimensionFilter: { filter: { fieldName: 'eventName', inListFilter: { values: ['qualify_lead'] } } },
+      }),
+    });
+    return answer.text();
+  }
+
+  /** Everything that is logged from here on, as text. */
+  listen(): () => string {
+    const log: string[] = [];
+    const keep = (...words: unknown[]): void => void log.push(JSON.stringify(words));
+    this.app.module.useLogger({ log: keep, warn: keep, error: keep, debug: keep, verbose: keep, fatal: keep });
+    return () => log.join();
+  }
+
   /** Every value of every table. */
   async everythingKept(): Promise<string> {
     const tables = await this.app.rows(`SELECT "name" FROM "sqlite_master" WHERE "type" = 'table'`);
@@ -93,8 +137,28 @@ export class Cabinet {
     await this.app.get(VerdictPoller).poll(destination, true);
   }
 
-  read() {
-    return this.app.get(ReadingService).read(destinationOf(this.app), { early: true });
+  read(app = this.app, early = true) {
+    return app.get(ReadingService).read(destinationOf(app), { early });
+  }
+
+  /** Begins a reading whose process ends when it asks this. Its requests get no answer, and nothing of it comes after. */
+  async dieAt(when: RegExp): Promise<void> {
+    const dying = await this.openBeside();
+    const reached = new Promise<void>((happened) => Object.assign(this.cut, { when, happened }));
+    void this.read(dying).catch(() => undefined);
+    await reached;
+    this.cut.when = null;
+  }
+
+  /** Of a quota of reports all is gone but so much; other, shorter ones begin anew. */
+  async useUp(most: number, left: number): Promise<void> {
+    const destination = destinationOf(this.app);
+    const budget = destination.platform.account.budgets.find((one) => one.uses.includes('report') && one.most === most);
+    const [used] = await this.app.get(BudgetsStore).used([budget!.id]);
+    const isOfNow = used?.period === Math.floor(this.clock.now() / budget!.perMs);
+    const requests = most - left - (isOfNow ? used.used : 0);
+    await this.app.get(RateLimits).recordUse(destination, { use: 'report', requests, rows: 0 });
+    if (budget!.perMs === DAY) this.clock.forward(6 * MINUTE);
   }
 
   lines(query: Partial<TruthQuery> = {}): Promise<JudgedTruthLine[]> {

@@ -2,6 +2,7 @@ import { DAY } from '../../src/domain/time/instant.js';
 import type { ReportFaultInput } from '../../src/platforms/kit/simulator/report-faults.js';
 import { platform } from '../../src/platforms/ga4/index.js';
 import { GA4_PROPERTIES, GA4_STREAM } from '../../src/platforms/ga4/simulator/accounts.js';
+import { FOREIGN_VISITOR } from '../../src/platforms/kit/simulator/reported-conversions.js';
 import { simulator } from '../../src/platforms/ga4/simulator/index.js';
 import { simulator as google } from '../../src/platforms/google-ads/simulator/index.js';
 import { Cabinet, causesOf } from './cabinets.js';
@@ -59,6 +60,36 @@ describe('the report of a property', () => {
       expect(causesOf((await cabinet.lines())[0])).toEqual(causes);
     },
   );
+
+  it('names marks of others’ events too, and nothing of them is kept or logged', async () => {
+    cabinet.sandbox.reportFaults.add({ platform: 'ga4', fault: 'foreign-uploads', count: 2 });
+    expect(await cabinet.marks()).toContain(FOREIGN_VISITOR);
+    const logged = cabinet.listen();
+    await cabinet.read();
+    const kept = await cabinet.everythingKept();
+    expect(kept).toContain('3402017447.1785449067');
+    expect(kept).not.toContain(FOREIGN_VISITOR);
+    expect(logged()).toContain('read back');
+    expect(logged()).not.toContain(FOREIGN_VISITOR);
+  });
+
+  it('stops where its tokens for the day are gone, says so, and goes on when they are new', async () => {
+    await cabinet.read();
+    const { ga4Tokens } = cabinet.sandbox.accounts as { ga4Tokens: Record<string, number> };
+    // A reading makes four reports of five tokens each; the second of this one would take what is not there.
+    const used = cabinet.asked.filter((one) => one.endsWith(':runReport')).length * 5;
+    ga4Tokens['G-SANDBOX001'] = used + 9;
+    const before = cabinet.asked.length;
+    expect(await cabinet.read()).toMatchObject({
+      readings: 0,
+      trouble: { code: 'READING_LATER', detail: 'GA4 tokensPerDay: 4 left' },
+    });
+    expect(cabinet.asked.slice(before).filter((one) => one.endsWith(':runReport'))).toHaveLength(1);
+    expect((await cabinet.lines())[0]).toMatchObject({ ours: 4, theirs: 4 });
+    expect(await cabinet.read(cabinet.app, false)).toBeNull();
+    cabinet.clock.forward(DAY);
+    expect(await cabinet.read(cabinet.app, false)).toMatchObject({ trouble: null });
+  });
 
   it('without the right to read says so', async () => {
     cabinet.sandbox.faults.add({ platform: 'ga4', fault: 'expired-token', times: 1 });

@@ -2,8 +2,11 @@ import { DAY, HOUR } from '../../src/domain/time/instant.js';
 import type { SimulatorContext } from '../../src/platforms/kit/simulator/context.js';
 import type { ReportFaultInput } from '../../src/platforms/kit/simulator/report-faults.js';
 import { platform } from '../../src/platforms/google-ads/index.js';
+import { clicksQuery } from '../../src/platforms/google-ads/reading/queries.js';
 import { GOOGLE_ACCOUNTS } from '../../src/platforms/google-ads/simulator/accounts.js';
+import { accountRows } from '../../src/platforms/google-ads/simulator/google-ads-api/account-rows.js';
 import { simulator } from '../../src/platforms/google-ads/simulator/index.js';
+import { FOREIGN_VISITOR } from '../../src/platforms/kit/simulator/reported-conversions.js';
 import { ReadingStatesStore } from '../../src/store/readings/reading-states.store.js';
 import { ReadingsStore } from '../../src/store/readings/readings.store.js';
 import { Cabinet, causesOf } from './cabinets.js';
@@ -101,6 +104,33 @@ describe.each(['data-manager', 'google-ads-api'] as const)('an account whose con
       expect.stringMatching(/^not among the account’s clicks of the 7 days up to the call/),
       expect.stringMatching(/^the account knows this click: 20 Nov, campaign okna/),
     ]);
+  });
+
+  it('is not asked about others, and where their clicks come along nothing of them is kept or logged', async () => {
+    const others = `${FOREIGN_VISITOR}00000001`;
+    cabinet.sandbox.accounts.visitors.visits[others] = { campaign: 'theirs', day: '2026-11-20' };
+    const [customer] = customers;
+    const asked = clicksQuery('2026-11-20', [clickOf(4)]);
+    expect(JSON.stringify(accountRows('click_view', asked, customer!, cabinet.sandbox))).toContain(others);
+    const logged = cabinet.listen();
+    await readAgain();
+    const kept = await cabinet.everythingKept();
+    expect([kept.includes(clickOf(4)), kept.includes(others), logged().includes(others)]).toEqual([true, false, false]);
+    expect(logged()).toContain('read back');
+  });
+
+  it('is asked no more than Explorer access allows: it stops with the reason and goes on the next night', async () => {
+    await readAgain();
+    await cabinet.useUp(2880, 2);
+    const kept = await cabinet.lines();
+    expect(await cabinet.read()).toMatchObject({
+      readings: 0,
+      trouble: { code: 'READING_LATER', detail: expect.stringContaining('2880 requests in 24 h') },
+    });
+    expect(await cabinet.lines()).toEqual(kept);
+    expect(await cabinet.read(cabinet.app, false)).toBeNull();
+    cabinet.clock.forward(DAY);
+    expect(await cabinet.read(cabinet.app, false)).toMatchObject({ trouble: null });
   });
 });
 

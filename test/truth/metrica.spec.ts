@@ -3,6 +3,7 @@ import type { ReportFaultInput } from '../../src/platforms/kit/simulator/report-
 import { FOREIGN_VISITOR } from '../../src/platforms/kit/simulator/reported-conversions.js';
 import { platform } from '../../src/platforms/yandex-metrica/index.js';
 import { DIRECT_LOGIN, DIRECT_TOKEN, METRICA_COUNTER } from '../../src/platforms/yandex-metrica/simulator/accounts.js';
+import { directCampaignId } from '../../src/platforms/yandex-metrica/simulator/direct-campaigns.js';
 import { simulator } from '../../src/platforms/yandex-metrica/simulator/index.js';
 import { calls } from '../support/delivery-harness.js';
 import { Cabinet, causesOf } from './cabinets.js';
@@ -83,6 +84,46 @@ describe('the report of a counter', () => {
   });
 });
 
+describe('a report by Direct’s campaigns', () => {
+  const open2 = async (): Promise<void> => {
+    await open({ campaigns: 'direct' });
+    cabinet.sandbox.accounts.visitors.visits[visitor(0)] = { campaign: 'Окна Москва' };
+    const call = 'callId=c0&dateStart=22-11-2026T12:00&callStatus=1120&duration=60&isQuality=true';
+    await cabinet.app.call(`${call}&yaCid=${visitor(0)}&utmCampaign=${directCampaignId('Окна Москва')}`);
+    await deliver(1, 1);
+    cabinet.clock.forward(6 * DAY);
+  };
+  const shownByCampaign = async (): Promise<unknown[]> =>
+    (await cabinet.lines({ by: 'campaign' })).map(({ campaign, ours, theirs, unexplained }) => [
+      campaign,
+      ours,
+      theirs,
+      unexplained,
+    ]);
+
+  it('meets ours where addresses carry the campaign’s number, and leaves the day’s total as it is', async () => {
+    await open2();
+    expect(await cabinet.read()).toMatchObject({ trouble: null });
+    expect(await cabinet.lines()).toMatchObject([{ ours: 2, theirs: 2, unexplained: 0 }]);
+    expect(await shownByCampaign()).toEqual([
+      [null, 1, 1, 0],
+      [directCampaignId('Окна Москва'), 1, 1, 0],
+    ]);
+    await cabinet.close();
+  });
+
+  it('that Metrica refuses is one by UTM, and says so', async () => {
+    await open2();
+    const body = JSON.stringify({ code: 400, errors: [{ error_type: 'invalid_parameter', message: 'Wrong attribute' }] });
+    const answer = { status: 400, body };
+    cabinet.sandbox.faults.add({ platform: 'yandex-metrica', fault: 'scripted', answer, only: 'DirectClickOrder' });
+    const trouble = { code: 'READING_REFUSED', detail: expect.stringContaining('campaigns: direct') };
+    expect(await cabinet.read()).toMatchObject({ trouble });
+    expect(await cabinet.lines()).toMatchObject([{ ours: 2, theirs: 2, unexplained: 0 }]);
+    await cabinet.close();
+  });
+});
+
 describe('Yandex Direct', () => {
   const direct =
     (changes: object = {}) =>
@@ -124,23 +165,25 @@ describe('the log of hits', () => {
     await deliver(3);
     cabinet.clock.forward(6 * DAY);
     misreport({ fault: 'foreign-uploads', count: 2 });
+    const logged = cabinet.listen();
     await cabinet.read();
     expect((await cabinet.app.uploads()).map(({ seenLevel }) => seenLevel)).toEqual(['seen', 'seen', 'seen']);
     expect(causesOf((await cabinet.lines())[0])).toEqual({ OTHERS: 2, unexplained: 0 });
+    // Visitors of others, who are two of the five in the log.
+    expect((await cabinet.everythingKept()) + logged()).not.toContain(FOREIGN_VISITOR);
     await cabinet.close();
   });
 });
 
 describe('the log of visits', () => {
-  const log: string[] = [];
+  let logged: () => string;
   beforeAll(async () => {
     await open({ logs: 'visits' });
     cabinet.sandbox.accounts.visitors.visits[visitor(0)] = { campaign: null, daysBefore: 2 };
     cabinet.sandbox.accounts.visitors.visits[visitor(1)] = { campaign: 'okna' };
     await deliver(3);
     cabinet.clock.forward(6 * DAY);
-    const keep = (...words: unknown[]): void => void log.push(JSON.stringify(words));
-    cabinet.app.module.useLogger({ log: keep, warn: keep, error: keep, debug: keep, verbose: keep, fatal: keep });
+    logged = cabinet.listen();
   });
 
   it('that a process which died has left behind is taken over', async () => {
@@ -181,7 +224,7 @@ describe('the log of visits', () => {
     const kept = await cabinet.everythingKept();
     expect(kept).toContain(visitor(0));
     expect(kept).not.toContain(FOREIGN_VISITOR);
-    expect(log.join()).toContain('read back');
-    expect(log.join()).not.toContain(FOREIGN_VISITOR);
+    expect(logged()).toContain('read back');
+    expect(logged()).not.toContain(FOREIGN_VISITOR);
   });
 });

@@ -65,6 +65,23 @@ describe.each(DATABASES)('what a platform shows, on %s,', (kind) => {
     expect(await linesOf(app)).toMatchObject([{ theirs: 0, unexplained: -3, light: 'red' }]);
   });
 
+  it('costs as many statements for a quarter of a year as for a day, and one more for each thousand conversions', async () => {
+    const statements = async (query: Partial<TruthQuery>): Promise<number> => {
+      let count = 0;
+      app.onStatement(() => (count += 1));
+      await linesOf(app, query);
+      app.onStatement(() => undefined);
+      return count;
+    };
+    await calls(app, 1);
+    const ofOneDay = await statements({});
+    await calls(app, 60, 1);
+    expect(await statements({ first: '2026-08-23' })).toBe(ofOneDay);
+    // PostgreSQL begins and ends a transaction around some.
+    expect(await statements({ first: '2026-08-23', by: 'campaign' })).toBeLessThanOrEqual(ofOneDay + 2);
+    expect(ofOneDay).toBeLessThanOrEqual(12);
+  });
+
   it('keeps zero apart from what was never read', async () => {
     await read(app);
     expect(await linesOf(app, { first: '2026-11-12', last: '2026-11-14' })).toMatchObject([
@@ -166,5 +183,14 @@ describe.each(DATABASES)('a reading on %s', (kind) => {
     const without = await harness.start([aDestination()], [TruthModule]);
     expect(await read(without)).toEqual({ readings: 0, sightings: 0, trouble: { code: 'READING_OFF', detail: null } });
     expect(await read(app)).toMatchObject({ trouble: null });
+  });
+
+  it('without the packages that it takes says which, and asks nothing', async () => {
+    const app = await open(kind);
+    reader.missingPackages = 'a-package@1';
+    expect(await read(app)).toMatchObject({ readings: 0, trouble: { code: 'RB_PACKAGE_MISSING', detail: 'a-package@1' } });
+    harness.clock.forward(DAY);
+    expect(await app.get(ReadingService).read(destinationOf(app))).toBeNull();
+    expect(reader.asked).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import type { Language } from '../../domain/localized-text.js';
 import { toIso } from '../../domain/time/instant.js';
 import { READING_BASES } from '../../domain/truth/reading.js';
 import { CHECK_GRADES } from '../../platforms/kit/platform.js';
+import { missingPackageReason } from '../../platforms/kit/reader.js';
 import type { ReadingOverview } from '../../truth/truth.service.js';
 import { countSchema, listOf, nullableText, nullableTime, reasonSchema, toReasonView } from '../http/answer.js';
 import { idParameter, pageShape } from '../http/input.js';
@@ -59,7 +60,7 @@ export function toReadingStateView({ destination, state, calls }: ReadingOvervie
     timezone: state?.timezone ?? null,
     readAt: toIso(state?.readAt ?? null),
     nextAt: toIso(state?.dueAt ?? null),
-    trouble: toReasonView(state?.trouble ?? null, language),
+    trouble: toReasonView((reader && missingPackageReason(reader)) ?? state?.trouble ?? null, language),
     calls,
     findings,
   };

@@ -3,7 +3,7 @@ import type { Language } from '../../domain/localized-text.js';
 import { toIso, type Instant } from '../../domain/time/instant.js';
 import { EVIDENCE_LEVELS, EVIDENCE_SOURCES, rankOf, type Evidence, type EvidenceLevel } from '../../domain/truth/evidence.js';
 import { evidenceLevelOf, NO_PROOF, type ProofOfDelivery } from '../../domain/truth/upload-evidence.js';
-import { EVIDENCE_TEXTS } from '../../messages/truth-messages.js';
+import { EVIDENCE_TEXTS, SENT_TEXT } from '../../messages/truth-messages.js';
 import type { UploadEvidenceEntity } from '../../store/schema/entities/reading.entity.js';
 import type { AttemptEntity } from '../../store/schema/entities/request.entity.js';
 import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
@@ -60,11 +60,14 @@ function fromJournal(upload: UploadEntity, attempts: readonly AttemptEntity[], l
   const last = attempts.at(-1);
   if (!last || level === 'none') return [];
   const answeredAt = last.finishedAt ?? last.startedAt;
-  const pieces: Evidence[] = [piece('sent', last.startedAt, 'journal')];
+  const sent = piece('sent', last.startedAt, 'journal');
+  const pieces: Evidence[] = [level === 'sent' ? sent : { ...sent, text: SENT_TEXT }];
   if (rankOf(level) >= rankOf('taken')) pieces.push(piece('taken', answeredAt, 'answer'));
   if (rankOf(level) >= rankOf('judged')) {
     const judgedAt = upload.settledAt ?? answeredAt;
-    pieces.push(piece(level, judgedAt, judgedAt > answeredAt ? 'verdict' : 'answer'));
+    const source = judgedAt > answeredAt ? 'verdict' : 'answer';
+    pieces.push(piece('judged', judgedAt, source));
+    if (level === 'linked') pieces.push(piece(level, judgedAt, source));
   }
   return pieces;
 }

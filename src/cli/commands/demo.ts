@@ -28,8 +28,8 @@ export function addDemo(program: Command, context: CliContext): void {
     .option(
       '--bad-day',
       text(
-        'the platforms fail first, as on the worst of days, and everything recovers',
-        'сначала площадки отказывают, как в худший из дней, и всё восстанавливается',
+        'the platforms fail first, as on the worst of days, and everything recovers; one cabinet stays silent about old calls',
+        'сначала площадки отказывают, как в худший из дней, и всё восстанавливается; один кабинет молчит о старых звонках',
       ),
     )
     .option(
@@ -45,7 +45,7 @@ export function addDemo(program: Command, context: CliContext): void {
 async function demo(context: CliContext, { once = false, badDay = false, port }: DemoOptions): Promise<void> {
   const { terminal, clock, json, language } = context;
   // The simulators and the service are loaded only by the commands that need them.
-  const [{ openDemoInstallation }, { readSamples }, { runDemo }, { ProgressLine }, { invitationText, demoResultText, WELCOME }] =
+  const [installing, { readSamples }, { runDemo }, { ProgressLine }, { invitationText, demoResultText, WELCOME }] =
     await Promise.all([
       import('../demo/installation.js'),
       import('../demo/samples.js'),
@@ -53,12 +53,14 @@ async function demo(context: CliContext, { once = false, badDay = false, port }:
       import('../terminal.js'),
       import('../demo/demo-report.js'),
     ]);
+  const [{ DemoClock }, { EARLIER_DAYS }] = [await import('../demo/demo-clock.js'), await import('../demo/earlier-calls.js')];
   const stopped = terminal.untilStopped();
   if (!json) terminal.out(WELCOME[language]);
   const samples = readSamples();
-  const installation = await openDemoInstallation({ port, unknown: samples.unknown, clock, language });
+  const demoClock = new DemoClock(clock, badDay ? EARLIER_DAYS : 0);
+  const installation = await installing.openDemoInstallation({ port, unknown: samples.unknown, clock: demoClock, language });
   try {
-    const running = runDemo(installation, samples, clock, new ProgressLine(terminal, json), { badDay, language });
+    const running = runDemo(installation, samples, new ProgressLine(terminal, json), { badDay, language });
     const result = await Promise.race([running, stopped.then(() => null)]);
     if (result === null) {
       context.exitCode = EXIT_CODES.failed;
@@ -72,7 +74,8 @@ async function demo(context: CliContext, { once = false, badDay = false, port }:
       if (result.differences.length > 0) context.exitCode = EXIT_CODES.failed;
       return;
     }
-    if (!json) terminal.out(invitationText({ url, adminKey, callId: result.exampleCallId, paused: result.paused }, language));
+    const { exampleCallId: callId, paused } = result;
+    if (!json) terminal.out(invitationText({ url, adminKey, callId, badDay, paused }, language));
     await stopped;
   } finally {
     await installation.close();

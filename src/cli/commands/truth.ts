@@ -3,8 +3,11 @@ import { Option, type Command } from 'commander';
 import type { TruthLineView } from '../../api/truth/truth-views.js';
 import { loadAppContext } from '../../app-context.js';
 import { bothLanguages, type Language, type LocalizedText } from '../../domain/localized-text.js';
+import type { Destination } from '../../destinations/destinations.js';
 import type { Light } from '../../domain/truth/light.js';
 import type { ReadingSummary } from '../../truth/reading.service.js';
+import { reasonText } from '../../messages/reason-messages.js';
+import { missingPackageReason } from '../../platforms/kit/reader.js';
 import { EXIT_CODES, UsageError } from '../failure.js';
 import {
   configOption,
@@ -40,6 +43,9 @@ const HEADINGS: readonly LocalizedText[] = [
   bothLanguages('Theirs', 'В кабинете'),
   bothLanguages('Why', 'Почему'),
 ];
+const WHY_COLUMN = HEADINGS.length - 1;
+/** Only where somebody reads it. */
+const DIRECT = bothLanguages('Direct', 'Директ');
 const NOTHING = bothLanguages(
   'No conversions on these days, and nothing was read back.',
   'За эти дни конверсий нет, и из кабинетов ничего не прочитано.',
@@ -112,7 +118,9 @@ async function showTruth(context: CliContext, options: TruthOptions): Promise<vo
     const troubles = read.flatMap(([destination, summary]) =>
       summary?.trouble ? [{ destination, ...toReadView(summary, language) }] : [],
     );
+    const missing = options.read ? [] : asked.flatMap((one) => missingPackagesOf(one, language));
     const words = [
+      ...missing,
       ...troubles.map(({ destination, trouble }) => `${destination}: ${trouble?.text ?? ''}`),
       lines.length === 0 ? NOTHING[language] : truthTable(lines, language),
     ];
@@ -124,12 +132,24 @@ async function showTruth(context: CliContext, options: TruthOptions): Promise<vo
   });
 }
 
+function missingPackagesOf({ id, platform }: Destination, language: Language): string[] {
+  const missing = platform.reader && missingPackageReason(platform.reader);
+  return missing ? [`${id}: ${reasonText(missing, language)} (${missing.code})`] : [];
+}
+
 function truthTable(lines: readonly TruthLineView[], language: Language): string {
-  const table = new Table({ head: HEADINGS.map((heading) => heading[language]), style: { head: [], border: [] } });
-  for (const { light, day, destination, goal, campaign, ours, theirs, causes, unexplained } of lines) {
+  const withDirect = lines.some(({ direct }) => direct !== null);
+  const headings = HEADINGS.map((heading) => heading[language]).toSpliced(
+    WHY_COLUMN,
+    0,
+    ...(withDirect ? [DIRECT[language]] : []),
+  );
+  const table = new Table({ head: headings, style: { head: [], border: [] } });
+  for (const { light, day, destination, goal, campaign, ours, theirs, direct, causes, unexplained } of lines) {
     const why = causes.map(({ text, count }) => `${text} ${signed(count)}`);
     if (unexplained) why.push(`${UNEXPLAINED[language]} ${signed(unexplained)}`);
-    table.push([LIGHT_MARKS[light], day, destination, goal, campaign ?? '', ours, theirs ?? NOT_READ[language], why.join(', ')]);
+    const counts = [ours, theirs ?? NOT_READ[language], ...(withDirect ? [direct ?? ''] : [])];
+    table.push([LIGHT_MARKS[light], day, destination, goal, campaign ?? '', ...counts, why.join(', ')]);
   }
   return table.toString();
 }

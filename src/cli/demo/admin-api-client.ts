@@ -102,12 +102,17 @@ export class AdminApiClient {
     return this.allPages('/api/v1/stats/truth');
   }
 
-  private async allPages<T>(path: string): Promise<T[]> {
+  async openAlerts(rule: string): Promise<{ readonly text: string }[]> {
+    const alerts = await this.allPages<{ rule: string; text: string }>('/api/v1/alerts', '&open=true');
+    return alerts.filter((alert) => alert.rule === rule);
+  }
+
+  private async allPages<T>(path: string, filter = ''): Promise<T[]> {
     const items: T[] = [];
     let cursor: string | null = null;
     do {
       const at: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-      const page: { items: T[]; nextCursor: string | null } = await this.request('GET', `${path}?limit=500${at}`);
+      const page: { items: T[]; nextCursor: string | null } = await this.request('GET', `${path}?limit=500${filter}${at}`);
       items.push(...page.items);
       cursor = page.nextCursor;
     } while (cursor !== null);

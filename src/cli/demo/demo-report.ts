@@ -6,6 +6,7 @@ import { type BadDay, badDayText } from './bad-day.js';
 import type { DemoDifference } from './compare-expected.js';
 import type { SimulatorComparison } from './compare-simulators.js';
 import type { DemoRoute } from './config.js';
+import { EARLIER_DAYS } from './earlier-calls.js';
 import { type DemoTruth, demoTruthText } from './read-back.js';
 
 /** How many uploads of a destination are in each state; states without any are left out. */
@@ -62,6 +63,8 @@ export interface DemoResult {
   readonly platformReports: readonly string[];
   /** What the cabinets show, against what we say. */
   readonly truth: readonly DemoTruth[];
+  /** Alarms about cabinets that show nothing of what was delivered long ago, a sentence each. */
+  readonly silentZeros: readonly string[];
   /** What is left out for want of optional packages, a sentence each. */
   readonly gaps: readonly string[];
   /** Destinations that were paused at the end, for those who look around. */
@@ -98,7 +101,7 @@ Ringback: неделя оконной компании меньше чем за 
 
 /** The outcome for a reader who did not watch it. */
 export function demoResultText(result: DemoResult, language: Language = 'en'): string {
-  const { destinations, platforms, platformReports, truth, gaps, differences, badDay } = result;
+  const { destinations, platforms, platformReports, truth, silentZeros, gaps, differences, badDay } = result;
   const seconds = result.seconds.toFixed(1);
   const notes = platforms.unlinkedNotes.join('');
   const text = (en: string, ru: string): string => (language === 'ru' ? ru : en);
@@ -121,6 +124,7 @@ export function demoResultText(result: DemoResult, language: Language = 'en'): s
     ...gaps,
     '',
     demoTruthText(truth, language),
+    ...silentZeros.map((one) => text(`  An alert is open: ${one}`, `  Открыт алерт: ${one}`)),
     '',
     differences.length === 0
       ? text(
@@ -139,6 +143,7 @@ interface Invitation {
   readonly url: string;
   readonly adminKey: string;
   readonly callId: string;
+  readonly badDay: boolean;
   readonly paused: readonly string[];
 }
 
@@ -147,16 +152,20 @@ export function invitationText(invitation: Invitation, language: Language = 'en'
   return language === 'ru' ? russianInvitation(invitation) : englishInvitation(invitation);
 }
 
-function englishInvitation({ url, adminKey, callId, paused }: Invitation): string {
+function englishInvitation({ url, adminKey, callId, badDay, paused }: Invitation): string {
+  const silence = badDay
+    ? `Metrica took quality calls ${EARLIER_DAYS} days ago and shows none of them: a silent zero, a red line there.\n`
+    : '';
   const pause = paused.length === 0 ? 'A' : 'One destination was paused on purpose, and a';
   return `
 Look around in your browser:
   ${url}    the dashboard; sign in with the key ${adminKey}
   ${url}/calls/${callId}    a call that did not arrive, and why
+  ${url}/truth    what the cabinets show, day by day, and the calls behind each gap
   ${url}/api/docs    what programs can ask
 
 ${pause} robot called too often: the overview and the campaigns show what to do.
-
+${silence}
 Why is a call there, or not? Every call has an answer for every destination:
 ${curlExamples({ url, adminKey, callId })}
 
@@ -164,16 +173,20 @@ This key opens nothing but this demo. Ctrl-C ends it and removes all of it.
 `;
 }
 
-function russianInvitation({ url, adminKey, callId, paused }: Invitation): string {
+function russianInvitation({ url, adminKey, callId, badDay, paused }: Invitation): string {
+  const silence = badDay
+    ? `Качественные звонки Метрика приняла ${EARLIER_DAYS} дн. назад и ни одного не показывает: там красная строка.\n`
+    : '';
   const pause = paused.length === 0 ? 'Р' : 'Одна площадка нарочно на паузе, и р';
   return `
 Осмотритесь в браузере:
   ${url}    панель; вход по ключу ${adminKey}
   ${url}/calls/${callId}    звонок, который не дошёл, и почему
+  ${url}/truth    что показывают кабинеты, день за днём, и звонки за каждым расхождением
   ${url}/api/docs    что могут спрашивать программы
 
 ${pause}обот звонил слишком часто: обзор и кампании покажут, что делать.
-
+${silence}
 Почему звонок дошёл или нет? На каждый звонок есть ответ по каждой площадке:
 ${curlExamples({ url, adminKey, callId })}
 
@@ -181,7 +194,7 @@ ${curlExamples({ url, adminKey, callId })}
 `;
 }
 
-function curlExamples({ url, adminKey, callId }: Omit<Invitation, 'paused'>): string {
+function curlExamples({ url, adminKey, callId }: Omit<Invitation, 'badDay' | 'paused'>): string {
   return ['calls?limit=3', `calls/${callId}`, 'uploads?state=unmatched']
     .map((path) => `  curl -H 'Authorization: Bearer ${adminKey}' '${url}/api/v1/${path}'`)
     .join('\n');

@@ -10,12 +10,12 @@ import { Destinations } from '../../destinations/destinations.js';
 import type { Language } from '../../domain/localized-text.js';
 import type { AccountReport } from '../../domain/uploads/account-report.js';
 import { ReconcileService } from '../../processing/reconcile/reconcile.service.js';
-import type { Clock } from '../../runtime/clock.js';
 import { newSecret } from '../../runtime/ids.js';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.js';
 import { createApp } from '../../server.js';
 import type { Reconciliation } from '../../store/schema/entities/source-state.entity.js';
 import { DEMO_SOURCE_ID, demoConfig, demoRoutes, type DemoRoute } from './config.js';
+import type { DemoClock } from './demo-clock.js';
 
 /** How soon the simulators give the verdicts for which the real platforms take hours. */
 export const VERDICT_DELAY_MS = 250;
@@ -26,6 +26,8 @@ export interface DemoInstallation {
   readonly webhookUrl: string;
   readonly adminKey: string;
   readonly language: Language;
+  /** Of the service and of the simulators. */
+  readonly clock: DemoClock;
   readonly sandbox: Sandbox;
   readonly routes: readonly DemoRoute[];
   /** What the service does every night by itself: compares its calls with the vendor's own list. */
@@ -47,7 +49,7 @@ export async function openDemoInstallation({
 }: {
   port: number;
   unknown: readonly string[];
-  clock: Clock;
+  clock: DemoClock;
   language?: Language;
 }): Promise<DemoInstallation> {
   const folder = mkdtempSync(join(tmpdir(), 'ringback-demo-'));
@@ -63,7 +65,7 @@ export async function openDemoInstallation({
     const routes = demoRoutes(sandbox.simulators);
     const databaseUrl = `sqlite:${join(folder, 'demo.db')}`;
     const yaml = stringify(demoConfig({ databaseUrl, port, webhookToken, sandbox, routes, now: clock.now(), language }));
-    const app = await createService(yaml, join(folder, 'ringback.yaml'), adminKey);
+    const app = await createService(yaml, { file: join(folder, 'ringback.yaml'), adminKey, clock });
     opened.push(() => app.close());
     await app.listen(port, '127.0.0.1');
     const url = await app.getUrl();
@@ -72,6 +74,7 @@ export async function openDemoInstallation({
       webhookUrl: `${url}/hooks/${DEMO_SOURCE_ID}/${webhookToken}`,
       adminKey,
       language,
+      clock,
       sandbox,
       routes,
       reconcile: () => reconcileNightly(app),
@@ -86,8 +89,12 @@ export async function openDemoInstallation({
 }
 
 /** The same way into the service as a file on disk takes. */
-async function createService(yaml: string, file: string, adminKey: string) {
-  return createApp(await loadAppContextFrom(yaml, { file, environment: { RINGBACK_ADMIN_KEY: adminKey } }), { quiet: true });
+async function createService(
+  yaml: string,
+  { file, adminKey, clock }: { readonly file: string; readonly adminKey: string; readonly clock: DemoClock },
+) {
+  const environment = { RINGBACK_ADMIN_KEY: adminKey };
+  return createApp(await loadAppContextFrom(yaml, { file, environment, clock }), { quiet: true });
 }
 
 async function reconcileNightly(app: NestFastifyApplication): Promise<Reconciliation> {

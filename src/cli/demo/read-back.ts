@@ -1,8 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Language } from '../../domain/localized-text.js';
 import type { Sandbox } from '../../sandbox/sandbox.js';
 import type { AdminApiClient, DemoTruthLine } from './admin-api-client.js';
 import type { DemoRoute } from './config.js';
-import type { DemoSamples } from './samples.js';
+import type { WebhookSample } from './samples.js';
 
 /** What the cabinets show of one destination, against what we say. */
 export interface DemoTruth {
@@ -20,8 +21,8 @@ export interface DemoTruth {
 const VISITOR_PARAMETERS = ['yaCid', 'gaCid'];
 
 /** The platforms know the visits that the calls came from, as they do in life. */
-export function fillVisits(sandbox: Sandbox, { webhooks, listed }: DemoSamples): void {
-  for (const { query } of [...webhooks, ...listed]) {
+export function fillVisits(sandbox: Sandbox, calls: readonly WebhookSample[]): void {
+  for (const { query } of calls) {
     const parameters = new URLSearchParams(query);
     const campaign = parameters.get('utmCampaign') || null;
     for (const name of VISITOR_PARAMETERS) {
@@ -31,11 +32,24 @@ export function fillVisits(sandbox: Sandbox, { webhooks, listed }: DemoSamples):
   }
 }
 
-/** Somebody else uploads to the same goal, and two calls are not shown yet; on a bad day GA4 shows nothing at all. */
+/** Somebody else uploads to one goal; of the other two calls are not shown, and on a bad day none at all. */
 function misreport(sandbox: Sandbox, badDay: boolean): void {
+  const count = badDay ? Number.MAX_SAFE_INTEGER : 2;
   sandbox.reportFaults.add({ platform: 'yandex-metrica', fault: 'foreign-uploads', goal: 'unique_call', count: 1 });
-  sandbox.reportFaults.add({ platform: 'yandex-metrica', fault: 'drop', goal: 'quality_call', count: 2 });
-  if (badDay) sandbox.reportFaults.add({ platform: 'ga4', fault: 'delay', hours: 1000 });
+  sandbox.reportFaults.add({ platform: 'yandex-metrica', fault: 'drop', goal: 'quality_call', count });
+}
+
+const BUSY_RETRY_MS = 200;
+/** A reading of the service's own takes seconds here. */
+const MOST_TRIES = 300;
+
+/** The service may be reading by itself at the moment. */
+async function readWhenFree(api: AdminApiClient, id: string): Promise<string | null> {
+  for (let tries = 1; ; tries += 1) {
+    const { trouble } = await api.read(id);
+    if (trouble?.code !== 'READING_BUSY' || tries === MOST_TRIES) return trouble?.code ?? null;
+    await sleep(BUSY_RETRY_MS);
+  }
 }
 
 /** What the service does every night by itself: reads the cabinets back, and compares. */
@@ -45,7 +59,7 @@ export async function readBack(
 ): Promise<readonly DemoTruth[]> {
   misreport(sandbox, badDay);
   const troubles = new Map<string, string | null>();
-  for (const { id } of routes) troubles.set(id, (await api.read(id)).trouble?.code ?? null);
+  for (const { id } of routes) troubles.set(id, await readWhenFree(api, id));
   const lines = (await api.truth()).filter(({ theirs }) => theirs !== null);
   return routes
     .filter(({ id }) => troubles.get(id) !== 'READING_OFF')

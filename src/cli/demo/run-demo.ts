@@ -8,22 +8,23 @@ import { runBadDay, type BadDay } from './bad-day.js';
 import { compareWithExpected } from './compare-expected.js';
 import { compareWithSimulators, uploadLogRows } from './compare-simulators.js';
 import { type DemoResult, summarizeDestinations } from './demo-report.js';
+import { earlierCalls } from './earlier-calls.js';
 import { VERDICT_DELAY_MS, type DemoInstallation } from './installation.js';
 import { fillVisits, readBack } from './read-back.js';
 import type { DemoSamples } from './samples.js';
 import { fillCallList, sendWebhooks, deliverUntilSettled, waitForProcessing } from './send-samples.js';
 
 const JOURNEYS_IN_PARALLEL = 16;
+const NO_CALLS: ReturnType<typeof earlierCalls> = { webhooks: [], calls: [] };
 
 /** Everything from end to end: webhooks come in, uploads go out, and the upload log is compared with the platforms' records. */
 export async function runDemo(
   installation: DemoInstallation,
-  samples: DemoSamples,
-  clock: Clock,
+  sampleWeek: DemoSamples,
   progress: ProgressLine,
   { badDay, language = 'en' }: { readonly badDay: boolean; readonly language?: Language },
 ): Promise<DemoResult> {
-  const began = clock.now();
+  const { clock } = installation;
   const text = (en: string, ru: string): string => (language === 'ru' ? ru : en);
   const http = createHttpClient();
   const api = new AdminApiClient(http, installation.url, installation.adminKey, language);
@@ -33,7 +34,18 @@ export async function runDemo(
       progress.show(text('uploads', 'отправки'), uploadCounts(uploads, language));
     });
   let badDayResult: BadDay | null = null;
-  fillVisits(sandbox, samples);
+  const earlier = badDay ? earlierCalls() : NO_CALLS;
+  const calls = [...sampleWeek.calls, ...earlier.calls];
+  const samples = { ...sampleWeek, calls };
+  fillVisits(sandbox, [...earlier.webhooks, ...samples.webhooks, ...samples.listed]);
+  if (badDay) {
+    await sendWebhooks(earlier.webhooks, { http, webhookUrl: installation.webhookUrl, now: clock.now() }, () => undefined);
+    await waitForProcessing(api, clock);
+    await deliver();
+    progress.finish();
+  }
+  clock.catchUp();
+  const began = clock.now();
   for (const act of [1, 2] as const) {
     const webhooks = samples.webhooks.filter((webhook) => webhook.act === act);
     const title =
@@ -60,10 +72,12 @@ export async function runDemo(
   progress.finish();
   const platformReports = await readPlatformReports(installation);
   const truth = await readBack(api, { sandbox, routes, badDay });
-  const result = await buildResult(installation, samples, api, clock, began);
+  const webhooks = earlier.webhooks.length + samples.webhooks.length;
+  const result = await buildResult(installation, samples, api, { clock, began, webhooks });
   const paused = await leavePausedDestinations(installation, api);
+  const silentZeros = (await api.openAlerts('silent-zero')).map((alert) => alert.text);
   const gaps = sandbox.simulators.flatMap(({ demoGap }) => (demoGap === undefined ? [] : [demoGap[language]]));
-  return { ...result, reconciled, platformReports, truth, gaps, paused, badDay: badDayResult };
+  return { ...result, reconciled, platformReports, truth, silentZeros, gaps, paused, badDay: badDayResult };
 }
 
 async function readPlatformReports(installation: DemoInstallation): Promise<readonly string[]> {
@@ -109,13 +123,14 @@ async function compareWithCallList(
   return { listed: count, missed, completed };
 }
 
+type RestOfResult = 'reconciled' | 'platformReports' | 'truth' | 'silentZeros' | 'gaps' | 'paused' | 'badDay';
+
 async function buildResult(
   installation: DemoInstallation,
   samples: DemoSamples,
   api: AdminApiClient,
-  clock: Clock,
-  began: number,
-): Promise<Omit<DemoResult, 'reconciled' | 'platformReports' | 'truth' | 'gaps' | 'paused' | 'badDay'>> {
+  { clock, began, webhooks }: { readonly clock: Clock; readonly began: Instant; readonly webhooks: number },
+): Promise<Omit<DemoResult, RestOfResult>> {
   const journeys = await allJourneys(api);
   const { routes, sandbox } = installation;
   const { differences, ...platforms } = compareWithSimulators(
@@ -124,7 +139,7 @@ async function buildResult(
     installation.language,
   );
   return {
-    webhooks: samples.webhooks.length,
+    webhooks,
     calls: journeys.length,
     exampleCallId: journeys.find(({ uploads }) => uploads.some(({ state }) => state === 'unmatched'))?.call.id ?? '',
     destinations: summarizeDestinations(

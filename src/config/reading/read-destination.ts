@@ -46,6 +46,8 @@ export function readDestination(
     reader.addWarning(at, LEFT_OUT);
     return undefined;
   }
+  if (destination.enabled === true)
+    for (const { key, text } of platform.warnings?.(settings) ?? []) reader.addWarning([...at, key], text);
   const schedule = destination.schedule ?? platform.defaultSchedule(destination.id);
   return { ...destination, enabled: destination.enabled ?? false, schedule, settings };
 }

@@ -79,7 +79,7 @@ const TOLERANCE = 1e-9;
 class OpenLine {
   readonly claims = new Map<GapCause, { count: number; calls: string[] }>();
   /** Conversions that no cause has claimed and that nothing proves to be shown. */
-  readonly free: OwnConversion[];
+  free: readonly OwnConversion[];
   /** Of other lines, and shown here by the platform's own records. */
   readonly arrived: string[] = [];
   rest: number;
@@ -117,7 +117,8 @@ class OpenLine {
   claimFromReport(code: GapCause): void {
     const found = this.take(() => true, this.missing);
     const seen = this.line.own.filter((one) => !one.takenBack && !this.isClaimable(one) && this.isHere(one));
-    for (const { callId } of seen) if (found.length < this.missing && !this.claimedCalls.has(callId)) found.push(callId);
+    const claimed = this.claimedCalls;
+    for (const { callId } of seen) if (found.length < this.missing && !claimed.has(callId)) found.push(callId);
     this.claim(code, -found.length, found);
   }
 
@@ -143,14 +144,14 @@ class OpenLine {
   }
 
   take(applies: (conversion: OwnConversion) => boolean, most: number): string[] {
+    if (most === 0) return [];
     const calls: string[] = [];
-    for (let index = 0; index < this.free.length && calls.length < most;) {
-      const conversion = this.free[index]!;
-      if (applies(conversion)) {
-        calls.push(conversion.callId);
-        this.free.splice(index, 1);
-      } else index += 1;
-    }
+    const left = this.free.filter((conversion) => {
+      if (calls.length >= most || !applies(conversion)) return true;
+      calls.push(conversion.callId);
+      return false;
+    });
+    if (calls.length > 0) this.free = left;
     return calls;
   }
 

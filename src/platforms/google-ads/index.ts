@@ -16,7 +16,7 @@ import { checkAccount, countGoogleAdsCheckRequests } from './check.js';
 import { type GoogleAdsSettings, googleAdsSettings } from './config.js';
 import { createDataManagerTransport } from './data-manager/transport.js';
 import { createGoogleAdsApiTransport } from './google-ads-api/transport.js';
-import { createGoogleAdsReader } from './reading/index.js';
+import { createGoogleAdsReader, readingWarnings } from './reading/index.js';
 import { googleAdsPersonalFields, type GoogleAdsRow, prepareGoogleAdsRow, prepareSameConversion } from './row.js';
 
 /** Google counts by Cloud project, which the OAuth client or the service account belongs to. */
@@ -136,5 +136,6 @@ export const platform: PlatformDefinition<GoogleAdsSettings, GoogleAdsRow> = {
   id: 'google-ads',
   settings: googleAdsSettings,
   defaultSchedule: () => '*/15 * * * *',
+  warnings: (settings) => readingWarnings(settings),
   create: createGoogleAdsDestination,
 };

@@ -134,6 +134,8 @@ export interface PlatformDefinition<Settings = unknown, Row = unknown> {
   readonly settings: ZodType<Settings>;
   /** Cron of five or six fields for a destination that names none. */
   readonly defaultSchedule: (destinationId: string) => string;
+  /** What does not stop the start and yet will not work as it is configured; the key that it is about, and what to do. */
+  warnings?(settings: Settings): readonly { readonly key: string; readonly text: LocalizedText }[];
   create(settings: Settings, runtime: PlatformRuntime): ConversionPlatform<Row>;
 }
 

@@ -1,4 +1,5 @@
 import type { LocalizedText } from '../../domain/localized-text.js';
+import type { Reason } from '../../domain/reason.js';
 import type { Instant } from '../../domain/time/instant.js';
 import type { EvidenceLevel } from '../../domain/truth/evidence.js';
 import type { DayShift } from '../../domain/truth/gap-causes.js';
@@ -21,6 +22,8 @@ export interface PlatformReader {
   readonly at: string;
   /** Whose login asks: readings of one login go one at a time. A hash; holds no secret. */
   readonly login: string;
+  /** What `npm install` must be given before anything can be read; undefined where nothing is missing. */
+  readonly missingPackages?: string | undefined;
   /** The right that reading needs, in the platform's own words. */
   readonly right: LocalizedText;
   /** What explains gaps: the zone of the days, how the goals count, whether they exist. */
@@ -142,6 +145,11 @@ export interface SightingAnswer {
   readonly others?: readonly OthersCount[];
   /** What was found before the trouble is kept. */
   readonly trouble?: DestinationTrouble;
+}
+
+/** Why nothing can be read as long as the process runs; null where nothing is missing. */
+export function missingPackageReason({ missingPackages }: PlatformReader): Reason | null {
+  return missingPackages === undefined ? null : { code: 'RB_PACKAGE_MISSING', detail: missingPackages };
 }
 
 /** Whether single conversions are looked for there, and not only their clicks. */

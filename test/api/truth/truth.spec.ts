@@ -98,6 +98,15 @@ describe.each(DATABASES)('on %s', (kind) => {
     expect(await silentZeros('?open=true')).toEqual([]);
   });
 
+  it('a destination that lacks the packages for reading says so, with what to install', async () => {
+    reader.missingPackages = 'a-package@1';
+    const { body } = await app.get<unknown>('/api/v1/stats/truth/readings?destination=okna-dest');
+    expect(readingStatesSchema.parse(body).items).toMatchObject([
+      { trouble: { code: 'RB_PACKAGE_MISSING', text: expect.stringContaining('npm install a-package@1') } },
+    ]);
+    expect(readSchema.parse((await app.post(READ)).body)).toMatchObject({ trouble: { code: 'RB_PACKAGE_MISSING' } });
+  });
+
   it('the lines are a file too, as the page shows them', async () => {
     const { body } = await app.get<string>('/api/v1/export/truth.csv?destination=okna-dest&from=2026-11-22&to=2026-11-22');
     const [head = '', line = ''] = body.split('\r\n');

@@ -173,6 +173,12 @@ describe('a config', () => {
     expect(warnings).toEqual([expect.stringContaining('destinations[0]')]);
   });
 
+  it('passes on what a platform warns of, for destinations that are on', () => {
+    const sampled = SHORT.replace('counterId:', 'sampled: true\n    counterId:');
+    expect(load(sampled, READ_INPUTS).warnings).toEqual(['destinations[0].sampled: Few.']);
+    expect(load(sampled.replace('enabled: true', 'enabled: false'), READ_INPUTS).warnings).toEqual([]);
+  });
+
   it('refuses a token that could be guessed, without quoting it', () => {
     for (const token of ['short-one', 'aaaaaaaaaaaaaaaaaaaaaaaa', 'abcdefghijklmnopq'])
       expect(problemsOf(SHORT, { ...READ_INPUTS, environment: { BELL_TOKEN: token } })).toEqual([

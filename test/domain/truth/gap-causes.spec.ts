@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { explainGaps, GAP_CAUSES, type OwnConversion, type TruthLine } from '../../../src/domain/truth/gap-causes.js';
 import { READING_FLAGS } from '../../../src/domain/truth/reading.js';
 import { UPLOAD_STATES } from '../../../src/domain/uploads/upload-states.js';
+import { LESS_THAN_QUADRATIC, timeRatio } from '../../support/processor-time.js';
 import { EVIDENCE_LEVELS } from '../../../src/domain/truth/evidence.js';
 
 const NO_SHIFT = { earlier: 1, later: 1 };
@@ -225,4 +226,17 @@ it('whatever a platform shows, causes and the unexplained rest add up to the gap
       expect(lost).toBeGreaterThanOrEqual(-proved.length);
     }),
   );
+});
+
+it('takes twice as long to explain for twice as many conversions, whatever became of them', () => {
+  const explain = (count: number): (() => unknown) => {
+    const missing = times(count, { ripe: false });
+    const proved = times(count, { evidenceLevel: 'seen' });
+    const lines = [
+      line({ own: missing, shown: 0 }),
+      line({ day: '2026-11-21', own: [...proved, ...times(count)], shown: 1, flags: ['thresholded'] }),
+    ];
+    return () => explainGaps(lines, NO_SHIFT);
+  };
+  expect(timeRatio(explain(20_000), explain(40_000), 2)).toBeLessThan(LESS_THAN_QUADRATIC);
 });

@@ -1,4 +1,5 @@
 import { platform } from '../../../src/platforms/google-ads/index.js';
+import { readingWarnings } from '../../../src/platforms/google-ads/reading/index.js';
 import { aConfig, aSettings, CLIENT_SECRET } from './google-ads.js';
 
 const HERE = 'http://127.0.0.1:9';
@@ -24,6 +25,15 @@ describe('a Google Ads section of the config', () => {
       validateOnly: false,
       goals: { 'quality-call': { conversionActionId: '987654321', value: 'send' } },
     });
+  });
+
+  it('warns where it is to be read back and the packages for that are missing', () => {
+    const [read, unread] = [aSettings({ read: {} }), aSettings({ read: false })];
+    const warnings = (settings: typeof read, installed: boolean) => readingWarnings(settings, () => installed);
+    expect(warnings(read, false)).toMatchObject([
+      { key: 'read', text: { en: expect.stringMatching(/RB_PACKAGE_MISSING.*npm install google-ads-api@25/) } },
+    ]);
+    expect([warnings(read, true), warnings(unread, false)]).toEqual([[], []]);
   });
 
   it.each(['data-manager.example:443', 'ftp://example', 'https://user@example'])(

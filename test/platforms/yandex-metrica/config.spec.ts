@@ -16,7 +16,7 @@ describe('the config of a Metrica destination', () => {
       rowsPerFile: 1000,
       newGoalName: 'Звонок',
       phoneNumber: 'omit',
-      read: { logs: 'off', logsMaxMb: 500, at: '04:10' },
+      read: { logs: 'off', logsMaxMb: 500, campaigns: 'utm', at: '04:10' },
       goals: {
         'quality-call': { target: 'quality_call', value: 'send' },
         'unique-answered': { target: 'unique_call', value: 'omit' },
@@ -40,6 +40,12 @@ describe('the config of a Metrica destination', () => {
 
   it.each([
     ['a counter’s name', { counterId: 'okna.example' }, ['counterId'], 'number of the Metrica counter'],
+    [
+      'Direct’s campaigns beside a log of UTM ones',
+      { read: { campaigns: 'direct', logs: 'visits' } },
+      ['read', 'campaigns'],
+      'logs: off',
+    ],
     ['a mode that is none', { mode: 'orders' }, ['mode'], 'mode: conversions'],
     ['goals in calls mode', { mode: 'calls' }, ['goals'], 'leave goals out'],
     ['files without rows', { rowsPerFile: 0 }, ['rowsPerFile'], 'from 1 to 5000'],

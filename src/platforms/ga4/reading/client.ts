@@ -6,6 +6,7 @@ import { tokenSourceFor, withToken } from '../../kit/google/token-source.js';
 import type { PlatformRuntime } from '../../kit/platform.js';
 import type { ReadContext } from '../../kit/reader.js';
 import type { Ga4ReadSettings } from './settings.js';
+import { type TokensUsedUp, tokensUsedUp } from './token-quota.js';
 
 export const ANALYTICS_SCOPE = 'https://www.googleapis.com/auth/analytics.readonly';
 const ADMIN_ENDPOINT = 'https://analyticsadmin.googleapis.com';
@@ -24,7 +25,10 @@ export function createGa4ReadingClient(read: Ga4ReadSettings, runtime: PlatformR
   const { credentials, tokenEndpoint } = read;
   const tokens = tokenSourceFor({ credentials, tokenEndpoint, scope: ANALYTICS_SCOPE }, runtime);
   const property = `properties/${read.propertyId}`;
+  let usedUp: TokensUsedUp | null = null;
   const ask = async (url: string, body: string | null, context: ReadContext): Promise<Ga4Text> => {
+    const left = usedUp === null ? 0 : usedUp.until - runtime.clock.now();
+    if (usedUp !== null && left > 0) return { trouble: quotaTrouble(left, usedUp.detail) };
     const refused = await context.spend(1);
     if (refused) return { trouble: refused };
     const called = await withToken(
@@ -38,7 +42,10 @@ export function createGa4ReadingClient(read: Ga4ReadSettings, runtime: PlatformR
     );
     if ('trouble' in called) return called;
     const { answer } = called;
-    if (answer.kind === 'answer' && answer.status === 200) return { body: answer.body };
+    if (answer.kind === 'answer' && answer.status === 200) {
+      usedUp = tokensUsedUp(answer.body, runtime.clock.now());
+      return { body: answer.body };
+    }
     return { trouble: troubleOfAnswer(answer, runtime.clock.now()), ...(answer.kind === 'answer' && { status: answer.status }) };
   };
   // A test's endpoint answers for both.

@@ -15,6 +15,8 @@ declare module '../../kit/simulator/accounts.js' {
     readonly ga4Properties: Readonly<Record<string, string>>;
     /** IANA names of the properties' zones, by the streams' measurement ids; Moscow's where left out. */
     readonly ga4Zones: Readonly<Record<string, string>>;
+    /** Tokens a day for reports, by the streams' measurement ids; a standard property's where left out. */
+    readonly ga4Tokens: Readonly<Record<string, number>>;
   }
 }
 

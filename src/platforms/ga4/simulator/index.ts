@@ -68,7 +68,7 @@ export const simulator: SimulatorDefinition = {
   id: 'ga4',
   title: 'Google Analytics 4',
   order: 2,
-  accounts: { ga4: GA4_ACCOUNTS, ga4Properties: GA4_PROPERTIES, ga4Zones: {} },
+  accounts: { ga4: GA4_ACCOUNTS, ga4Properties: GA4_PROPERTIES, ga4Zones: {}, ga4Tokens: {} },
   services: [service],
   attachHttp: attachGa4,
   sandboxDestinations: ga4SandboxDestinations,

@@ -4,6 +4,7 @@ import { dayOf } from '../../../domain/time/business-days.js';
 import type { SimulatorContext } from '../../kit/simulator/context.js';
 import { type ReportedConversion, reportedConversions } from '../../kit/simulator/reported-conversions.js';
 
+const OTHERS_MARK = 'customEvent:ringback_ref';
 const USUAL_ZONE = 'Europe/Moscow';
 
 interface PropertyRoute {
@@ -16,18 +17,36 @@ interface ReportRequest {
   readonly offset?: string;
 }
 
+const STANDARD_TOKENS = 200_000;
+/** What a report of some rows costs; Google names no price. */
+const REPORT_TOKENS = 5;
+/** The quota of a day begins anew at midnight there. */
+const QUOTA_ZONE = 'America/Los_Angeles';
+
 /**
  * The Data API's runReport and the Admin API's keyEvents of the properties. Any bearer token opens them.
  *
  * @see Google: analytics/data/v1beta, analytics/admin/v1beta (protos), read 2026-11-29
  */
 export function addReportRoutes(app: FastifyInstance, context: SimulatorContext): void {
+  const consumed = new Map<string, number>();
+  const tokensLeft = (stream: string): number | null => {
+    const key = `${stream} ${dayOf(context.clock(), QUOTA_ZONE)}`;
+    const used = (consumed.get(key) ?? 0) + REPORT_TOKENS;
+    const left = (context.accounts.ga4Tokens[stream] ?? STANDARD_TOKENS) - used;
+    if (left < 0) return null;
+    consumed.set(key, used);
+    return left;
+  };
   app.post<PropertyRoute>('/v1beta/properties/*', (request, reply) => {
     const [property, method] = request.params['*'].split(':');
     const stream = streamOf(context, property ?? '');
     if (!request.headers.authorization?.startsWith('Bearer ')) return refuse(reply, 401, 'UNAUTHENTICATED');
     if (stream === undefined || method !== 'runReport') return refuse(reply, 403, 'PERMISSION_DENIED');
-    return reply.send(reportOf(context, stream, jsonOf(request)));
+    const remaining = tokensLeft(stream);
+    if (remaining === null) return refuse(reply, 429, 'RESOURCE_EXHAUSTED');
+    const propertyQuota = { tokensPerDay: { consumed: REPORT_TOKENS, remaining } };
+    return reply.send({ ...reportOf(context, stream, jsonOf(request)), propertyQuota });
   });
   app.get<PropertyRoute>('/v1beta/properties/*', (request, reply) => {
     const [property, list] = request.params['*'].split('/');
@@ -88,7 +107,8 @@ function reportOf(context: SimulatorContext, stream: string, request: ReportRequ
   };
 }
 
-function dimensionOf({ goal, occurredAt, campaign, raw, foreign }: ReportedConversion, name: string, zone: string): string {
+function dimensionOf(reported: ReportedConversion, name: string, zone: string): string {
+  const { goal, occurredAt, campaign, raw, foreign, identifier } = reported;
   switch (name) {
     case 'date':
       return dayOf(occurredAt, zone).replaceAll('-', '');
@@ -97,6 +117,8 @@ function dimensionOf({ goal, occurredAt, campaign, raw, foreign }: ReportedConve
     case 'sessionCampaignName':
       return campaign ?? '(not set)';
     default:
+      // Others mark their events too.
+      if (foreign && name === OTHERS_MARK) return identifier.value;
       return foreign ? '(not set)' : (paramOf(raw, name.replace('customEvent:', '')) ?? '(not set)');
   }
 }

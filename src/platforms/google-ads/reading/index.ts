@@ -1,6 +1,7 @@
-import { bothLanguages } from '../../../domain/localized-text.js';
+import { bothLanguages, type LocalizedText } from '../../../domain/localized-text.js';
 import { HOUR } from '../../../domain/time/instant.js';
 import { sha256 } from '../../../runtime/ids.js';
+import { isPackageInstalled } from '../../kit/installed-package.js';
 import { outageTrouble } from '../../kit/destination-trouble.js';
 import type { PlatformRuntime } from '../../kit/platform.js';
 import type { PlatformReader, ReadContext, ReadingAnswer, ScopedReading } from '../../kit/reader.js';
@@ -11,6 +12,21 @@ import { searcherOf } from './search.js';
 import type { GoogleAdsReadSettings } from './settings.js';
 import { type AccountSetup, readAccountSetup } from './setup.js';
 
+const READING_PACKAGES = 'google-ads-api@25 google-ads-node@25';
+
+/** For the start and `config check`: a destination of the Data Manager sends without these packages and is not read back. */
+export function readingWarnings(
+  { read }: GoogleAdsSettings,
+  isInstalled: (name: string) => boolean = isPackageInstalled,
+): { readonly key: string; readonly text: LocalizedText }[] {
+  if (read === false || isInstalled('google-ads-api')) return [];
+  const text = bothLanguages(
+    `nothing is read back (RB_PACKAGE_MISSING): npm install ${READING_PACKAGES}, then restart, or write read: false.`,
+    `сверки не будет (RB_PACKAGE_MISSING): npm install ${READING_PACKAGES} и перезапуск, либо read: false.`,
+  );
+  return [{ key: 'read', text }];
+}
+
 /** A page of a search holds so many rows. */
 const ROWS_PER_PAGE = 10_000;
 
@@ -19,6 +35,7 @@ export function createGoogleAdsReader(
   settings: GoogleAdsSettings,
   read: GoogleAdsReadSettings,
   runtime: PlatformRuntime,
+  isInstalled: (name: string) => boolean = isPackageInstalled,
 ): PlatformReader {
   const search = searcherOf(settings, read, runtime);
   // Of the readings that are under way.
@@ -32,6 +49,7 @@ export function createGoogleAdsReader(
     daysBack: 30,
     at: read.at,
     login: sha256(JSON.stringify(['google-ads', settings.customerId, read.endpoint ?? ''])),
+    missingPackages: isInstalled('google-ads-api') ? undefined : READING_PACKAGES,
     right: bothLanguages('the scope adwords, access to look at the account', 'scope adwords, доступ к аккаунту на просмотр'),
     async setup(_goals, context) {
       const answer = await readAccountSetup(search, settings, runtime.clock.now(), context);

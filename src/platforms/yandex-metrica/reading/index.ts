@@ -75,11 +75,11 @@ export function createMetricaReader(
     },
     async readings(query, context) {
       const { goals } = setupOf(context);
-      const shown = await readReports(client, goals, query, context);
+      const shown = await readReports(client, goals, { ...query, campaigns: read.campaigns }, context);
       if ('trouble' in shown || read.direct === undefined) return shown;
       const direct = await readDirect({ http, ...read.direct }, goals, query, context);
       return 'trouble' in direct
-        ? { ...shown, besideTrouble: direct.trouble }
+        ? { ...shown, besideTrouble: shown.besideTrouble ?? direct.trouble }
         : { ...shown, readings: [...shown.readings, ...direct.readings] };
     },
     // Calls come back without what would tell one from another.

@@ -12,6 +12,13 @@ export interface LogQuery {
   readonly fields: readonly string[];
 }
 
+export interface LogLimits {
+  readonly maxMb: number;
+  /** The first day of the whole reading; a log that begins before it was left behind on an earlier night. */
+  readonly oldest: string;
+  readonly context: ReadContext;
+}
+
 type Prepared = { readonly request: LogRequestShape } | { readonly trouble: DestinationTrouble };
 export type LogTrouble = { readonly trouble: DestinationTrouble; readonly errorType?: string | undefined };
 
@@ -23,7 +30,8 @@ const MEGABYTE = 1024 * 1024;
 
 /**
  * Has a log prepared, hands on its lines part by part, and cleans it whatever happens: prepared logs of a counter share 10 GB
- * with every other tool. A request of ours that was left behind by a process that died is taken over.
+ * with every other tool. A request of ours that was left behind by a process that died is taken over; those of earlier nights
+ * are cleaned, as nobody would read them any more.
  *
  * @param onLine gets the header of each part too
  * @returns the trouble that ended it; null where every part was read
@@ -32,10 +40,10 @@ const MEGABYTE = 1024 * 1024;
 export async function readLog(
   client: MetricaReadingClient,
   query: LogQuery,
-  { maxMb, context }: { readonly maxMb: number; readonly context: ReadContext },
+  { maxMb, oldest, context }: LogLimits,
   onLine: (line: string, isHeader: boolean) => void,
 ): Promise<LogTrouble | null> {
-  const found = (await findOwn(client, query, context)) ?? (await create(client, query, context));
+  const found = (await findOwn(client, query, oldest, context)) ?? (await create(client, query, context));
   if ('trouble' in found) return found;
   let { request } = found;
   try {
@@ -69,18 +77,22 @@ function parametersOf({ source, first, last, fields }: LogQuery): Record<string,
   return { date1: first, date2: last, source, fields: fields.join(',') };
 }
 
-async function findOwn(client: MetricaReadingClient, query: LogQuery, context: ReadContext): Promise<Prepared | null> {
+/** By source and fields, which no other tool asks for in this order; requests of other tools are left alone. */
+async function findOwn(
+  client: MetricaReadingClient,
+  query: LogQuery,
+  oldest: string,
+  context: ReadContext,
+): Promise<Prepared | null> {
   const answer = await client.counter('/logrequests', context);
   if ('trouble' in answer) return answer;
-  const own = readLogRequests(answer.body)?.requests.find(
-    ({ source, date1, date2, fields, status }) =>
-      source === query.source &&
-      date1 === query.first &&
-      date2 === query.last &&
-      fields.join() === query.fields.join() &&
-      [...ON_THE_WAY, 'processed'].includes(status),
+  const own = (readLogRequests(answer.body)?.requests ?? []).filter(
+    ({ source, fields, status }) =>
+      source === query.source && fields.join() === query.fields.join() && [...ON_THE_WAY, 'processed'].includes(status),
   );
-  return own === undefined ? null : { request: own };
+  for (const left of own.filter(({ date1 }) => date1 < oldest)) await clean(client, left, context);
+  const wanted = own.find(({ date1, date2 }) => date1 === query.first && date2 === query.last);
+  return wanted === undefined ? null : { request: wanted };
 }
 
 async function create(client: MetricaReadingClient, query: LogQuery, context: ReadContext): Promise<Prepared | LogTrouble> {

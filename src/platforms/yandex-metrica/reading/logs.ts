@@ -3,7 +3,7 @@ import type { ReadContext, SightingAnswer, SightingQuery } from '../../kit/reade
 import type { MetricaReadingClient } from './client.js';
 import type { ResolvedGoal } from './goals.js';
 import { LogMatcher } from './log-matcher.js';
-import { type LogQuery, type LogTrouble, mostDaysOf, readLog } from './log-request.js';
+import { type LogLimits, type LogQuery, type LogTrouble, mostDaysOf, readLog } from './log-request.js';
 import { LOG_FIELDS, LogLines, UNSURE_FIELD } from './log-rows.js';
 
 interface LogSearch {
@@ -26,7 +26,7 @@ export async function searchLogs(
   const byId = new Map(goals.flatMap(({ id, goal }) => (id === null ? [] : [[id, goal] as const])));
   const matcher = new LogMatcher(conversions, byId);
   const days: LogQuery = { source, first, last: addDays(last, -1), fields: LOG_FIELDS[source] };
-  const scan = (query: LogQuery) => scanDays(client, query, { maxMb, context }, () => readerOf(matcher, timezone));
+  const scan = (query: LogQuery) => scanDays(client, query, { maxMb, oldest: first, context }, () => readerOf(matcher, timezone));
   const trouble = (await withoutUnsureField(days, scan))?.trouble;
   return {
     sightings: matcher.sightings(),
@@ -60,7 +60,7 @@ function readerOf(matcher: LogMatcher, timezone: string): (line: string, isHeade
 async function scanDays(
   client: MetricaReadingClient,
   query: LogQuery,
-  limits: { readonly maxMb: number; readonly context: ReadContext },
+  limits: LogLimits,
   reader: () => (line: string, isHeader: boolean) => void,
 ): Promise<LogTrouble | null> {
   for (let { first } = query; first <= query.last;) {

@@ -1,6 +1,6 @@
 import type { ReadingFlag } from '../../../domain/truth/reading.js';
 import type { DestinationTrouble } from '../../kit/answers.js';
-import { outageTrouble } from '../../kit/destination-trouble.js';
+import { outageTrouble, settingTrouble } from '../../kit/destination-trouble.js';
 import type { ReadContext, ReadingAnswer, ReadingQuery, ScopedReading } from '../../kit/reader.js';
 import type { MetricaReadingClient } from './client.js';
 import type { ResolvedGoal } from './goals.js';
@@ -15,7 +15,11 @@ const MOST_PAGES = 20;
 const ATTRIBUTION = 'cross_device_last_significant';
 const DAY_DIMENSION = 'ym:s:date';
 /** The campaign comes first: `include_undefined` works on the first dimension only. */
-const CAMPAIGN_DIMENSIONS = `ym:s:<attribution>UTMCampaign,${DAY_DIMENSION}`;
+const CAMPAIGN_DIMENSIONS = {
+  utm: `ym:s:<attribution>UTMCampaign,${DAY_DIMENSION}`,
+  direct: `ym:s:<attribution>DirectClickOrder,${DAY_DIMENSION}`,
+} as const;
+type CampaignKind = keyof typeof CAMPAIGN_DIMENSIONS;
 /** The cabinet leaves robots out unless the counter is set to count them; the report does not. */
 const WITHOUT_ROBOTS = "ym:s:isRobot=='No'";
 
@@ -26,16 +30,20 @@ interface Report {
   readonly flags: readonly ReadingFlag[];
 }
 
-/** Goals by the day of the visit, in all and by UTM campaign; what robots' visits brought counts as a reason of the platform. */
+/**
+ * Goals by the day of the visit, in all and by UTM or Direct campaign; what robots' visits brought counts as a reason of the
+ * platform.
+ */
 export async function readReports(
   client: MetricaReadingClient,
   resolved: readonly ResolvedGoal[],
-  query: ReadingQuery,
+  { campaigns, ...query }: ReadingQuery & { readonly campaigns: CampaignKind },
   context: ReadContext,
 ): Promise<ReadingAnswer> {
   const goals = resolved.filter((one): one is FoundGoal => one.id !== null && query.goals.includes(one.goal));
   const readings: ScopedReading[] = [];
   const flags = new Set<ReadingFlag>();
+  let kind = campaigns;
   for (let start = 0; start < goals.length; start += MOST_METRICS) {
     const some = goals.slice(start, start + MOST_METRICS);
     const ask = (dimensions: string, filters?: string) =>
@@ -44,15 +52,22 @@ export async function readReports(
     if ('trouble' in byDay) return byDay;
     const withRobots = await ask(DAY_DIMENSION);
     if ('trouble' in withRobots) return withRobots;
-    const byCampaign = await ask(CAMPAIGN_DIMENSIONS, WITHOUT_ROBOTS);
+    let byCampaign = await ask(CAMPAIGN_DIMENSIONS[kind], WITHOUT_ROBOTS);
+    if ('trouble' in byCampaign && kind === 'direct' && byCampaign.errorType === 'invalid_parameter') {
+      kind = 'utm';
+      byCampaign = await ask(CAMPAIGN_DIMENSIONS[kind], WITHOUT_ROBOTS);
+    }
     if ('trouble' in byCampaign) return byCampaign;
     const all = dayReadings(some, withRobots);
     readings.push(...dayReadings(some, byDay).map((one) => ({ ...one, platformReasons: robotsOf(one, all) })));
     readings.push(...campaignReadings(some, byCampaign));
     for (const flag of [...byDay.flags, ...byCampaign.flags]) flags.add(flag);
   }
-  return { readings, flags: [...flags] };
+  const whole = { readings, flags: [...flags] };
+  return kind === campaigns ? whole : { ...whole, besideTrouble: settingTrouble(NO_DIRECT_CAMPAIGNS) };
 }
+
+const NO_DIRECT_CAMPAIGNS = 'Metrica does not split by Direct campaign (campaigns: direct); UTM campaigns are shown';
 
 function parametersOf(
   goals: readonly FoundGoal[],
@@ -78,7 +93,7 @@ async function readAllPages(
   client: MetricaReadingClient,
   parameters: Record<string, string>,
   context: ReadContext,
-): Promise<Report | { trouble: DestinationTrouble }> {
+): Promise<Report | { readonly trouble: DestinationTrouble; readonly errorType?: string | undefined }> {
   const rows: ReportShape['data'][number][] = [];
   const flags = new Set<ReadingFlag>();
   for (let page = 0; page < MOST_PAGES; page += 1) {
@@ -120,7 +135,10 @@ function dayReadings(goals: readonly FoundGoal[], { rows }: Report): ScopedReadi
 
 function campaignReadings(goals: readonly FoundGoal[], { rows }: Report): ScopedReading[] {
   return rows.flatMap(({ dimensions: [campaign, day], metrics }) =>
-    readingsOf(goals, metrics, 'campaign', day?.name ?? '', campaign?.name || null),
+    readingsOf(goals, metrics, 'campaign', day?.name ?? '', campaign?.name || null).map((one) => ({
+      ...one,
+      campaignId: campaign?.id ?? null,
+    })),
   );
 }
 

@@ -19,6 +19,14 @@ const LOGS = sentence(
   'Write logs: visits (finds calls with their campaign), logs: hits (finds calls by the file that brought them) or logs: off.',
   'Напишите logs: visits (звонки вместе с кампанией), logs: hits (звонки по файлу, которым пришли) или ' + 'logs: off.',
 );
+const CAMPAIGNS = sentence(
+  'Write campaigns: utm (the address’s utm_campaign) or campaigns: direct (Yandex Direct’s own campaign).',
+  'Напишите campaigns: utm (utm_campaign из адреса) или campaigns: direct (кампания самого Яндекс Директа).',
+);
+const CAMPAIGNS_OR_LOGS = sentence(
+  'The log names utm campaigns: write campaigns: utm, or logs: off.',
+  'В логе стоят кампании из utm: напишите campaigns: utm или logs: off.',
+);
 const MEGABYTES = sentence(
   'Give a whole number of megabytes from 1 to 10000, e.g. logsMaxMb: 500.',
   'Укажите целое число мегабайт от 1 до 10000, например logsMaxMb: 500.',
@@ -42,29 +50,36 @@ export const metricaReadSetting = z
   .union(
     [
       readOffSetting,
-      z.strictObject({
-        token: z
-          .string({ error: TOKEN })
-          .regex(/^[\x21-\x7e]+$/, { error: TOKEN })
-          .optional(),
-        logs: z.enum(['off', 'visits', 'hits'], { error: LOGS }).default('off'),
-        logsMaxMb: z
-          .number({ error: MEGABYTES })
-          .int()
-          .min(1, { error: MEGABYTES })
-          .max(10_000, { error: MEGABYTES })
-          .default(500),
-        endpoint: endpointSetting(ENDPOINT).optional(),
-        /** What Yandex Direct shows of the same goals, as a column of its own. */
-        direct: z
-          .strictObject({
-            token: z.string({ error: DIRECT_TOKEN }).regex(/^[\x21-\x7e]+$/, { error: DIRECT_TOKEN }),
-            clientLogin: z.string({ error: LOGIN }).regex(/^[\w.@-]+$/, { error: LOGIN }),
-            endpoint: endpointSetting(DIRECT_ENDPOINT).default('https://api.direct.yandex.com'),
-          })
-          .optional(),
-        at: readAtSetting,
-      }),
+      z
+        .strictObject({
+          token: z
+            .string({ error: TOKEN })
+            .regex(/^[\x21-\x7e]+$/, { error: TOKEN })
+            .optional(),
+          logs: z.enum(['off', 'visits', 'hits'], { error: LOGS }).default('off'),
+          logsMaxMb: z
+            .number({ error: MEGABYTES })
+            .int()
+            .min(1, { error: MEGABYTES })
+            .max(10_000, { error: MEGABYTES })
+            .default(500),
+          /** By which campaign the counter's own report is split. */
+          campaigns: z.enum(['utm', 'direct'], { error: CAMPAIGNS }).default('utm'),
+          endpoint: endpointSetting(ENDPOINT).optional(),
+          /** What Yandex Direct shows of the same goals, as a column of its own. */
+          direct: z
+            .strictObject({
+              token: z.string({ error: DIRECT_TOKEN }).regex(/^[\x21-\x7e]+$/, { error: DIRECT_TOKEN }),
+              clientLogin: z.string({ error: LOGIN }).regex(/^[\w.@-]+$/, { error: LOGIN }),
+              endpoint: endpointSetting(DIRECT_ENDPOINT).default('https://api.direct.yandex.com'),
+            })
+            .optional(),
+          at: readAtSetting,
+        })
+        .refine(({ campaigns, logs }) => campaigns === 'utm' || logs === 'off', {
+          path: ['campaigns'],
+          error: CAMPAIGNS_OR_LOGS,
+        }),
     ],
     { error: READ },
   )

@@ -20,7 +20,9 @@ const report = z.object({
   query: z.object({ attribution: z.string().nullish() }).nullish(),
   data: z.array(
     z.object({
-      dimensions: z.array(z.object({ name: z.string().nullish() })),
+      dimensions: z.array(
+        z.object({ name: z.string().nullish(), id: z.union([z.string(), z.number().transform(String)]).nullish() }),
+      ),
       metrics: z.array(z.number().nullable()),
     }),
   ),

@@ -5,6 +5,7 @@ import { dayOf } from '../../../domain/time/business-days.js';
 import type { SimulatorContext } from '../../kit/simulator/context.js';
 import { reportedConversions } from '../../kit/simulator/reported-conversions.js';
 import { DIRECT_LOGIN, DIRECT_TOKEN, METRICA_COUNTER } from './accounts.js';
+import { directCampaignId } from './direct-campaigns.js';
 import { type CounterGoal, counterZone } from './counter-goals.js';
 
 const bodySchema = z.object({
@@ -65,7 +66,6 @@ function reportOf(
     const day = dayOf(visitAt, zone);
     return campaign !== null && day >= days.DateFrom && day <= days.DateTo;
   });
-  const names = [...new Set(shown.map(({ campaign }) => campaign))];
   const columns = ids.flatMap((id) => models.map((model) => `Conversions_${id}_${model}`));
   const rows = [...groupBy(shown, ({ campaign, visitAt }) => JSON.stringify([dayOf(visitAt, zone), campaign]))].map(
     ([key, some]) => {
@@ -74,7 +74,7 @@ function reportOf(
         const count = some.filter(({ goal }) => goals.some((one) => String(one.id) === id && one.matches(goal))).length;
         return models.map(() => (count === 0 ? '--' : String(count)));
       });
-      return [day, String(700_000_001 + names.indexOf(campaign)), campaign, ...counts].join('\t');
+      return [day, directCampaignId(campaign), campaign, ...counts].join('\t');
     },
   );
   return [['Date', 'CampaignId', 'CampaignName', ...columns].join('\t'), ...rows, ''].join('\n');

@@ -3,11 +3,13 @@ import { dayOf } from '../../../domain/time/business-days.js';
 import type { SimulatorContext } from '../../kit/simulator/context.js';
 import { type ReportedConversion, reportedConversions } from '../../kit/simulator/reported-conversions.js';
 import { MetricaError } from './access.js';
+import { directCampaignId } from './direct-campaigns.js';
 import { type CounterGoal, counterZone } from './counter-goals.js';
 
 const DEFAULT_ATTRIBUTION = 'cross_device_last_significant';
 const ATTRIBUTIONS = [DEFAULT_ATTRIBUTION, 'cross_device_first', 'last', 'automatic'];
 const MOST_METRICS = 20;
+const DIRECT_CAMPAIGN = 'DirectClickOrder';
 
 interface StatQuery {
   readonly ids: string;
@@ -69,9 +71,13 @@ export function statAnswer(context: SimulatorContext, goals: readonly CounterGoa
     .filter(({ metrics }) => metrics.some((count) => count > 0) && !withheld);
   return {
     query: { ids: [Number(query.ids)], dimensions: query.dimensions, attribution: query.attribution, limit: query.limit },
-    data: listed
-      .slice(query.offset - 1, query.offset - 1 + query.limit)
-      .map(({ key, metrics }) => ({ dimensions: key.map((name) => ({ name })), metrics })),
+    data: listed.slice(query.offset - 1, query.offset - 1 + query.limit).map(({ key, metrics }) => ({
+      dimensions: key.map((name, index) => {
+        const isDirect = query.dimensions[index]?.endsWith(DIRECT_CAMPAIGN) === true && name !== null;
+        return { name, ...(isDirect && { id: directCampaignId(name) }) };
+      }),
+      metrics,
+    })),
     total_rows: listed.length,
     total_rows_rounded: false,
     sampled: false,
@@ -83,7 +89,8 @@ export function statAnswer(context: SimulatorContext, goals: readonly CounterGoa
 }
 
 function dimensionOf({ campaign, visitAt }: ReportedConversion, name: string, zone: string): string | null {
-  if (name.endsWith('UTMCampaign')) return campaign;
+  // Every campaign here is one of Direct's.
+  if (name.endsWith('UTMCampaign') || name.endsWith(DIRECT_CAMPAIGN)) return campaign;
   if (name === 'ym:s:date') return dayOf(visitAt, zone);
   throw new MetricaError('invalid_parameter', 'Wrong attribute, code 4001');
 }

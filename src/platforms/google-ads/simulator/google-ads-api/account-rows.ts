@@ -1,7 +1,7 @@
 import { groupBy } from '../../../../domain/collections.js';
 import { dayOf } from '../../../../domain/time/business-days.js';
 import type { SimulatorContext } from '../../../kit/simulator/context.js';
-import { type ReportedConversion, reportedConversions } from '../../../kit/simulator/reported-conversions.js';
+import { FOREIGN_VISITOR, type ReportedConversion, reportedConversions } from '../../../kit/simulator/reported-conversions.js';
 import type { GoogleConversionAction, GoogleCustomer } from '../accounts.js';
 
 const USUAL_ZONE = 'Europe/Moscow';
@@ -103,12 +103,12 @@ function bidRow(
   };
 }
 
-/** Clicks of one day: of visitors whose visit names that day. */
+/** Clicks of one day: of visitors whose visit names that day. That IN leaves out all others is unverified: some come along. */
 function clickRows(query: string, { customerId }: GoogleCustomer, context: SimulatorContext): Row[] {
   const [, day] = /segments\.date = '([\d-]+)'/.exec(query) ?? [];
   const wanted = new Set([...(/IN \(([^)]*)\)/.exec(query)?.[1]?.matchAll(/'([^']*)'/g) ?? [])].map(([, gclid]) => gclid));
   return Object.entries(context.accounts.visitors.visits)
-    .filter(([gclid, visit]) => wanted.has(gclid) && visit.day === day)
+    .filter(([gclid, visit]) => (wanted.has(gclid) || gclid.startsWith(FOREIGN_VISITOR)) && visit.day === day)
     .map(([gclid, { campaign }]) => ({
       click_view: { resource_name: `customers/${customerId}/clickViews/${day}~${gclid}`, gclid },
       campaign: { resource_name: `customers/${customerId}/campaigns/1`, id: '1', name: campaign ?? 'Campaign 1' },

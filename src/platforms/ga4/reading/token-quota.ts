@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { dayBounds, dayOf } from '../../../domain/time/business-days.js';
+import { HOUR, type Instant } from '../../../domain/time/instant.js';
+import { parseJson } from '../../kit/answers.js';
+
+const status = z.object({ consumed: z.number().nullish(), remaining: z.number().nullish() }).nullish();
+const answer = z.object({
+  propertyQuota: z.object({ tokensPerDay: status, tokensPerHour: status, tokensPerProjectPerHour: status }).nullish(),
+});
+
+/** Google's quotas of a day begin anew at midnight there (devguides/reporting/data/v1/quotas). */
+const QUOTA_ZONE = 'America/Los_Angeles';
+
+/** Until when nothing more may be asked, and which quota says so. */
+export interface TokensUsedUp {
+  readonly until: Instant;
+  readonly detail: string;
+}
+
+/**
+ * Each report says what it cost and what is left of the property's tokens (200 000 a day, 40 000 an hour, 14 000 an hour for a
+ * Cloud project). Another one that would cost as much must not take what is no longer there.
+ *
+ * @returns null where enough is left, or where the answer does not say
+ * @see Google: analytics/data/v1beta PropertyQuota, read 2026-11-29
+ */
+export function tokensUsedUp(body: string, now: Instant): TokensUsedUp | null {
+  const quota = answer.safeParse(parseJson(body)).data?.propertyQuota;
+  const hourEnds = now - (now % HOUR) + HOUR;
+  const dayEnds = dayBounds(dayOf(now, QUOTA_ZONE), QUOTA_ZONE).to;
+  const limits = [
+    { name: 'tokensPerDay', of: quota?.tokensPerDay, until: dayEnds },
+    { name: 'tokensPerHour', of: quota?.tokensPerHour, until: hourEnds },
+    { name: 'tokensPerProjectPerHour', of: quota?.tokensPerProjectPerHour, until: hourEnds },
+  ];
+  for (const { name, of, until } of limits) {
+    const left = of?.remaining ?? null;
+    if (left !== null && left < Math.max(1, of?.consumed ?? 1)) return { until, detail: `GA4 ${name}: ${left} left` };
+  }
+  return null;
+}
