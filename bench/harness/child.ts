@@ -23,6 +23,9 @@ export interface Child<Ready> {
   kill(): Promise<void>;
 }
 
+/** What bin/ringback.js sets before it loads anything: part of the program that ships. */
+export const FLAGS_OF_THE_LAUNCHER = ['--semi-space-growth-factor=1'];
+
 export interface ChildOptions {
   readonly env?: NodeJS.ProcessEnv;
   readonly execArgv?: readonly string[];

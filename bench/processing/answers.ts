@@ -1,4 +1,4 @@
-import { startChild } from '../harness/child.js';
+import { FLAGS_OF_THE_LAUNCHER, startChild } from '../harness/child.js';
 import type { DatabaseKind } from '../harness/databases.js';
 import { type Bar, barChart, type BarGroup } from '../harness/bar-chart.js';
 import type { Bench } from '../harness/part.js';
@@ -16,19 +16,27 @@ const TINY = { rates: [20], seconds: 1, backlog: 50 };
 /** The webhook's p99 beside other work over that beside nothing. */
 const MOST_OVER_IDLE = 3;
 const MOST_PAUSE_MS = 20;
+const MEGABYTE = 1024 * 1024;
+const MOST_MEGABYTES = { idle: 150, loaded: 300 };
 
 /** How long webhooks wait for their answer, idle and beside other work of the same process. */
 export async function measureAnswers(bench: Bench, kind: DatabaseKind): Promise<void> {
   const [rates, seconds, backlog] = bench.tiny ? [TINY.rates, TINY.seconds, TINY.backlog] : [RATES, SECONDS, BACKLOG];
   const database = await bench.databases.fresh(kind);
   const load = await startChild<null>(new URL('./servers/paced.js', import.meta.url), null);
-  const ringback = await startChild<number>(new URL('./servers/answering.js', import.meta.url), { url: database.url });
+  const ringback = await startChild<number>(
+    new URL('./servers/answering.js', import.meta.url),
+    { url: database.url },
+    { execArgv: FLAGS_OF_THE_LAUNCHER },
+  );
   const now = Date.now();
   const rows: string[][] = [];
   const groups: BarGroup[] = [];
   let sent = 0;
   // Calls of a backlog are numbered apart from those of webhooks.
   let stored = 10_000_000;
+  const idleBytes = (await ringback.usage()).bytes;
+  let mostBytes = NaN;
   try {
     await ringback.ask('fill', { beside: 'nothing', from: stored, calls: backlog / 5, now } satisfies BesideOrder);
     stored += backlog;
@@ -48,6 +56,7 @@ export async function measureAnswers(bench: Bench, kind: DatabaseKind): Promise<
         bars.push({ label: beside === 'nothing' ? 'idle' : `beside: ${beside}`, value: p99, ...goal });
         rows.push(rowOf(perSecond, beside, times, p99 / idleP99, pauses));
       }
+      ({ mostBytes } = await ringback.usage());
       groups.push({ title: `${kind}: p99 of webhooks' answers at ${perSecond} a second`, unit: ' ms', bars });
     }
   } finally {
@@ -68,6 +77,17 @@ export async function measureAnswers(bench: Bench, kind: DatabaseKind): Promise<
       rows,
     ),
   );
+  bench.print(
+    table(
+      [`${kind}: memory of the service`, 'MB', 'goal'],
+      [memoryRow('just started', idleBytes, MOST_MEGABYTES.idle), memoryRow('at most', mostBytes, MOST_MEGABYTES.loaded)],
+    ),
+  );
+}
+
+function memoryRow(when: string, bytes: number, most: number): string[] {
+  const megabytes = bytes / MEGABYTE;
+  return [when, megabytes.toFixed(0), verdictOf(megabytes, { most, text: `${most} MB` })];
 }
 
 function rowOf(perSecond: number, beside: Beside, times: readonly number[], overIdle: number, pauses: Pauses): string[] {

@@ -1,17 +1,32 @@
-import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
+import { nextBackgroundSlice, type SlicePriority } from './slice-scheduler.js';
 
 /** Webhooks wait so long at most for a slice of other work. */
 const SLICE_MS = 8;
 
+/** When the long work of this turn of the event loop began; null before it does. */
+let workBegun: number | null = null;
+
+/** All long work of one turn shares one slice, however many jobs, functions and transactions it belongs to. */
+function sliceBegun(): number {
+  if (workBegun === null) {
+    workBegun = performance.now();
+    setImmediate(() => (workBegun = null));
+  }
+  return workBegun;
+}
+
 /**
- * Cooperative multitasking: long work on the event loop is done in slices of time, so that webhooks are received between them.
+ * Cooperative multitasking: long work on the event loop is done in slices of time, and what came in goes first between them.
  */
 export class TimeSlice {
-  private begun = performance.now();
+  /** @param priority of the work: what holds SQLite's writer goes on before other jobs do */
+  constructor(private readonly priority: SlicePriority = 'usual') {
+    sliceBegun();
+  }
 
   /** Whether the slice is used up. */
   get isOver(): boolean {
-    return performance.now() - this.begun >= SLICE_MS;
+    return performance.now() - sliceBegun() >= SLICE_MS;
   }
 
   /** To be called between two pieces of work. */
@@ -21,7 +36,8 @@ export class TimeSlice {
 
   /** Begins the next slice when the event loop has seen to everything that waits. */
   async yield(): Promise<void> {
-    await yieldToEventLoop();
-    this.begun = performance.now();
+    await nextBackgroundSlice(this.priority);
+    workBegun = null;
+    sliceBegun();
   }
 }

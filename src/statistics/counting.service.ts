@@ -1,8 +1,9 @@
-import { setImmediate as yieldToEventLoop, setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '../store/database/database.js';
 import { StatChangesStore } from '../store/statistics/stat-changes.store.js';
 import { CallCounterService } from './call-counter.service.js';
+import { nextBackgroundSlice } from '../runtime/slice-scheduler.js';
 
 /** Calls counted in one transaction: under ten milliseconds, so that webhooks never wait for long. */
 const CALLS_PER_SLICE = 50;
@@ -66,7 +67,7 @@ export class CountingService {
     });
     const slice = await this.slice;
     if (slice === 'busy') await sleep(BUSY_MS);
-    else await yieldToEventLoop();
+    else await nextBackgroundSlice();
     return slice;
   }
 

@@ -1,4 +1,3 @@
-import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { type Config, CONFIG } from '../config/config.js';
 import { contributionText } from '../domain/statistics/contribution.js';
@@ -12,6 +11,7 @@ import { StatChangesStore } from '../store/statistics/stat-changes.store.js';
 import { StatisticsInputStore } from '../store/statistics/statistics-input.store.js';
 import { CallCounterService } from './call-counter.service.js';
 import { CountingService } from './counting.service.js';
+import { nextBackgroundSlice } from '../runtime/slice-scheduler.js';
 
 const CALLS_PER_PAGE = 100;
 /** Of a day whose calls change while it is counted. */
@@ -90,7 +90,7 @@ export class DayCheckService {
       });
       calls += ids.length;
       after = ids.length < CALLS_PER_PAGE ? undefined : ids.at(-1);
-      await yieldToEventLoop();
+      await nextBackgroundSlice();
     }
     const sums = new Map(
       ROLLUP_NAMES.map((name) => [name, deltas.changed(name).filter((row) => periodOf(row) === day)] as const),

@@ -1,3 +1,4 @@
+import { setImmediate as nextTick } from 'node:timers/promises';
 import type { ReceiptEntity } from '../store/schema/entities/receipt.entity.js';
 
 interface Waiting {
@@ -10,6 +11,8 @@ interface Waiting {
 const MAX_WAITING = 5000;
 const MAX_WAITING_CHARACTERS = 64 * 1024 * 1024;
 const MAX_PER_COMMIT = 1000;
+/** A fraction of what a flush to disk takes. */
+const MOST_GATHERING_MS = 2;
 
 /** The storage cannot keep up; the vendor may try again. */
 export class StorageBusy extends Error {
@@ -17,9 +20,9 @@ export class StorageBusy extends Error {
 }
 
 /**
- * Group commit: all receipts of one tick of the event loop go to disk in one transaction, and while it runs the next one forms.
- * A receipt that the database refuses is retried alone, so that it cannot make the others fail. Our own, because no library
- * separates a bad row from a storage that is out.
+ * Group commit: all receipts that come in one tick of the event loop after another go to disk in one transaction, and while it
+ * runs the next one forms. A receipt that the database refuses is retried alone, so that it cannot make the others fail. Our own,
+ * because no library separates a bad row from a storage that is out.
  */
 export class GroupCommit {
   private waiting: Waiting[] = [];
@@ -48,12 +51,22 @@ export class GroupCommit {
   private schedule(): void {
     if (this.running || this.waiting.length === 0) return;
     this.running = true;
-    setImmediate(() => {
-      void this.commit(this.waiting.splice(0, MAX_PER_COMMIT)).finally(() => {
+    void this.gather()
+      .then(() => this.commit(this.waiting.splice(0, MAX_PER_COMMIT)))
+      .finally(() => {
         this.running = false;
         this.schedule();
       });
-    });
+  }
+
+  /** Waits for as long as each turn of the event loop brings more: a burst of new connections is accepted one a turn. */
+  private async gather(): Promise<void> {
+    const begun = performance.now();
+    let before: number;
+    do {
+      before = this.waiting.length;
+      await nextTick();
+    } while (this.waiting.length > before && performance.now() - begun < MOST_GATHERING_MS);
   }
 
   private async commit(batch: readonly Waiting[]): Promise<void> {

@@ -19,6 +19,7 @@ const OUTLIVES_AN_APPLICATION: Readonly<Record<string, string>> = {
   'runtime/ids.ts lastMs': 'ids rise, also over a clock that goes back',
   'runtime/ids.ts sequence': 'ids rise, also over a clock that goes back',
   'runtime/metrics.ts ofProcess': 'what is observed of the process, not of an application',
+  'runtime/time-slice.ts workBegun': 'of a tick of the event loop, which the whole process shares',
   'sources/parameter-reader.ts LOWER_CASE': 'cache of a pure function, at most a thousand names',
   'store/database/row-mapping.ts DECODERS': 'by column of a connection’s own metadata',
   'store/database/row-mapping.ts ENCODERS': 'by column of a connection’s own metadata',

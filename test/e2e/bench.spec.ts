@@ -37,6 +37,11 @@ describe('npm run bench', () => {
     expect(stdout).toMatch(/^\| 2 +\| \d[^|]*\| \d[^|]*\| \d/m);
   }, 300_000);
 
+  it('runs its memory part to the end', async () => {
+    const { stdout } = await run(process.execPath, ['bench/run.mjs', 'memory', '--tiny']);
+    expect(stdout).toMatch(/^\| at most +\|[^|]*\|[^|]*\| \d+ MB ≤ 300 MB/m);
+  }, 300_000);
+
   it('names its parts when asked for one that is not there', async () => {
     const failed = await run(process.execPath, ['bench/run.mjs', 'nothing']).catch((error: unknown) => error);
     expect(failed).toMatchObject({ code: 2, stdout: expect.stringContaining('webhooks'), stderr: 'No part "nothing".\n' });

@@ -21,7 +21,7 @@ import { SourceClocks } from './source-clocks.service.js';
 
 export type SettledReceipt = ReceiptResult & Pick<ReceiptEntity, 'sourceId'>;
 
-const RECEIPTS_PER_BATCH = 250;
+export const RECEIPTS_PER_BATCH = 250;
 /** Usual webhooks have a third of it; as many of the largest would be 85 MB in one piece. */
 const BYTES_PER_BATCH = 1024 * 1024;
 
@@ -45,11 +45,16 @@ export class ReceiptProcessor {
     private readonly metrics: Metrics,
   ) {}
 
-  /** Processes the next batch. @returns how many receipts it settled; 0 when there is nothing new */
-  async processBatch(limit = RECEIPTS_PER_BATCH): Promise<number> {
+  /**
+   * Processes the next batch.
+   *
+   * @param worked told for how many milliseconds its transaction held SQLite's writer before the commit
+   * @returns how many receipts it settled; 0 when there is nothing new
+   */
+  async processBatch(limit = RECEIPTS_PER_BATCH, worked: (ms: number) => void = () => undefined): Promise<number> {
     this.settings.requireStoredSecret();
     try {
-      const settled = this.database.dialect === 'sqlite' ? await this.readFirst(limit) : await this.lockFirst(limit);
+      const settled = this.database.dialect === 'sqlite' ? await this.readFirst(limit, worked) : await this.lockFirst(limit);
       return this.countSettled(settled);
     } catch (error) {
       // Some receipt fails its batch (or the database is down, and then the next line throws too).
@@ -62,19 +67,20 @@ export class ReceiptProcessor {
   }
 
   /** SQLite has one writer: what takes time and only reads is done before it is needed. */
-  private async readFirst(limit: number): Promise<SettledReceipt[]> {
+  private async readFirst(limit: number, worked: (ms: number) => void): Promise<SettledReceipt[]> {
     const answers = await this.readAll(
       await this.database.read((session) => this.receipts.unread(session, limit, BYTES_PER_BATCH)),
     );
     if (answers.length === 0) return [];
     return this.database.write(async (tx) => {
+      const begun = performance.now();
       // Processed, or erased, by somebody else meanwhile.
       const [first, last] = [answers[0]?.receipt.id ?? '', answers.at(-1)?.receipt.id ?? ''];
       const waiting = await this.receipts.waitingBetween(tx, first, last);
-      return this.processAnswers(
-        tx,
-        answers.filter(({ receipt }) => waiting.has(receipt.id)),
-      );
+      const left = answers.filter(({ receipt }) => waiting.has(receipt.id));
+      const settled = await this.processAnswers(tx, left);
+      worked(performance.now() - begun);
+      return settled;
     });
   }
 
@@ -197,7 +203,7 @@ export class ReceiptProcessor {
   ): Promise<SettledReceipt[]> {
     const now = this.settings.clock.now();
     const reads = answers.filter((answer): answer is ReadReceipt => 'event' in answer);
-    const slice = new TimeSlice();
+    const slice = new TimeSlice('holds-writer');
     const { fresh, changed, causes } = mergeReceipts(reads, [...known.values()], this.settings, now);
     await slice.yieldIfOver();
     await this.calls.save(tx, fresh, changed);

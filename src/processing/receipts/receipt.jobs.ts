@@ -3,12 +3,22 @@ import { SECOND } from '../../domain/time/instant.js';
 import { driverCode } from '../../store/database/database-errors.js';
 import { Database } from '../../store/database/database.js';
 import { ReceiptNotifier } from '../../store/receipts/receipts.store.js';
-import { BatchSize } from './batch-size.js';
-import { ReceiptProcessor } from './receipt-processor.service.js';
+import { BatchSize, MOST_IN_ONE_GO } from './batch-size.js';
+import { ReceiptProcessor, RECEIPTS_PER_BATCH } from './receipt-processor.service.js';
 import { SourceClocks } from './source-clocks.service.js';
 
 /** How often the database is asked for receipts that another process left, or that were waiting when this one began. */
 const POLL_INTERVAL_MS = SECOND;
+/** Since the last webhook, after which none is expected soon. */
+const BUSY_FOR_MS = SECOND;
+/**
+ * Batching delay: after a batch that was not full, webhooks gather for so long. Each batch costs some statements and a flush to
+ * disk, and without a delay steady webhooks make a batch of every one of them. Not on PostgreSQL, where a batch that is not full
+ * may be what one partition held.
+ */
+const GATHER_MS = 40;
+/** Other processes find SQLite's lock free after so long. */
+const HOLD_AT_MOST_MS = 100;
 
 /** Processes receipts: at once when a webhook is stored, and every second what other processes left. */
 @Injectable()
@@ -18,9 +28,17 @@ export class ReceiptJobs implements OnApplicationBootstrap, BeforeApplicationShu
   private running: Promise<void> | null = null;
   private wanted = false;
   private stopped = false;
-  /** Webhooks have come since the last batch. */
-  private arrived = false;
+  /** When the last webhook came, by `performance.now()`. */
+  private arrivedAt = -Infinity;
   private readonly batchSize = new BatchSize();
+  /** When the next batch may begin. */
+  private notBefore = -Infinity;
+  /** Ends the wait for more webhooks. */
+  private endGathering = (): void => undefined;
+  /** Somebody waits until nothing is left: no more gathering. */
+  private isHurried = false;
+  /** For how long batches held SQLite's lock since it was last left to other processes. */
+  private heldMs = 0;
 
   constructor(
     private readonly database: Database,
@@ -32,7 +50,7 @@ export class ReceiptJobs implements OnApplicationBootstrap, BeforeApplicationShu
   async onApplicationBootstrap(): Promise<void> {
     await this.clocks.resetChanged();
     this.notifier.onArrival(() => {
-      this.arrived = true;
+      this.arrivedAt = performance.now();
       this.wake();
     });
     this.timer = setInterval(() => this.wake(), POLL_INTERVAL_MS);
@@ -43,6 +61,7 @@ export class ReceiptJobs implements OnApplicationBootstrap, BeforeApplicationShu
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
     if (this.timer) clearInterval(this.timer);
+    this.endGathering();
     await this.running;
   }
 
@@ -56,17 +75,22 @@ export class ReceiptJobs implements OnApplicationBootstrap, BeforeApplicationShu
 
   /** Waits until nothing new is left. */
   async drain(): Promise<void> {
+    this.isHurried = true;
+    this.endGathering();
     await this.running;
     while ((await this.processor.processBatch()) > 0);
+    this.isHurried = false;
   }
 
   private async processUntilEmpty(): Promise<void> {
     while (this.wanted && !this.stopped) {
+      await this.gather();
       this.wanted = false;
       try {
-        if ((await this.processNext()) === 0) continue;
+        const isFull = await this.processNext();
+        if (!isFull) continue;
         this.wanted = true;
-        await this.database.yieldLock();
+        await this.yieldLock();
       } catch (error) {
         this.logger.error({
           msg: 'processing failed, receipts wait',
@@ -76,12 +100,37 @@ export class ReceiptJobs implements OnApplicationBootstrap, BeforeApplicationShu
     }
   }
 
-  private async processNext(): Promise<number> {
-    const limit = this.batchSize.next(this.arrived);
-    this.arrived = false;
-    const begun = performance.now();
-    const count = await this.processor.processBatch(limit);
-    this.batchSize.record(count, performance.now() - begun);
-    return count;
+  private async gather(): Promise<void> {
+    const early = this.notBefore - performance.now();
+    if (early <= 0 || this.isHurried || this.stopped) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, early);
+      this.endGathering = () => (clearTimeout(timer), resolve());
+    });
+  }
+
+  /** @returns whether there may be more */
+  private async processNext(): Promise<boolean> {
+    const limit = this.limit();
+    let workedMs = 0;
+    const count = await this.processor.processBatch(limit, (ms) => (workedMs = ms));
+    this.batchSize.record(count, workedMs);
+    this.heldMs += workedMs;
+    const isPart = count > 0 && count < limit && this.database.dialect === 'sqlite';
+    if (isPart) this.notBefore = performance.now() + GATHER_MS;
+    return count > 0;
+  }
+
+  /** On PostgreSQL a transaction keeps nobody waiting, and only the event loop is to be shared. */
+  private limit(): number {
+    const isBusy = performance.now() - this.arrivedAt < BUSY_FOR_MS;
+    if (this.database.dialect === 'sqlite') return this.batchSize.next(isBusy);
+    return isBusy ? MOST_IN_ONE_GO : RECEIPTS_PER_BATCH;
+  }
+
+  private async yieldLock(): Promise<void> {
+    if (this.heldMs < HOLD_AT_MOST_MS) return;
+    this.heldMs = 0;
+    await this.database.yieldLock();
   }
 }

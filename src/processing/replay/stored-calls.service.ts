@@ -1,4 +1,3 @@
-import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { type CallScanPage, CallScanStore, type CallScope } from '../../store/calls/call-scan.store.js';
 import { inOrder } from '../../runtime/pipeline.js';
@@ -164,6 +163,7 @@ export class StoredCallsService {
 
   /** Keyset pagination: callers first, with all their calls; then the calls of unknown callers. */
   private async *pages(scope: CallScope): AsyncGenerator<CallScanPage> {
+    const slice = new TimeSlice();
     for (const keysOf of ['callers', 'unknown'] as const) {
       for (let next: string | null = ''; next !== null;) {
         const after: string = next;
@@ -171,10 +171,10 @@ export class StoredCallsService {
         next = found.next;
         for (const page of found.pages) {
           yield page;
-          // SQLite answers synchronously: webhooks must not wait for the whole scan.
-          await yieldToEventLoop();
+          // A scan takes minutes: all else goes first between two pages.
+          await slice.yield();
         }
-        await yieldToEventLoop();
+        await slice.yield();
       }
     }
   }

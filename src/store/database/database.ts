@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pLimit from 'p-limit';
 import type { DataSource, QueryRunner } from 'typeorm';
 import type { SharedClock } from '../../runtime/clock.js';
 import { AppError } from '../../runtime/errors.js';
@@ -23,6 +22,7 @@ import { CommitDeadlineExceeded, PostgresConnections } from './postgres-connecti
 import { SqlExecutor, type SqlDialect } from './sql-executor.js';
 import { createOwnerOnlyFile } from './sqlite.js';
 import { logStatements } from './statement-log.js';
+import { WriterMutex } from './writer-mutex.js';
 
 /** Short: webhooks may be queued behind it, and the service's own writers retry by themselves. */
 const SERVICE_LOCK_TIMEOUT_MS = 3_000;
@@ -67,14 +67,11 @@ interface PostgresPools {
 
 /**
  * Unit of work: the only access to the database. Every write goes through `write`: TypeORM keeps one connection for SQLite, and a
- * statement that slipped into another transaction would vanish with its rollback. On SQLite a mutex runs writes one at a time, on
+ * statement that slipped into another transaction would vanish with its rollback. On SQLite writes take turns, on
  * PostgreSQL each has its own transaction. Never await the network inside.
  */
 export class Database {
-  /**
-   * Mutex: SQLite's one connection for writing belongs to one transaction at a time, in the order in which they were asked for.
-   */
-  private readonly writerMutex = pLimit(1);
+  private readonly writerMutex = new WriterMutex();
   private integrityCheck: IntegrityCheck | null = null;
   /** SQLite: the connection is of no use any more; the next write opens another. */
   private unusable = false;
@@ -159,7 +156,7 @@ export class Database {
   async close(): Promise<void> {
     this.stopClock();
     this.integrityCheck?.stop();
-    await this.writerMutex(() => undefined);
+    await this.writerMutex.run('usual', () => Promise.resolve());
     await this.longReads.close();
     if (this.reader !== this.writer) await this.reader.destroy();
     await this.pools?.source.destroy();
@@ -198,7 +195,7 @@ export class Database {
   /** Atomic, and durable when it resolves. */
   write<T>(work: (session: SqlExecutor) => Promise<T>): Promise<T> {
     if (this.dialect === 'postgres') return this.writeOnPostgres(work);
-    return this.writerMutex(() => this.writeOnSqlite(work));
+    return this.writerMutex.run('usual', () => this.writeOnSqlite(work));
   }
 
   /** The same for a single statement: PostgreSQL wraps it in a transaction itself, which saves two round trips. */
@@ -242,7 +239,8 @@ export class Database {
   async truncateWal(): Promise<boolean> {
     if (this.dialect === 'postgres') return false;
     for (let tries = 1; tries <= CHECKPOINT_TRIES; tries += 1) {
-      const [answer] = await this.writerMutex<[], { busy: number }[]>(() => this.writer.query('PRAGMA wal_checkpoint(TRUNCATE)'));
+      const truncate = () => this.writer.query<{ busy: number }[]>('PRAGMA wal_checkpoint(TRUNCATE)');
+      const [answer] = await this.writerMutex.run('usual', truncate);
       if (answer?.busy === 0) return true;
       await sleep(CHECKPOINT_RETRY_MS);
     }
@@ -268,10 +266,10 @@ export class Database {
 
   private async writeOrReopen<T>(work: (session: SqlExecutor) => Promise<T>): Promise<T> {
     try {
-      return await this.write(work);
+      return await this.writerMutex.run('prompt', () => this.writeOnSqlite(work));
     } catch (error) {
       if (!needsNewConnection(error)) throw error;
-      return this.write(work);
+      return this.writerMutex.run('prompt', () => this.writeOnSqlite(work));
     }
   }
 

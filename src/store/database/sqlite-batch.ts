@@ -40,7 +40,7 @@ export class SqliteBatch {
     step: (statement: SqliteStatement, values: readonly unknown[]) => void,
   ): Promise<void> {
     const statement = await prepareOnSqlite(this.source, this.runner, sql);
-    const slice = new TimeSlice();
+    const slice = new TimeSlice('holds-writer');
     let count = 0;
     for (const values of rows) {
       withErrorsOf(sql, () => step(statement, values));

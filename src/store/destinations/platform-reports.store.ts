@@ -1,9 +1,9 @@
-import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Instant } from '../../domain/time/instant.js';
 import { Database } from '../database/database.js';
 import { withinDays } from '../listing/conditions.js';
 import { DestinationStateEntity, type ReportStatus } from '../schema/entities/destination-state.entity.js';
+import { nextBackgroundSlice } from '../../runtime/slice-scheduler.js';
 
 /** Lease of a process on reading one platform's report; it lapses at `until`. */
 export interface ReportClaim {
@@ -64,7 +64,7 @@ export class PlatformReportsStore {
       const [row] = await this.database.read((session) => session.all<CountedStep>(sql, values));
       count += Number(row?.count ?? 0);
       after = Number(row?.scanned ?? 0) < UPLOADS_PER_STEP ? null : (row?.last ?? null);
-      await yieldToEventLoop();
+      await nextBackgroundSlice();
     }
     return count;
   }

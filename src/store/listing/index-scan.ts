@@ -1,8 +1,8 @@
-import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import type { RawRow, SqlDialect, SqlExecutor } from '../database/sql-executor.js';
 import { NO_ROWS, type SqlCondition, type PageRequest, type KeysetPage } from './conditions.js';
 import { type FoundRow, foundRowColumns, idsOfOnePage, rowsById } from './whole-rows.js';
+import { nextBackgroundSlice } from '../../runtime/slice-scheduler.js';
 
 /** A scan that yields the rows of a list newest first, over an index that ends in their id. */
 export interface IndexScan {
@@ -120,7 +120,7 @@ export async function allMatches(step: (page: PageRequest) => Promise<KeysetPage
     rows.push(...items);
     if (next === null) return { rows, complete: true };
     before = next;
-    await yieldToEventLoop();
+    await nextBackgroundSlice();
   }
   return { rows, complete: false };
 }
