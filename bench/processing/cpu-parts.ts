@@ -3,7 +3,7 @@ import { Session, type Profiler } from 'node:inspector/promises';
 /** Where a call's CPU time goes. */
 export const PARTS = ['read', 'merge', 'decide', 'write', 'other'] as const;
 export type Part = (typeof PARTS)[number];
-/** Microseconds of CPU by part. */
+/** Microseconds of CPU by part, of one call. */
 export type PartShares = Readonly<Record<Part, number>>;
 
 /** By file of the innermost frame that says it; what none says is `other` (garbage collection, Node itself). */
@@ -14,24 +14,27 @@ const BY_FILE: readonly (readonly [part: Part, file: RegExp])[] = [
   ['decide', /\/processing\/(goals|uploads)\/|\/domain\/(goals|uploads)\/|\/dist\/platforms\/|\/dist\/destinations\//],
 ];
 
-/** Runs the work under V8's sampling profiler. */
-export async function profiled(work: () => Promise<unknown>): Promise<PartShares> {
+/** Starts V8's sampling profiler. @returns what ends it, and divides the time by so many calls */
+export async function startProfile(): Promise<(calls: number) => Promise<PartShares>> {
   const session = new Session();
   session.connect();
   await session.post('Profiler.enable');
   await session.post('Profiler.start');
-  await work();
-  const { profile } = await session.post('Profiler.stop');
-  session.disconnect();
-  return sharesOf(profile);
+  return async (calls) => {
+    const { profile } = await session.post('Profiler.stop');
+    session.disconnect();
+    return sharesOf(profile, calls);
+  };
 }
 
-function sharesOf({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): PartShares {
+function sharesOf({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile, calls: number): PartShares {
   const parents = new Map(nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id] as const)));
   const byId = new Map(nodes.map((node) => [node.id, node]));
-  const partOf = (id: number | undefined): Part => {
+  const partOf = (id: number | undefined): Part | null => {
     for (let at = id; at !== undefined; at = parents.get(at)) {
-      const url = byId.get(at)?.callFrame.url ?? '';
+      const { url, functionName } = byId.get(at)?.callFrame ?? { url: '', functionName: '' };
+      // Starting the profiler takes it half a second.
+      if (functionName === '(idle)' || url === 'node:inspector') return null;
       const found = BY_FILE.find(([, file]) => file.test(url));
       if (found) return found[0];
     }
@@ -40,8 +43,8 @@ function sharesOf({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): P
   const parts = new Map(nodes.map(({ id }) => [id, partOf(id)]));
   const shares: Record<Part, number> = { read: 0, merge: 0, decide: 0, write: 0, other: 0 };
   for (const [index, id] of samples.entries()) {
-    const name = byId.get(id)?.callFrame.functionName;
-    if (name !== '(idle)') shares[parts.get(id) ?? 'other'] += timeDeltas[index] ?? 0;
+    const part = parts.get(id);
+    if (part) shares[part] += (timeDeltas[index] ?? 0) / calls;
   }
   return shares;
 }

@@ -28,6 +28,7 @@ export class ProcessingSettings implements MergeSettings {
   readonly dropAtIngest: readonly (keyof CallFacts)[];
   private readonly projects: ReadonlyMap<string, ProjectConfig>;
   private readonly hoursBySource: ReadonlyMap<string, number>;
+  private readonly sessionParamsByProject = new Map<string, readonly string[]>();
   private readonly sharingByProject = new Map<string, ReadonlyMap<string, string>>();
   /** As long as none is stored no hash is stored either, so that for a look any key does. */
   private readonly temporarySecret = newSecret();
@@ -91,6 +92,12 @@ export class ProcessingSettings implements MergeSettings {
   }
 
   sessionIdParams(projectId: string): readonly string[] {
+    const known = this.sessionParamsByProject.get(projectId) ?? this.sessionParamsOf(projectId);
+    this.sessionParamsByProject.set(projectId, known);
+    return known;
+  }
+
+  private sessionParamsOf(projectId: string): readonly string[] {
     const named = this.destinations.ofProject(projectId).flatMap((destination) => destination.platform.sessionIdParams ?? []);
     return [...new Set([...named, DEFAULT_SESSION_PARAM])];
   }

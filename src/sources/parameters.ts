@@ -134,11 +134,16 @@ function withEscapedBytes(form: string): string {
 
 function jsonPairs(body: JsonBody): Pair[] {
   const flat = body.members ?? flatJsonTexts(body.text);
-  if (flat !== null)
-    return flat.flatMap(([name, text]) => (text === null ? [] : [[name, { text, suspect: isSuspect(text, body) }]]));
+  if (flat !== null) return flatPairs(flat, body);
   return membersOf(body.value).flatMap(([name, value]) =>
     jsonTexts(value).map((text): Pair => [name, { text, suspect: isSuspect(text, body) }]),
   );
+}
+
+function flatPairs(members: readonly FlatMember[], body: JsonBody): Pair[] {
+  const pairs: Pair[] = [];
+  for (const [name, text] of members) if (text !== null) pairs.push([name, { text, suspect: isSuspect(text, body) }]);
+  return pairs;
 }
 
 /** Letters beyond ASCII are in doubt where the body's bytes are. */

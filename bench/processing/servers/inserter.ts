@@ -1,7 +1,7 @@
 import { CallDirection1796100000000 } from '#dist/store/schema/migrations/0002-call-direction.js';
 import { Initial1796000000000 } from '#dist/store/schema/migrations/0001-initial.js';
 import { Database } from '#dist/store/database/database.js';
-import { writerSource } from '#dist/store/database/data-source.js';
+import { SQLITE_SETTINGS, writerSource } from '#dist/store/database/data-source.js';
 import { Sqlite } from '#dist/store/database/sqlite.js';
 import pg from 'pg';
 import { type Elapsed, startWatch } from '../../harness/stopwatch.js';
@@ -24,6 +24,8 @@ export interface Inserted extends Elapsed {
   readonly calls: number;
 }
 
+/** Of the first release. */
+const FIRST_SETTINGS = ['synchronous = FULL', 'secure_delete = ON'] as const;
 /** In the order in which processing writes them. */
 const TABLES = ['receipts', 'calls', 'conversions', 'uploads', 'upload_changes'] as const;
 type Row = Readonly<Record<string, unknown>>;
@@ -73,8 +75,7 @@ function insertIntoSqlite({ from, into, schema, callsPerTransaction }: InsertOrd
   const finished = new Sqlite(from.slice('sqlite:'.length), { readonly: true });
   const db = new Sqlite(into.slice('sqlite:'.length));
   db.pragma('journal_mode = WAL');
-  db.pragma('synchronous = FULL');
-  db.pragma('secure_delete = ON');
+  for (const setting of schema === '0.1.0' ? FIRST_SETTINGS : SQLITE_SETTINGS) db.pragma(setting);
   if (schema === 'bare') {
     const drops = db
       .prepare(
@@ -92,11 +93,12 @@ function insertIntoSqlite({ from, into, schema, callsPerTransaction }: InsertOrd
     ),
   );
   finished.close();
-  const statements = all.map(({ table, columns }) =>
-    db.prepare(
-      `INSERT INTO "${table}" (${columns.map((name) => `"${name}"`).join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
-    ),
-  );
+  // As Ringback writes, and as it wrote.
+  const insert = schema === '0.1.0' ? 'INSERT' : 'INSERT OR FAIL';
+  const statements = all.map(({ table, columns }) => {
+    const names = columns.map((name) => `"${name}"`).join(', ');
+    return db.prepare(`${insert} INTO "${table}" (${names}) VALUES (${columns.map(() => '?').join(', ')})`);
+  });
   const values = all.map(({ rows, columns }) => rows.map((row) => columns.map((name) => row[name])));
   const calls = all[1]?.rows.length ?? 0;
   const parts = Math.ceil(calls / callsPerTransaction);

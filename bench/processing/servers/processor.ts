@@ -12,13 +12,15 @@ import { writeConfig } from '../../harness/ringback-config.js';
 import { type Elapsed, startWatch } from '../../harness/stopwatch.js';
 import { serveParent } from '../../harness/serve-parent.js';
 import { callAsJson, callsAsCsv, callsAsJsonLines } from '../calls.js';
-import { profiled, type PartShares } from '../cpu-parts.js';
+import { startProfile, type PartShares } from '../cpu-parts.js';
 import { PROJECT, PROJECT_ID, SOURCE } from '../project.js';
 import { storeWebhooks } from '../stored-webhooks.js';
 
 /** What one way of processing took. */
 export interface Worked extends Elapsed {
-  /** Where the CPU time went; null unless it was asked for. */
+  /** A replay and a simulation go through all that are there, those of the warm-up included. */
+  readonly calls: number;
+  /** Where a call's CPU time went; null unless it was asked for. */
   readonly shares: PartShares | null;
 }
 
@@ -68,15 +70,18 @@ async function servicesOf(config: string): Promise<{ readonly app: AppServices; 
 async function measure(app: AppServices, order: WorkOrder): Promise<Worked> {
   const work = await prepare(app, order);
   globalThis.gc?.();
+  const profile = order.profile ? await startProfile() : null;
   const stop = startWatch();
-  const shares = order.profile ? await profiled(work) : (await work(), null);
-  return { ...stop(), shares };
+  const calls = await work();
+  const took = stop();
+  return { ...took, calls, shares: (await profile?.(calls)) ?? null };
 }
 
-/** Everything that is not measured. @returns what is */
-async function prepare(app: AppServices, { way, from, calls, now }: WorkOrder): Promise<() => Promise<unknown>> {
+/** Everything that is not measured. @returns what is, which says how many calls it went through */
+async function prepare(app: AppServices, { way, from, calls, now }: WorkOrder): Promise<() => Promise<number>> {
   const drain = async () => {
     while ((await app.get(ReceiptProcessor).processBatch()) > 0);
+    return calls;
   };
   switch (way) {
     case 'receipts': {
@@ -92,18 +97,19 @@ async function prepare(app: AppServices, { way, from, calls, now }: WorkOrder): 
         app
           .get(CallsImportService)
           .importFile({ path, format: null, source: SOURCE, dryRun: false }, { bad: () => undefined, progress: () => undefined })
+          .then(({ lines }) => lines)
           .finally(() => rmSync(dirname(path), { recursive: true }));
     }
     case 'reconcile': {
       const rows = Array.from({ length: calls }, (_, n) => callAsJson(from + n, now));
       return async () => {
         await app.get(CallListImporter).importRows(SOURCE, rows);
-        await drain();
+        return drain();
       };
     }
     case 'replay':
-      return () => app.get(StoredCallsService).replay({ project: PROJECT_ID, by: 'arrival' }, 'receipts');
+      return async () => (await app.get(StoredCallsService).replay({ project: PROJECT_ID, by: 'arrival' }, 'receipts')).calls;
     case 'simulate':
-      return () => app.get(StoredCallsService).simulate({ project: PROJECT_ID, by: 'start' }, 'goals');
+      return async () => (await app.get(StoredCallsService).simulate({ project: PROJECT_ID, by: 'start' }, 'goals')).calls;
   }
 }

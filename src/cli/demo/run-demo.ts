@@ -88,8 +88,8 @@ async function readPlatformReports(installation: DemoInstallation): Promise<read
 }
 
 const PAUSE_NOTE = bothLanguages(
-  'The demo paused it to show what a trouble looks like. “Resume” ends it.',
-  'Демонстрация поставила её на паузу, чтобы показать, как выглядит неполадка. Снимает «Возобновить».',
+  'This is what a trouble looks like; “Resume” ends it.',
+  'Так выглядит неполадка; «Возобновить» её снимет.',
 );
 
 /**

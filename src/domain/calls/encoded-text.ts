@@ -9,8 +9,9 @@ const LONGEST_MACRO = 256;
 /** How vendors say that there is no value: `(not set)` of Google Analytics and Binotel, `<не указано>` of Calltouch, a dash. */
 const EMPTY_WORD =
   /^(null|undefined|nan|n\/a|[-–—]|[(<]not (set|specified|provided)[)>]|[(<]?не (указан[оаы]?|определен[оаы]?)[)>]?)$/i;
-/** No such word is longer; nearly all values are. */
+/** No such word is longer, and none begins otherwise; nearly all values do. */
 const LONGEST_EMPTY_WORD = 16;
+const EMPTY_WORD_MARKS = 'nNuU-–—[(<нН';
 /** What a macro begins with: looked at first, because nearly no value does. */
 const MACRO_MARKS = '{$%';
 
@@ -18,7 +19,11 @@ const MACRO_MARKS = '{$%';
 export function isAbsent(text: string): boolean {
   if (text.length > LONGEST_MACRO) return false;
   const bare = text.trim();
-  return bare === '' || (bare.length <= LONGEST_EMPTY_WORD && EMPTY_WORD.test(bare)) || isMacro(bare);
+  return bare === '' || isEmptyWord(bare) || isMacro(bare);
+}
+
+function isEmptyWord(text: string): boolean {
+  return text.length <= LONGEST_EMPTY_WORD && EMPTY_WORD_MARKS.includes(text.charAt(0)) && EMPTY_WORD.test(text);
 }
 
 /** `{callId}`, `{{callId}}`, `${callId}` or `%callId%` that nobody filled in. */

@@ -1,6 +1,7 @@
 import punycode from 'punycode/punycode.js';
 import { decodeBytes } from '../calls/encoded-text.js';
 import { withPlainAmpersands } from '../calls/address-pairs.js';
+import { memoised } from '../memoised.js';
 
 /** Encoded twice, and once more by whoever passed it on. */
 const MOST_ENCODINGS = 3;
@@ -17,10 +18,12 @@ const BARE_HOST = /^https?:\/\/[^/?#*\s]+$/i;
 /**
  * One form of what is written in several ways in addresses: percent-escapes decoded however often they were applied, a plus as a
  * space, hosts in letters instead of punycode and without the port that goes without saying, `&` instead of its HTML entity, a
- * slash after a bare host. For comparing only:
- * the result may be no address any more.
+ * slash after a bare host. For comparing only: the result may be no address any more. Memoised: rules' patterns and campaigns
+ * come again and again.
  */
-export function addressForm(text: string): string {
+export const addressForm = memoised(formOf, 2_000, 512);
+
+function formOf(text: string): string {
   let form = text.replace(SCRIPT_ESCAPE, (_escape, hex: string) => letterOf(hex, 16)).replace(CHARACTER_NUMBER, toLetter);
   for (let level = 0; level < MOST_ENCODINGS && form.includes('%'); level += 1) {
     const decoded = form.replace(ESCAPES, decodeEscapes);

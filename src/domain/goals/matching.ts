@@ -1,4 +1,5 @@
 import type { Call } from '../calls/call.js';
+import { memoised } from '../memoised.js';
 import type { Exclusion } from './goal.js';
 
 /**
@@ -42,7 +43,7 @@ export function checkKnown<T>(value: T | null, holds: (value: T) => boolean): Co
  * Greedy search piece by piece, without a regular expression, so that no input causes catastrophic backtracking.
  */
 export function matchesPattern(pattern: string, text: string): boolean {
-  const [first = '', ...rest] = comparable(pattern).split('*');
+  const [first = '', ...rest] = piecesOf(pattern);
   const whole = comparable(text);
   if (rest.length === 0) return whole === first;
   const last = rest.pop() ?? '';
@@ -56,6 +57,9 @@ export function matchesPattern(pattern: string, text: string): boolean {
   }
   return whole.endsWith(last);
 }
+
+/** Memoised: a config has some dozens. */
+const piecesOf = memoised((pattern: string): readonly string[] => comparable(pattern).split('*'), 1_000);
 
 const ONLY_ASCII = /^[\0-\x7f]*$/;
 /** So many marks on one letter are text; a normaliser sorts them, which takes the square of their number. */

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { inOrder } from '../../runtime/pipeline.js';
+import { TimeSlice } from '../../runtime/time-slice.js';
 import { CallsStore } from '../../store/calls/calls.store.js';
 import { Database } from '../../store/database/database.js';
 import type { SqlExecutor } from '../../store/database/sql-executor.js';
@@ -24,6 +26,14 @@ export interface CallsFile extends ImportFile {
   readonly dryRun: boolean;
 }
 
+/** One is read while PostgreSQL stores the other. */
+const BATCHES_AHEAD = 1;
+
+interface ReadBatch {
+  readonly batch: readonly FileRecord[];
+  readonly read: readonly (ReadableLine | BadLine)[];
+}
+
 interface KeptLines extends ImportedLines {
   /** Null where the lines are still to be processed. */
   readonly settled: readonly SettledReceipt[] | null;
@@ -46,8 +56,8 @@ export class CallsImportService {
     if (!file.dryRun) this.settings.requireStoredSecret();
     const { clock, dropAtIngest } = this.settings;
     const counter = new CallsImportCounter(clock.now(), dropAtIngest, file.dryRun);
-    for await (const batch of inBatches(records)) {
-      const read = batch.map((record) => this.read(record, file.source));
+    const batches = inOrder(inBatches(records), BATCHES_AHEAD, (batch) => this.readAll(batch, file.source));
+    for await (const { batch, read } of batches) {
       const good = read.filter((line) => 'event' in line);
       const unread = read.filter((line) => 'reason' in line).filter(({ reason }) => reason.code !== 'RECEIPT_IGNORED');
       const bad = [...unread, ...(await this.settle(good, file, counter))];
@@ -57,6 +67,16 @@ export class CallsImportService {
       watch.progress((batch.at(-1)?.end ?? size) / size, counter.summary.lines);
     }
     return counter.summary;
+  }
+
+  private async readAll(batch: readonly FileRecord[], source: string): Promise<ReadBatch> {
+    const slice = new TimeSlice();
+    const read: (ReadableLine | BadLine)[] = [];
+    for (const record of batch) {
+      read.push(this.read(record, source));
+      await slice.yieldIfOver();
+    }
+    return { batch, read };
   }
 
   private read(record: FileRecord, source: string): ReadableLine | BadLine {

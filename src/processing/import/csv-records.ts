@@ -55,11 +55,20 @@ class RowReader {
     let first = await this.line();
     while (first?.bytes && isBlank(first.bytes)) first = await this.line();
     if (first === null) return null;
+    const plain = this.plainRow(first, columns);
+    if (plain) return plain;
     const lines = await this.toClosedQuote(first);
     const row = this.read(lines, columns);
     if (row.cells !== null || lines.length === 1) return row;
     this.returned.unshift(...lines.slice(1));
     return { ...row, line: first.number, end: first.end, cells: null, fault: { code: 'LINE_QUOTE_OPEN' } };
+  }
+
+  /** What most lines are, after the header: a whole row, in which every quote is closed. */
+  private plainRow({ number, end, bytes }: FileLine, columns: number | null): Row | null {
+    if (this.delimiter === null || columns === null || bytes === null) return null;
+    const cells = plainCells(decodeBytes(bytes).text, this.delimiter);
+    return cells !== null && fits(cells, columns) ? { line: number, end, cells } : null;
   }
 
   private async toClosedQuote(first: FileLine): Promise<FileLine[]> {
@@ -167,7 +176,9 @@ function fits(cells: readonly string[], columns: number): boolean {
 
 /** What reading that JSON would give. */
 function membersOf(names: readonly string[], cells: readonly string[]): FlatMember[] {
-  return names.flatMap((name, index): FlatMember[] => (name === '' ? [] : [[name, cells[index] ?? '']]));
+  const members: FlatMember[] = [];
+  for (const [index, name] of names.entries()) if (name !== '') members.push([name, cells[index] ?? '']);
+  return members;
 }
 
 /**

@@ -97,25 +97,24 @@ export function mergeReceipts(
   settings: MergeSettings,
   now: Instant,
 ): MergedCalls {
-  const calls = new Map(known.map((call) => [callKeyText(call), call]));
-  const fresh = new Set<string>();
+  const stored = new Map(known.map((call) => [callKeyText(call), call]));
+  const merged = new Map<string, CallEntity>();
   const changedIds = new Set<string>();
   const causes = new Map<string, string>();
   for (const { receipt, event, project } of reads) {
-    const key = { sourceId: receipt.sourceId, callId: event.callId };
-    const before = calls.get(callKeyText(key));
-    if (!before) fresh.add(callKeyText(key));
+    const identity = { sourceId: receipt.sourceId, callId: event.callId };
+    const key = callKeyText(identity);
+    const before = merged.get(key) ?? stored.get(key) ?? null;
     const position = { receiptId: receipt.id, receivedAt: receipt.receivedAt };
-    const merged = mergeWithCaller(project.id, before ?? null, before ? mergedPart(before) : null, event, position, settings);
-    const identity = { id: before?.id ?? newId(), projectId: project.id, ...key };
-    calls.set(callKeyText(key), completeCall(identity, merged, receipt.contentKey === null, before ?? null, settings, now));
-    const changes = before === undefined || changesCall(before, merged.merged);
-    if (changes || !changedIds.has(identity.id)) causes.set(identity.id, receipt.id);
-    if (changes) changedIds.add(identity.id);
+    const part = mergeWithCaller(project.id, before, before && mergedPart(before), event, position, settings);
+    const own = { id: before?.id ?? newId(), projectId: project.id, ...identity };
+    merged.set(key, completeCall(own, part, receipt.contentKey === null, before, settings, now));
+    const changes = before === null || changesCall(before, part.merged);
+    if (changes || !changedIds.has(own.id)) causes.set(own.id, receipt.id);
+    if (changes) changedIds.add(own.id);
   }
-  const touched = new Set(reads.map(({ receipt, event }) => callKeyText({ sourceId: receipt.sourceId, callId: event.callId })));
   const result: MergedCalls = { fresh: [], changed: [], causes };
-  for (const [key, call] of calls) if (touched.has(key)) (fresh.has(key) ? result.fresh : result.changed).push(call);
+  for (const [key, call] of merged) (stored.has(key) ? result.changed : result.fresh).push(call);
   return result;
 }
 
@@ -125,9 +124,12 @@ function changesCall(before: CallEntity, { facts, phase }: MergedFields): boolea
   return phase !== before.phase || CALL_FIELDS.some((field) => !sameValue(facts[field], said[field]));
 }
 
-/** Of two fields of a call. Only click ids, lists of texts and origins are objects. */
+/** Of two fields of a call. Only click ids, lists of texts and origins are objects, and most are empty. */
 export function sameValue(one: unknown, other: unknown): boolean {
-  return one === other || (typeof one === 'object' && typeof other === 'object' && isDeepStrictEqual(one, other));
+  if (one === other) return true;
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
+  if (Array.isArray(one) && Array.isArray(other) && one.length === 0 && other.length === 0) return true;
+  return isDeepStrictEqual(one, other);
 }
 
 /** These follow from the merged call and are found anew each time. */

@@ -43,7 +43,7 @@ export function rereadCall(
   const how = own.length === 0 ? 'not' : whole ? 'anew' : 'partly';
   const strange = kept.length - own.length;
   if (how === 'not') return { before, call: before, how, receipts: [], strange, changed: [] };
-  const { fresh, changed } = mergeReceipts(own, whole ? [] : [before], settings, now);
+  const { fresh, changed } = mergeReceipts(own, whole ? [] : [before], knowingCaller(settings, before), now);
   const [merged = before] = [...fresh, ...changed];
   const call = withoutErased(
     { ...merged, id: before.id, warnings: keepRetractionWarning(merged, before) },
@@ -55,6 +55,18 @@ export function rereadCall(
   const isSame = fields.length === 0 && sameValue(before.origin, call.origin);
   const read = own.map(({ receipt }) => receipt.id);
   return { before, call: isSame ? before : call, how, receipts: read, strange, changed: fields };
+}
+
+/** A number that was hashed when it came is not hashed again: a ninth of a replay's time (2026-11-30). */
+function knowingCaller(settings: MergeSettings, { callerNumber, callerKey }: CallEntity): MergeSettings {
+  if (callerNumber === null || callerKey === null) return settings;
+  return {
+    dropAtIngest: settings.dropAtIngest,
+    callerKey: (projectId, number) => (number === callerNumber ? callerKey : settings.callerKey(projectId, number)),
+    sessionIdParams: (projectId) => settings.sessionIdParams(projectId),
+    endsWithinMs: (sourceId) => settings.endsWithinMs(sourceId),
+    excludes: (projectId, number) => settings.excludes(projectId, number),
+  };
 }
 
 const REREAD_FIELDS = [...CALL_FIELDS, ...DERIVED_FIELDS, 'phase', 'callerKey', 'warnings'] as const;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type CallScanPage, CallScanStore, type CallScope } from '../../store/calls/call-scan.store.js';
+import { inOrder } from '../../runtime/pipeline.js';
 import { TimeSlice } from '../../runtime/time-slice.js';
 import { CallsStore } from '../../store/calls/calls.store.js';
 import { Database } from '../../store/database/database.js';
@@ -15,6 +16,9 @@ import type { CallChange, RuleDifference } from './rule-difference.js';
 
 /** More would hold the event loop for longer than 20 ms. */
 const CALLS_PER_STEP = 100;
+
+/** One page is read by the database while the other is decided. */
+const PAGES_AHEAD = 1;
 
 /**
  * What a replay starts from: `goals` applies the current rules to the stored calls, `receipts` reads their receipts again
@@ -65,7 +69,7 @@ export class StoredCallsService {
 
   /** What would become of the calls. Only reads, a page at a time, and locks nothing. */
   simulate(scope: CallScope, basis: ReplayBasis, watcher: ReplayObserver = {}): Promise<ReplayOutcome> {
-    return this.runPages(scope, watcher, (page) =>
+    return this.runPages(scope, watcher, PAGES_AHEAD, (page) =>
       this.database.readLong((session) => this.plan(session, scope, page, basis, false)),
     );
   }
@@ -84,7 +88,7 @@ export class StoredCallsService {
    * continues from there.
    */
   replay(scope: CallScope, basis: ReplayBasis, watcher: ReplayObserver = {}): Promise<ReplayOutcome> {
-    return this.runPages(scope, watcher, async (page) => {
+    return this.runPages(scope, watcher, 0, async (page) => {
       const step = await this.database.write(async (tx) => {
         await this.receipts.lockProcessing(tx);
         const step = await this.plan(tx, scope, page, basis, true);
@@ -137,14 +141,14 @@ export class StoredCallsService {
   private async runPages(
     scope: CallScope,
     watcher: ReplayObserver,
+    ahead: number,
     run: (page: CallScanPage) => Promise<PlannedPage>,
   ): Promise<ReplayOutcome> {
     const builder = this.builderFor(scope);
     const count = new RereadCounter();
     const all = await this.database.readLong((session) => this.scan.count(session, scope));
     let done = 0;
-    for await (const page of this.pages(scope)) {
-      const { calls, rereads, plan } = await run(page);
+    for await (const { calls, rereads, plan } of inOrder(this.pages(scope), ahead, run)) {
       for (const change of builder.add(calls, plan)) watcher.change?.(change);
       count.add(rereads);
       watcher.progress?.((done += calls.length), Math.max(all, done));

@@ -51,14 +51,24 @@ export function writerSource(url: string, { poolSize = POSTGRES_CONNECTIONS, onC
     ...common,
     ...sqliteOptions(url),
     enableWAL: true,
-    // NORMAL lost acknowledged calls in a simulated power loss, FULL none.
     prepareDatabase: (database: PragmaTarget) => {
-      database.pragma('synchronous = FULL');
-      // Erased data must not remain in freed pages of the file.
-      database.pragma('secure_delete = ON');
+      for (const setting of SQLITE_SETTINGS) database.pragma(setting);
     },
   });
 }
+
+/**
+ * Of the connection that writes. `synchronous`: NORMAL lost acknowledged calls in a simulated power loss, FULL none.
+ * `secure_delete`: erased data must not remain in freed pages of the file. `cache_size`, 32 MiB: in the usual 2 MiB the pages of
+ * a batch's indices do not fit, are written out early and read again. `temp_store`: statement journals are in files otherwise,
+ * one for each row with a trigger. The last two are a fifth of the time of inserting calls (2026-11-30).
+ */
+export const SQLITE_SETTINGS = [
+  'synchronous = FULL',
+  'secure_delete = ON',
+  'cache_size = -32768',
+  'temp_store = MEMORY',
+] as const;
 
 /** PostgreSQL only: the connections that commit receipts. */
 export function receiptSource(url: string, onConnect: PoolOptions['onConnect']): DataSource {

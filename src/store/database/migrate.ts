@@ -16,7 +16,7 @@ const MIGRATION_LOCK = 7_216_244;
  * whatever connection is free.
  */
 export async function migrate(source: DataSource, dialect: SqlDialect): Promise<void> {
-  if (dialect === 'sqlite') return runAll(source);
+  if (dialect === 'sqlite') return migrateSqlite(source);
   const runner = source.createQueryRunner();
   try {
     await runner.query('BEGIN');
@@ -25,6 +25,16 @@ export async function migrate(source: DataSource, dialect: SqlDialect): Promise<
   } finally {
     await runner.query('ROLLBACK');
     await runner.release();
+  }
+}
+
+/** A new index on a large table is sorted in files: in memory it would need as much of it as the index has bytes. */
+async function migrateSqlite(source: DataSource): Promise<void> {
+  await source.query('PRAGMA temp_store = FILE');
+  try {
+    await runAll(source);
+  } finally {
+    await source.query('PRAGMA temp_store = MEMORY');
   }
 }
 

@@ -128,7 +128,13 @@ export function columnEncoder(source: DataSource, column: ColumnMetadata): Encod
 
 function otherEncoder(source: DataSource, column: ColumnMetadata): Encode {
   if (column.type === 'simple-json' && !column.transformer) return jsonText;
+  if (column.type === 'boolean' && !column.transformer) return source.options.type === 'better-sqlite3' ? zeroOrOne : orNull;
   return (value) => (value === null || value === undefined ? null : source.driver.preparePersistentValue(value, column));
+}
+
+/** SQLite knows no booleans. */
+function zeroOrOne(value: unknown): unknown {
+  return value === null || value === undefined ? null : Number(value === true);
 }
 
 /** As TypeORM stores it. Most warnings and click ids are empty. */

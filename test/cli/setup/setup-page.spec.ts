@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { request as rawRequest } from 'node:http';
 import { createServer } from 'node:net';
@@ -135,6 +136,14 @@ describe('the set-up page', () => {
 describe('a start without a config', () => {
   let folder: string;
   let file: string;
+  // Another run on this machine may want the usual port too: with it taken each finds one of its own.
+  const usualPort = createServer();
+  beforeAll(async () => {
+    usualPort.listen(3000, '127.0.0.1');
+    // It may be taken already, which is as good.
+    await once(usualPort, 'listening').catch(() => undefined);
+  });
+  afterAll(() => void usualPort.close());
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'ringback-setup-'));
     file = join(folder, 'ringback.yaml');

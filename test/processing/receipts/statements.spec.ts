@@ -49,7 +49,8 @@ describe.each(DATABASES)('the statements of processing on %s', (kind) => {
     await receive(calls('1', 2));
     const few = await statements();
     await receive(calls('2', 100));
-    expect(await statements()).toBeLessThanOrEqual(few);
+    // After more than half a batch a process on PostgreSQL looks for a partition first, then alone for what is left.
+    expect(await statements()).toBeLessThanOrEqual(few + (kind === 'PostgreSQL' ? 4 : 0));
     await receive(calls('3', 500));
     expect(await statements()).toBeLessThanOrEqual(90);
     expect(await pipeline.rows('SELECT COUNT(*) AS "count" FROM "uploads"')).toEqual([{ count: 3 * 602 }]);

@@ -57,6 +57,19 @@ onBothDatabases((db) => {
     expect(await db().read((tx) => tx.all('SELECT "id" FROM "receipts"'))).toEqual([]);
   });
 
+  it('forgets what a statement had changed before it failed', async () => {
+    const contents = ['a', 'b', 'c'].map((id) => ({ ...aReceipt(id), contentKey: `content of ${id}` }));
+    await db().write((tx) => tx.insert(ReceiptEntity, contents));
+    const halfway = db().write((tx) =>
+      tx.run(`UPDATE "receipts" SET "query" = 'changed', "contentKey" = CASE WHEN "id" = 'a' THEN 'another' ELSE 'the same' END`),
+    );
+    await expect(halfway).rejects.toThrow();
+    const twice = db().write((tx) => tx.insert(ReceiptEntity, [aReceipt('d'), aReceipt('a')]));
+    await expect(twice).rejects.toThrow();
+    const rows = await db().read((tx) => tx.all('SELECT "query", "contentKey" FROM "receipts" ORDER BY "id"'));
+    expect(rows).toEqual(contents.map(({ query, contentKey }) => ({ query, contentKey })));
+  });
+
   it('does not show a reader what is not committed', async () => {
     let seen: unknown[] = ['nothing read'];
     await db().write(async (tx) => {

@@ -65,7 +65,7 @@ export function useCallColumns(destinations: readonly Destination[]): DenseColum
     {
       key: 'value',
       name: texts.value,
-      width: 84,
+      width: 96,
       sort: 'value',
       isNumber: true,
       cell: ({ conversions }) => sumText(conversions, format) ?? '—',

@@ -41,7 +41,7 @@ export function RuleForm({ goal, isNew, onChange }: Props) {
   );
   return (
     <Stack>
-      <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="sm">
+      <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="sm" style={{ alignItems: 'end' }}>
         {isNew && (
           <TextInput
             label={texts.id}

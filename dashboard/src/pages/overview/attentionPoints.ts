@@ -111,7 +111,8 @@ function ofAlert(
     project,
     text: title,
     since,
-    details: [text, reason, advice].filter(Boolean).join(' '),
+    // Who paused it and what helps stands in the reason of a person's pause.
+    details: destination?.by === 'person' && reason ? reason : [text, reason, advice].filter(Boolean).join(' '),
   };
   switch (rule) {
     case 'destination-paused':

@@ -79,11 +79,11 @@ export function useUploadColumns(): DenseColumn<Upload>[] {
     {
       key: 'destination',
       name: common.destination,
-      width: 120,
+      width: 106,
       cell: ({ destination }) => destination,
       title: ({ destination }) => destination,
     },
-    { key: 'state', name: common.state, width: 118, cell: ({ state }) => <StateBadge state={state} short /> },
+    { key: 'state', name: common.state, width: 112, cell: ({ state }) => <StateBadge state={state} short /> },
     {
       key: 'reason',
       name: uploads.reason,
@@ -97,7 +97,7 @@ export function useUploadColumns(): DenseColumn<Upload>[] {
             : '—',
       title: ({ reason, verified }) => reason?.text ?? (verified ? call.verified : undefined),
     },
-    { key: 'next', name: uploads.next, width: 124, cell: next },
+    { key: 'next', name: uploads.next, width: 116, cell: next },
     {
       key: 'talk',
       name: calls.talk,
