@@ -60,12 +60,14 @@ inside sed -i "s/port: 3000/port: $port/" /data/ringback.yaml
 service=$!
 health=$(node -p 'JSON.parse(process.argv[1])' "$(config Healthcheck.Test[3])")
 for _ in $(seq 60); do
-  if inside env RINGBACK_PORT="$port" node -e "$health"; then healthy=yes && break; fi
+  if inside env RINGBACK_PORT="$port" node -e "$health" 2>"$work/health.log"; then healthy=yes && break; fi
   sleep 1
 done
-[ "${healthy:-}" = yes ] || { echo 'The health check never succeeded.'; cat "$work/start.log"; exit 1; }
+[ "${healthy:-}" = yes ] || { echo 'The health check never succeeded.'; cat "$work/start.log" "$work/health.log"; exit 1; }
 kill "$service"
 wait "$service" || true
 service=
-echo "The image: $("${buildah[@]}" mount "$image" | xargs du -smx --exclude=proc --exclude=sys | cut -f1) MB with its base;" \
+size=$("${buildah[@]}" mount "$image" | xargs du -smx --exclude=proc --exclude=sys | cut -f1)
+"${buildah[@]}" umount "$image" >/dev/null
+echo "The image: $size MB with its base;" \
   "$(inside node -p 'process.arch + ", Node " + process.version'); without a config: exit $status."
