@@ -13,7 +13,7 @@ describe('the demo', () => {
       expect(result['differences']).toEqual([]);
       expect({ exitCode, ok: result['ok'] }).toEqual({ exitCode: 0, ok: true });
       expect(result['silentZeros']).toEqual([
-        expect.stringMatching(/^Of 4 calls delivered for quality-call \(.+\) the cabinet of metrika-okna shows none\.$/),
+        expect.stringMatching(/^Calls delivered for Quality call: 4 \(.+\)\. The cabinet of metrika-okna shows none of them\.$/),
       ]);
     },
     LONG_MS,
