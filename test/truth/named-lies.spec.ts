@@ -141,7 +141,7 @@ describe.each(CABINETS)('$name', ({ service, goalOf, visitorOf, open, named }) =
   const lineOf = async (lie: Lie, by: 'day' | 'campaign' = 'day'): Promise<JudgedTruthLine[]> =>
     (await cabinet.lines({ by, goal: lie })).filter(({ goal }) => goal === lie);
   const numbersOf = (lie: Lie, calls: readonly string[]): number[] =>
-    calls.map((id) => Number(ids.get(id)?.replace(`${lie}.`, ''))).toSorted();
+    calls.map((id) => Number(ids.get(id)?.replace(`${lie}.`, ''))).toSorted((a, b) => a - b);
 
   beforeAll(async () => {
     cabinet = await open();
