@@ -66,6 +66,16 @@ export const COLUMN_NAMES: Readonly<Record<string, LocalizedText>> = {
   retraction: bothLanguages('Taken back', 'Отзыв'),
   restatement: bothLanguages('New value', 'Новая ценность'),
   createdAt: bothLanguages('Made', 'Создана'),
+  day: bothLanguages('Day', 'День'),
+  campaign: bothLanguages('Campaign', 'Кампания'),
+  ours: bothLanguages('Ours', 'У нас'),
+  theirs: bothLanguages('The cabinet shows', 'В кабинете'),
+  direct: bothLanguages('Yandex Direct shows', 'В Директе'),
+  gap: bothLanguages('Difference', 'Разница'),
+  causes: bothLanguages('Causes', 'Причины'),
+  unexplained: bothLanguages('Unexplained', 'Не объяснено'),
+  light: bothLanguages('Result', 'Итог'),
+  asOf: bothLanguages('Read', 'Прочитано'),
 };
 
 /** Words of cells. */

@@ -2,6 +2,7 @@ import type { ConditionKey } from '../domain/goals/conditions.js';
 import { CALL_GOAL, type Exclusion, type Goal, type When } from '../domain/goals/goal.js';
 import { bothLanguages, combineTexts, type LocalizedText } from '../domain/localized-text.js';
 import { describeCondition, joinWithAnd, joinWithOr, russianDays } from './condition-descriptions.js';
+import { numberText } from './number-text.js';
 
 /** A rule as a phrase; null for a rule without conditions. */
 export function describeRule(when: When): LocalizedText | null {
@@ -85,19 +86,19 @@ function worth({ value, valueBy, currency }: Goal): LocalizedText {
   const cases = valueBy.map(({ when, value: amount }) => {
     const rule = describeRule(when);
     return bothLanguages(
-      `${amount} ${currency} if ${rule?.en ?? 'any'}`,
+      `${numberText(amount, 'en')} ${currency} if ${rule?.en ?? 'any'}`,
       `${amountInRussian(amount, currency)}, если ${rule?.ru ?? 'угодно'}`,
     );
   });
   if (cases.length === 0) {
     return value === null
       ? bothLanguages('It has no value of its own.', 'Своей ценности у неё нет.')
-      : bothLanguages(`It is worth ${value} ${currency}.`, `Ценность: ${amountInRussian(value, currency)}.`);
+      : bothLanguages(`It is worth ${numberText(value, 'en')} ${currency}.`, `Ценность: ${amountInRussian(value, currency)}.`);
   }
   const rest =
     value === null
       ? bothLanguages('otherwise nothing', 'иначе не задана')
-      : bothLanguages(`otherwise ${value} ${currency}`, `иначе ${amountInRussian(value, currency)}`);
+      : bothLanguages(`otherwise ${numberText(value, 'en')} ${currency}`, `иначе ${amountInRussian(value, currency)}`);
   const all = [...cases, rest];
   return bothLanguages(`It is worth ${all.map(({ en }) => en).join('; ')}.`, `Ценность: ${all.map(({ ru }) => ru).join('; ')}.`);
 }

@@ -1,6 +1,7 @@
 import { bothLanguages, type LocalizedText } from '../domain/localized-text.js';
 import type { GapCause } from '../domain/truth/gap-causes.js';
 import type { EvidenceLevel } from '../domain/truth/evidence.js';
+import type { Light } from '../domain/truth/light.js';
 
 /** Why a platform shows another figure than we do: short, as it stands beside a number. */
 export const GAP_CAUSE_TEXTS: Readonly<Record<GapCause, LocalizedText>> = {
@@ -16,6 +17,14 @@ export const GAP_CAUSE_TEXTS: Readonly<Record<GapCause, LocalizedText>> = {
   OTHERS: { en: 'not from Ringback', ru: 'не от Ringback' },
   TAKEN_BACK: { en: 'taken back', ru: 'отозвано' },
   GOAL_MISREAD: { en: 'the goal is off or read wrongly', ru: 'цель отключена или прочитана неверно' },
+};
+
+/** What a line comes to, in a word or two. */
+export const LIGHT_TEXTS: Readonly<Record<Light, LocalizedText>> = {
+  green: { en: 'explained', ru: 'сходится' },
+  amber: { en: 'still changing', ru: 'ещё меняется' },
+  red: { en: 'look at it', ru: 'проверьте' },
+  grey: { en: 'not read', ru: 'не прочитано' },
 };
 
 /** What is known of one upload at its platform. */

@@ -251,7 +251,7 @@ withBrowser('the dashboard', () => {
     expect(await page.locator('main').getByRole('button').count()).toBe(0);
     for (const name of ['Webhooks', 'Self-check']) expect(await page.getByRole('link', { name }).count()).toBe(0);
     await page.goto(`${installation.service.url}/goals`);
-    await page.getByText('It is worth 1500 RUB.').waitFor();
+    await page.getByText('It is worth 1,500 RUB.').waitFor();
     expect(await page.locator('main').getByRole('button').count()).toBe(0);
     await page.goto(`${installation.service.url}/calls?phone=4567`);
     await page.getByRole('link', { name: /^Call of/ }).click();

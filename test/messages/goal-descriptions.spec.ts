@@ -87,14 +87,14 @@ describe('a goal in words', () => {
   const said = (goal: Partial<Goal>) => describeGoal({ ...GOAL, ...goal });
 
   it.each<[string, Partial<Goal>, string[]]>([
-    ['with a value', {}, ['A call counts if it was answered.', 'It is worth 1500 RUB.']],
+    ['with a value', {}, ['A call counts if it was answered.', 'It is worth 1,500 RUB.']],
     ['without conditions and value', { when: {}, value: null }, ['Every call counts.', 'It has no value of its own.']],
     [
       'worth more in some campaigns, once per caller, after a while',
       { valueBy: [{ when: { utmCampaign: 'brand*' }, value: 800 }], oncePerCallerDays: 30, holdMinutes: 60 },
       [
         'A call counts if it was answered.',
-        'It is worth 800 RUB if utm_campaign is “brand*”; otherwise 1500 RUB.',
+        'It is worth 800 RUB if utm_campaign is “brand*”; otherwise 1,500 RUB.',
         'The same caller counts once in 30 days; a hidden number counts each time.',
         'It leaves 60 min after the call’s end at the earliest: the verdict may still change.',
       ],

@@ -104,3 +104,15 @@ export function sendCsv(reply: FastifyReply, name: string, file: AsyncGenerator<
 export function csvExample<View>(columns: CsvColumns<View>, view: View): string {
   return spreadsheetLines([Object.keys(columns), cellsOf(columns, view)], ',');
 }
+
+interface FileScope {
+  readonly project?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+/** The list, the project and the days, so that files of several clients do not get mixed up. All of it was checked before. */
+export function csvFileName(list: 'calls' | 'uploads' | 'truth', { project, from, to }: FileScope): string {
+  const day = (moment: string | undefined): string[] => (moment === undefined ? [] : [moment.slice(0, 'YYYY-MM-DD'.length)]);
+  return `${[list, ...(project === undefined ? [] : [project]), ...day(from), ...day(to)].join('_')}.csv`;
+}

@@ -16,7 +16,7 @@ import { CsvRoute } from '../http/route.js';
 import { orderShape } from '../http/sorted-page.js';
 import { toUploadFilter, uploadFilter } from '../uploads/upload-input.js';
 import { UPLOAD_EXAMPLE } from '../uploads/upload-views.js';
-import { csvExample, sendCsv } from './csv-file.js';
+import { csvExample, csvFileName, sendCsv } from './csv-file.js';
 import { CALL_EXPORT_COLUMNS, UPLOAD_EXPORT_COLUMNS } from './export-columns.js';
 import { ExportService } from './export.service.js';
 import type { ReportStyle } from './report-columns.js';
@@ -85,7 +85,7 @@ export class ExportController {
         ? await this.exports.calls(asked, separatorOf({ separator }), style.order)
         : await this.exports.callReport(asked, columns.split(','), separatorOf({ separator }), style);
     await this.log.record(by, 'calls.export', query.project, { filters: Object.keys(filter) });
-    sendCsv(reply, fileName('calls', query), file);
+    sendCsv(reply, csvFileName('calls', query), file);
   }
 
   @CsvRoute('uploads.csv', {
@@ -109,7 +109,7 @@ export class ExportController {
         ? await this.exports.uploads(asked, separatorOf({ separator }), style, style.order)
         : await this.exports.uploadReport(asked, columns.split(','), separatorOf({ separator }), style);
     await this.log.record(by, 'uploads.export', query.project, { filters: Object.keys(filter) });
-    sendCsv(reply, fileName('uploads', query), file);
+    sendCsv(reply, csvFileName('uploads', query), file);
   }
 
   private styleFor(by: Access, project: string | undefined, language: Language): ReportStyle {
@@ -117,16 +117,4 @@ export class ExportController {
     const destinations = shown.flatMap((one) => one.destinations.map(({ id }) => id));
     return { language, timezone: this.config.timezone, destinations, goalName: goalNamesOf(shown) };
   }
-}
-
-interface FileScope {
-  readonly project?: string | undefined;
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-}
-
-/** The list, the project and the days, so that files of several clients do not get mixed up. All of it was checked before. */
-function fileName(list: 'calls' | 'uploads', { project, from, to }: FileScope): string {
-  const day = (moment: string | undefined): string[] => (moment === undefined ? [] : [moment.slice(0, 'YYYY-MM-DD'.length)]);
-  return `${[list, ...(project === undefined ? [] : [project]), ...day(from), ...day(to)].join('_')}.csv`;
 }

@@ -89,14 +89,15 @@ function destinationIn(name: string): string {
   return name.slice(ONE_DESTINATION.length);
 }
 
-function headOf(name: string, { language }: ReportStyle): string {
+/** The head of a column in the reader's language. */
+export function headOf(name: string, { language }: ReaderLocale): string {
   return COLUMN_NAMES[name]?.[language] ?? name;
 }
 
 const ISO_MOMENT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 
 /** Moments in the business's time zone, in a form that every spreadsheet reads as a date; yes and no in the language. */
-function cellText(cell: CsvCell, { language, timezone }: ReportStyle): CsvCell {
+export function cellText(cell: CsvCell, { language, timezone }: ReaderLocale): CsvCell {
   if (typeof cell === 'boolean') return CELL_WORDS[cell ? 'yes' : 'no'][language];
   if (typeof cell !== 'string' || !ISO_MOMENT.test(cell)) return cell;
   return DateTime.fromISO(cell, { zone: timezone }).toFormat('yyyy-MM-dd HH:mm:ss');

@@ -94,7 +94,7 @@ export const PROJECT_GOALS_EXAMPLE: ProjectGoalsView = {
     {
       goal: 'quality-call',
       name: 'Quality call',
-      sentences: ['A call counts if it is marked as a quality call and it was answered.', 'It is worth 1500 RUB.'],
+      sentences: ['A call counts if it is marked as a quality call and it was answered.', 'It is worth 1,500 RUB.'],
       rules: {
         id: 'quality-call',
         name: 'Quality call',

@@ -23,7 +23,13 @@ export const truthQuery = z.strictObject({
 });
 
 /** A file has no pages. */
-export const truthExportQuery = truthQuery.omit({ limit: true, cursor: true }).extend(separatorShape);
+export const truthExportQuery = truthQuery.omit({ limit: true, cursor: true }).extend({
+  ...separatorShape,
+  language: z
+    .enum(['ru', 'en'])
+    .optional()
+    .describe('With it, the page’s columns with names, words and moments for people; without it, those of the API.'),
+});
 
 const causeSchema = z.strictObject({
   code: z.enum(GAP_CAUSES),

@@ -31,7 +31,7 @@ describe('the goals of the projects', () => {
     expect((await goalsOf())?.[0]).toEqual({
       goal: 'quality-call',
       name: 'quality-call',
-      sentences: ['A call counts if it is marked as a quality call.', 'It is worth 1500 RUB.'],
+      sentences: ['A call counts if it is marked as a quality call.', 'It is worth 1,500 RUB.'],
       rules: aGoal(),
       builtIn: false,
       conversions: 1,

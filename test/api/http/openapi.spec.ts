@@ -86,7 +86,7 @@ const WITHOUT_PAGES: Readonly<Record<string, readonly string[]>> = {
   '/api/v1/uploads/reasons': filtersOf('/api/v1/uploads'),
   '/api/v1/export/calls.csv': ['columns', 'language', ...filtersOf('/api/v1/calls'), 'separator', 'sort', 'order'],
   '/api/v1/export/uploads.csv': ['columns', 'language', ...filtersOf('/api/v1/uploads'), 'separator', 'sort', 'order'],
-  '/api/v1/export/truth.csv': [...filtersOf('/api/v1/stats/truth'), 'separator'],
+  '/api/v1/export/truth.csv': [...filtersOf('/api/v1/stats/truth'), 'separator', 'language'],
 };
 
 describe('the OpenAPI document', () => {

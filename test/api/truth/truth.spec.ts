@@ -114,6 +114,18 @@ describe.each(DATABASES)('on %s', (kind) => {
     expect(line).toBe('okna,okna-dest,quality-call,2026-11-22,,eventDay,1,,,,,,grey,early,,');
   });
 
+  it('the file for people has the columns and words of the page, and says in its name whose it is', async () => {
+    const { body, headers } = await app.get<string>(
+      '/api/v1/export/truth.csv?project=okna&destination=okna-dest&from=2026-11-22&to=2026-11-22&language=ru',
+    );
+    const [head = '', line = ''] = body.split('\r\n');
+    expect(head).toContain(
+      'Проект,Площадка,Цель,День,Кампания,У нас,В кабинете,В Директе,Разница,Причины,Не объяснено,Итог,Прочитано',
+    );
+    expect(line).toBe('okna,okna-dest,quality-call,2026-11-22,,1,,,,,,не прочитано,');
+    expect(headers['content-disposition']).toBe('attachment; filename="truth_okna_2026-11-22_2026-11-22.csv"');
+  });
+
   it('a list is compared once, however many pages it has', async () => {
     const service = app.app.get(TruthService, { strict: false });
     const compare = jest.spyOn(service, 'linesOf');

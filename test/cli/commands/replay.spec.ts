@@ -60,7 +60,7 @@ projects:
     const { exitCode, out } = await ringback('simulate', '--from', '2026-11-01', '--csv', file, ...config);
     expect(exitCode).toBe(0);
     expect(out).toContain(
-      'quality-call: A call counts if it is marked as a quality call and the talk took 300 s or more. It is worth 1500 RUB.',
+      'quality-call: A call counts if it is marked as a quality call and the talk took 300 s or more. It is worth 1,500 RUB.',
     );
     expect(out).toContain('minTalkSeconds, wanted 300, found 187');
     const [row] = parse(readFileSync(file), { columns: true, bom: true }) as Record<string, string>[];

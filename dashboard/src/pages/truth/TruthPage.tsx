@@ -14,7 +14,7 @@ import { PagedList } from '../../components/lists.js';
 import { PeriodChips } from '../../components/PeriodChips.js';
 import { useFormat } from '../../components/format.js';
 import { useAction } from '../../components/useAction.js';
-import { useTexts } from '../../texts/LanguageProvider.js';
+import { useLanguage, useTexts } from '../../texts/LanguageProvider.js';
 import { TruthDays } from './TruthDays.js';
 import { TruthAlerts, TruthFindings } from './TruthFindings.js';
 import { TruthTable } from './TruthTable.js';
@@ -25,6 +25,7 @@ const MOST_DAYS = 92;
 /** What the cabinets show, beside what we say, and why they differ. */
 export function TruthPage(): ReactNode {
   const { truth: texts, shell } = useTexts();
+  const { language } = useLanguage();
   const canAct = useCanAct();
   const format = useFormat();
   const { project, destination, goal, split } = useSearch({ from: '/truth' });
@@ -36,7 +37,7 @@ export function TruthPage(): ReactNode {
     <>
       <PageHeader title={shell.pages.truth} lead={texts.lead}>
         <PeriodChips />
-        <CsvLink path="export/truth.csv" parameters={{ project, from, to, destination, goal, by: split }} />
+        <CsvLink path="export/truth.csv" parameters={{ project, from, to, destination, goal, by: split, language }} />
         {canAct && destination !== undefined && <ReadButton destination={destination} />}
       </PageHeader>
       <TruthFilters project={project} />
