@@ -3,6 +3,7 @@ import { CronTime } from 'cron';
 import { type Config, CONFIG, type ProjectConfig } from '../config/config.js';
 import { type Destination, Destinations } from '../destinations/destinations.js';
 import type { DigestCounts, DigestFacts } from '../domain/alert.js';
+import { goalNamesOf } from '../domain/goals/goal-names.js';
 import { addDays, dayBounds, dayOf } from '../domain/time/business-days.js';
 import type { FunnelCount } from '../domain/statistics/statistics.js';
 import { DAY, type Instant } from '../domain/time/instant.js';
@@ -71,7 +72,9 @@ export class DigestService {
   }
 
   /** What became of the calls of the seven days before, as the dashboard's funnel counts it. */
-  private async factsOf({ id, goals: rules }: ProjectConfig, endsAt: Instant): Promise<DigestFacts> {
+  private async factsOf(project: ProjectConfig, endsAt: Instant): Promise<DigestFacts> {
+    const { id } = project;
+    const goalName = goalNamesOf([project]);
     const today = dayOf(endsAt, this.config.timezone);
     const range = { first: addDays(today, -DAYS), last: addDays(today, -1) };
     const goals = await this.statistics.goals(id, range);
@@ -79,10 +82,7 @@ export class DigestService {
     return {
       calls,
       conversions: [...goals.values()].reduce((sum, count) => sum + count, 0),
-      goals: [...goals].map(([goal, count]) => ({
-        name: rules.find((one) => one.id === goal)?.name ?? goal,
-        conversions: count,
-      })),
+      goals: [...goals].map(([goal, count]) => ({ name: goalName(goal), conversions: count })),
       destinations: this.destinations.ofProject(id).map((destination) =>
         digestCounts(
           destination,

@@ -95,8 +95,8 @@ export function alertConditionText(condition: AlertCondition, subject: string, t
             `Calls delivered for ${goal}: ${numberText(calls, 'en')} (${dayRange(first, last)}). The cabinet of ${subject} ` +
             'shows none of them.',
           advice:
-            'Open “What they show”: it names the goal’s state there. Check that the goal exists and is switched on, and that ' +
-            'the config names this account.',
+            'Open “What the cabinets show”: it names the goal’s state there. Check that the goal exists and is switched on, ' +
+            'and that the config names this account.',
         },
         {
           title: `В кабинете ${subject} пусто`,
@@ -104,7 +104,7 @@ export function alertConditionText(condition: AlertCondition, subject: string, t
             `По цели ${goal} доставлено: ${russianPlural(calls, 'звонок', 'звонка', 'звонков')} ` +
             `(${dayRange(first, last)}). Кабинет ${subject} не показывает ни одного.`,
           advice:
-            'Откройте страницу «Что в кабинетах»: там видно состояние цели. Проверьте, что цель есть и включена, а в ' +
+            'Откройте страницу «Что видно в кабинетах»: там видно состояние цели. Проверьте, что цель есть и включена, а в ' +
             'настройках указан именно этот аккаунт.',
         },
       );

@@ -87,8 +87,8 @@ export class ReceiptJobs implements OnApplicationBootstrap, BeforeApplicationShu
       await this.gather();
       this.wanted = false;
       try {
-        const isFull = await this.processNext();
-        if (!isFull) continue;
+        const mayBeMore = await this.processNext();
+        if (!mayBeMore) continue;
         this.wanted = true;
         await this.yieldLock();
       } catch (error) {

@@ -1,4 +1,5 @@
 import { Badge, Button, Group, Stack, Text, Tooltip } from '@mantine/core';
+import { LIGHT_TEXTS } from '@src/messages/truth-messages.js';
 import { type Icon, IconCircleCheck, IconCircleDashed, IconCircleX, IconClock } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useGoalName } from '../../api/goalNames.js';
@@ -6,7 +7,7 @@ import type { TruthLine } from '../../api/types.js';
 import { type Format, useFormat } from '../../components/format.js';
 import { type Column, DataTable } from '../../components/lists.js';
 import { TextLink } from '../../components/links.js';
-import { useTexts } from '../../texts/LanguageProvider.js';
+import { useLanguage, useTexts } from '../../texts/LanguageProvider.js';
 
 const LIGHTS: Readonly<Record<TruthLine['light'], readonly [Icon, string]>> = {
   green: [IconCircleCheck, '--rb-good'],
@@ -43,12 +44,12 @@ function rowKey({ destination, goal, day, campaign }: TruthLine): string {
 }
 
 function LightMark({ light }: Pick<TruthLine, 'light'>) {
-  const { lights } = useTexts().truth;
+  const { language } = useLanguage();
   const [Mark, colour] = LIGHTS[light];
   return (
     <Group gap={6} wrap="nowrap">
       <Mark size={18} stroke={1.8} color={`var(${colour})`} aria-hidden style={{ flexShrink: 0 }} />
-      <Text size="sm">{lights[light]}</Text>
+      <Text size="sm">{LIGHT_TEXTS[light][language]}</Text>
     </Group>
   );
 }

@@ -168,7 +168,6 @@ export const truth = {
   calls: (count: number) => (count === 1 ? 'Show the call' : `Show ${count} calls`),
   hideCalls: 'Hide the calls',
   call: (number: number) => `call ${number}`,
-  lights: { green: 'explained', amber: 'still changing', red: 'look at it', grey: 'not read' },
   maturities: { early: 'too early', settling: 'still changing', final: 'final' },
   bases: {
     callDay: 'by the day of the call',

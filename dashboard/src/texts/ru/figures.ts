@@ -172,7 +172,6 @@ export const truth: typeof en.truth = {
   calls: (count) => (count === 1 ? 'Показать звонок' : `Показать ${russianPlural(count, 'звонок', 'звонка', 'звонков')}`),
   hideCalls: 'Скрыть звонки',
   call: (number) => `звонок ${number}`,
-  lights: { green: 'сходится', amber: 'ещё меняется', red: 'проверьте', grey: 'не прочитано' },
   maturities: { early: 'ещё рано', settling: 'ещё меняется', final: 'окончательно' },
   bases: {
     callDay: 'по дню звонка',
