@@ -45,7 +45,7 @@ describe('three processes on one PostgreSQL', () => {
     expect([most, done]).toEqual([2, 18]);
   });
 
-  it('let half of what the account allows in a second begin in each second of the clock, so that no second holds more', async () => {
+  it('let half of what the account allows in a second begin in each second of the clock, so that none holds more', async () => {
     const perSecond = new Map<number, number>();
     for (const process of processes) {
       const budgets = process.get(BudgetsStore);
