@@ -13,9 +13,10 @@ import type { Language } from './domain/localized-text.js';
 import { systemClock } from './runtime/clock.js';
 import { AppError } from './runtime/errors.js';
 import { differenceTo, outlineOf, recordRunningConfig } from './running-config.js';
-import { createApp, createFrontServer, REQUEST_TIMEOUT_MS } from './server.js';
+import { type ArrivedRequest, createApp, createFrontServer, REQUEST_TIMEOUT_MS } from './server.js';
 import { type Actor, auditEntry, AuditStore, InstallationStore } from './store/admin/audit.store.js';
 import { HealthStore } from './store/statistics/health.store.js';
+import { WebhookReceiver } from './webhooks/webhook-receiver.service.js';
 
 /**
  * Connections that wait to be accepted; the system’s own limit (net.core.somaxconn) may be lower. With Node’s 511 a burst of
@@ -29,10 +30,19 @@ interface Instance {
   readonly app: NestFastifyApplication;
   readonly context: AppContext;
   readonly route: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Whether an address holds a right token. */
+  readonly knowsToken: (url: string) => boolean;
   underWay: number;
 }
 
 type LoadContext = (language: Language) => Promise<LoadedContext>;
+
+/** A reload that has not begun yet. */
+interface WaitingReload {
+  /** Who asked for it, each of whom is in the audit log. */
+  readonly by: Actor[];
+  readonly difference: Promise<ConfigDifference>;
+}
 
 /**
  * The service behind one open port. A reload builds a second application from the new config beside the first, as a rolling
@@ -45,6 +55,8 @@ export class RunningService implements ConfigReloader {
   private readonly retiring = new Set<Promise<void>>();
   private current!: Instance;
   private reloading: Promise<unknown> = Promise.resolve();
+  /** By the language of what it answers. */
+  private readonly waitingReloads = new Map<Language, WaitingReload>();
   private settleClosed!: () => void;
   /** Resolves when all is closed, stores included. */
   readonly closed = new Promise<void>((resolve) => (this.settleClosed = resolve));
@@ -93,11 +105,24 @@ export class RunningService implements ConfigReloader {
     return this.compare(await this.load(language));
   }
 
-  /** One after another: each compares with what the one before left. */
+  /**
+   * One after another, and single-flight: whoever asks while one waits shares it. It reads the file when the one before is done,
+   * so that it has what the file says by now.
+   */
   reload(by: Actor, language: Language): Promise<ConfigDifference> {
-    const next = this.reloading.then(() => this.replace(by, language));
-    this.reloading = next.catch(() => undefined);
-    return next;
+    const waiting = this.waitingReloads.get(language);
+    if (waiting) {
+      waiting.by.push(by);
+      return waiting.difference;
+    }
+    const actors = [by];
+    const difference = this.reloading.then(() => {
+      this.waitingReloads.delete(language);
+      return this.replace(actors, language);
+    });
+    this.waitingReloads.set(language, { by: actors, difference });
+    this.reloading = difference.catch(() => undefined);
+    return difference;
   }
 
   async close(): Promise<void> {
@@ -107,7 +132,7 @@ export class RunningService implements ConfigReloader {
     this.settleClosed();
   }
 
-  private async replace(by: Actor, language: Language): Promise<ConfigDifference> {
+  private async replace(by: readonly Actor[], language: Language): Promise<ConfigDifference> {
     const context = await this.load(language);
     const difference = await this.compare(context);
     if (difference.needsRestart.length > 0) throw new AppError('RB_RELOAD_RESTART', difference.needsRestart.join(', '));
@@ -119,8 +144,9 @@ export class RunningService implements ConfigReloader {
       old.app.get(ManagementListener, { strict: false }).onApplicationShutdown();
       await this.listenForManagement();
       const paths = difference.changes.map(({ path }) => path);
-      await this.get(AuditStore).record(auditEntry(by, context.clock.now(), 'config.reload', { detail: { paths } }));
-      this.logger.log({ msg: 'config reloaded', changes: paths.length, by: by.name });
+      for (const one of by)
+        await this.get(AuditStore).record(auditEntry(one, context.clock.now(), 'config.reload', { detail: { paths } }));
+      this.logger.log({ msg: 'config reloaded', changes: paths.length, by: by.map(({ name }) => name).join(', ') });
       this.logWarnings(language);
     } finally {
       this.retire(old);
@@ -137,7 +163,14 @@ export class RunningService implements ConfigReloader {
   private async build(context: AppContext): Promise<Instance> {
     const app = await createApp({ ...context, reloader: this });
     const fastify = app.getHttpAdapter().getInstance();
-    const instance: Instance = { app, context, route: (request, response) => fastify.routing(request, response), underWay: 0 };
+    const receiver = context.config.server.role === 'worker' ? null : app.get(WebhookReceiver, { strict: false });
+    const instance: Instance = {
+      app,
+      context,
+      route: (request, response) => fastify.routing(request, response),
+      knowsToken: (url) => receiver?.knowsToken(url) === true,
+      underWay: 0,
+    };
     fastify.addHook('preClose', () => this.letFinish(instance));
     try {
       await app.init();
@@ -150,10 +183,13 @@ export class RunningService implements ConfigReloader {
     }
   }
 
-  private accept(instance: Instance, request: IncomingMessage, response: ServerResponse): () => void {
+  private accept(instance: Instance, request: IncomingMessage, response: ServerResponse): ArrivedRequest {
     instance.underWay += 1;
     response.once('close', () => (instance.underWay -= 1));
-    return () => instance.route(request, response);
+    return {
+      showsToken: () => instance.knowsToken(request.url ?? ''),
+      begin: () => instance.route(request, response),
+    };
   }
 
   private announceRole(): void {

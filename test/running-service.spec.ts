@@ -97,6 +97,21 @@ describe('a config that changes while the service runs', () => {
     expect(written.mock.calls.join('')).toContain(warned);
   });
 
+  it('is read twice where eight ask at once: the first has begun, and the others share the next', async () => {
+    writeFileSync(file, config(NEW, 'privacy: { receiptsDays: 61 }'));
+    const written = jest.spyOn(process.stdout, 'write');
+    written.mockClear();
+    const first = service.reload({ name: 'asker-0', keyId: null }, 'en');
+    await new Promise((begun) => setImmediate(begun));
+    const names = Array.from({ length: 7 }, (_, index) => `asker-${index + 1}`);
+    const others = await Promise.all(names.map((name) => service.reload({ name, keyId: null }, 'en')));
+    expect((await first).changes.map(({ path }) => path)).toContain('privacy.receiptsDays');
+    expect(new Set(others.map(({ changes }) => changes.length))).toEqual(new Set([0]));
+    expect(written.mock.calls.filter(([text]) => String(text).includes('config reloaded'))).toHaveLength(2);
+    const { items } = (await api('audit?action=config.reload&limit=50')).body as { items: { who: string }[] };
+    expect(items.map(({ who }) => who)).toEqual(expect.arrayContaining(['asker-0', ...names]));
+  });
+
   it('that cannot be used is refused with every line, and what ran runs on', async () => {
     writeFileSync(file, config(OLD, 'timezon: Asia/Omsk'));
     const refused = await api('config/reload', 'POST');

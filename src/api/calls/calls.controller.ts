@@ -4,13 +4,14 @@ import type { z } from 'zod';
 import { type Config, CONFIG } from '../../config/config.js';
 import type { Language } from '../../domain/localized-text.js';
 import { type Clock, CLOCK } from '../../runtime/clock.js';
+import { mapInSlices } from '../../runtime/time-slice.js';
 import { auditEntry, AuditStore } from '../../store/admin/audit.store.js';
 import { CallListsStore } from '../../store/calls/call-lists.store.js';
 import type { CallFilter } from '../../store/calls/call-search.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import { AccessLog } from '../access/access-log.service.js';
 import { maySee, type Access } from '../access/access.js';
-import { isTextSearch } from '../http/heavy-requests.js';
+import { readsWholeList } from '../http/heavy-requests.js';
 import { notFound } from '../http/problem.js';
 import { CurrentAccess, IdParam, RequestLanguage, ValidQuery } from '../http/request-decorators.js';
 import { GetRoute, PostRoute } from '../http/route.js';
@@ -40,7 +41,7 @@ export class CallsController {
     role: 'viewer',
     summary: 'Calls, newest first',
     description: '`from` and `to` are about the call’s start, or the first webhook where no start came.',
-    heavy: isTextSearch,
+    heavy: readsWholeList,
     query: callQuery,
     answer: callListSchema,
     example: {
@@ -66,7 +67,7 @@ export class CallsController {
     const marks = await this.calls.marksOf(ids);
     const conversions = await this.calls.validConversionsOf(ids);
     return {
-      items: items.map((call) => ({
+      items: await mapInSlices(items, (call) => ({
         ...toCallView(call),
         destinations: progress.get(call.id) ?? [],
         marks: (marks.get(call.id) ?? []).map(toMarkView),
@@ -79,7 +80,7 @@ export class CallsController {
   @GetRoute('count', {
     role: 'viewer',
     summary: 'How many calls the list shows for the same filters',
-    heavy: isTextSearch,
+    heavy: true,
     query: callFilterQuery,
     answer: callCountSchema,
     example: { total: 1234, complete: true },

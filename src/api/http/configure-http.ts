@@ -5,6 +5,7 @@ import { SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { serveDashboard } from '../dashboard/serve-dashboard.js';
 import { openApiDocument } from './openapi.js';
 import { ProblemFilter } from './problem.filter.js';
+import { SlicedAnswers } from './sliced-answers.js';
 
 /** Swagger’s page brings its styles inside; scripts come from files of ours only. */
 const CONTENT_SECURITY = {
@@ -45,6 +46,7 @@ export async function configureHttp(app: NestFastifyApplication, servesPeople = 
       done();
     });
   app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalInterceptors(new SlicedAnswers());
   if (!servesPeople) return;
   let document: OpenAPIObject | null = null;
   SwaggerModule.setup('api/docs', app, () => (document ??= openApiDocument(app)), {

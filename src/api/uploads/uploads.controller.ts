@@ -4,12 +4,13 @@ import type { z } from 'zod';
 import { type Config, CONFIG } from '../../config/config.js';
 import type { Language } from '../../domain/localized-text.js';
 import type { ReaderLocale } from '../../messages/state-messages.js';
+import { mapInSlices } from '../../runtime/time-slice.js';
 import { Database } from '../../store/database/database.js';
 import { CallListsStore } from '../../store/calls/call-lists.store.js';
 import { UploadListsStore } from '../../store/uploads/upload-lists.store.js';
 import { UploadsStore } from '../../store/uploads/uploads.store.js';
 import { maySee, type Access } from '../access/access.js';
-import { isByFilter } from '../http/heavy-requests.js';
+import { isByFilter, readsWholeList } from '../http/heavy-requests.js';
 import { DestinationStatusService } from '../destinations/destination-actions.service.js';
 import { notFound } from '../http/problem.js';
 import { CurrentAccess, IdParam, RequestLanguage, ValidBody, ValidQuery } from '../http/request-decorators.js';
@@ -61,6 +62,7 @@ export class UploadsController {
     role: 'viewer',
     summary: 'The upload log, newest first',
     description: '`from` and `to` are about `createdAt`, the moment when the call met its goal here.',
+    heavy: readsWholeList,
     query: uploadQuery,
     answer: uploadListSchema,
     example: { items: [LISTED_UPLOAD_EXAMPLE], nextCursor: null },
@@ -77,18 +79,17 @@ export class UploadsController {
     const found = await this.calls.outlinesOf([...new Set(items.map(({ callId }) => callId))]);
     const calls = new Map(found.map((call) => [call.id, toUploadedCall(call)]));
     const locale = this.localeOf(language);
-    return {
-      items: items.flatMap((upload) => {
-        const call = calls.get(upload.callId);
-        return call ? [{ ...toUploadView(upload, conversions.get(upload.conversionId), display, locale), call }] : [];
-      }),
-      nextCursor,
-    };
+    const shown = await mapInSlices(items, (upload) => {
+      const call = calls.get(upload.callId);
+      return call ? [{ ...toUploadView(upload, conversions.get(upload.conversionId), display, locale), call }] : [];
+    });
+    return { items: shown.flat(), nextCursor };
   }
 
   @GetRoute('reasons', {
     role: 'viewer',
     summary: 'How many uploads the list shows for the same filters, by state and reason',
+    heavy: true,
     query: uploadFilter,
     answer: uploadReasonsSchema,
     example: {

@@ -1,4 +1,4 @@
-import { HeavyRequests, isByFilter, isTextSearch } from '../../../src/api/http/heavy-requests.js';
+import { HeavyRequests, isByFilter, readsWholeList } from '../../../src/api/http/heavy-requests.js';
 
 const keyOf = (keyId: string | null, name = 'a key') => ({ keyId, name });
 
@@ -15,7 +15,8 @@ describe('long requests', () => {
   });
 
   it('are searches in texts and changes by filter', () => {
-    expect([isTextSearch({ query: { q: 'a' } }), isTextSearch({ query: { limit: '5' } })]).toEqual([true, false]);
+    const queries = [{ q: 'a' }, { sort: 'value' }, { order: 'asc' }, { limit: '5' }, { sort: 'received', order: 'desc' }];
+    expect(queries.map((query) => readsWholeList({ query }))).toEqual([true, true, true, false, false]);
     expect([isByFilter({ body: { filter: {} } }), isByFilter({ body: { ids: [] } }), isByFilter({ body: undefined })]).toEqual([
       true,
       false,

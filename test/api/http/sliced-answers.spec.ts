@@ -1,0 +1,45 @@
+import { jsonInSlices } from '../../../src/api/http/sliced-answers.js';
+import { aHook, withTwoClients, type List } from '../two-clients.js';
+
+describe('the JSON of a long answer', () => {
+  afterEach(() => jest.restoreAllMocks());
+
+  const answer = {
+    items: [...Array.from({ length: 1_000 }, (_, index) => ({ id: String(index), text: '"\u2028ж' })), null, undefined, 'x'],
+    nextCursor: null,
+    total: 3,
+    absent: undefined,
+    nested: { list: [1, 2] },
+  };
+
+  it('is what JSON.stringify writes', async () => {
+    expect(await jsonInSlices(answer)).toBe(JSON.stringify(answer));
+  });
+
+  it('is written slice by slice: what came in goes between them', async () => {
+    // Each look at the clock takes a millisecond, so that slices end by how much was done.
+    let now = performance.now();
+    jest.spyOn(performance, 'now').mockImplementation(() => (now += 1));
+    let turns = 0;
+    let timer = setImmediate(function count() {
+      turns += 1;
+      timer = setImmediate(count);
+    });
+    await jsonInSlices(answer);
+    clearImmediate(timer);
+    expect(turns).toBeGreaterThan(1);
+  });
+});
+
+withTwoClients((app) => {
+  it('a long list is JSON like a short one', async () => {
+    await app().hook(...Array.from({ length: 60 }, (_, number) => aHook({ callId: String(number) })));
+    const [short, long] = [
+      await app().get<List<{ callId: string }>>('/api/v1/calls?limit=10'),
+      await app().get<List<{ callId: string }>>('/api/v1/calls?limit=60'),
+    ];
+    expect(long.headers['content-type']).toBe(short.headers['content-type']);
+    expect(long.body.items).toHaveLength(60);
+    expect(long.body.items.slice(0, 10)).toEqual(short.body.items);
+  });
+});
