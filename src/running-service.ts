@@ -4,6 +4,7 @@ import { type Abstract, Logger } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ManagementListener } from './api/health/management-listener.js';
+import type { AppOptions } from './app.module.js';
 import type { AppContext, LoadedContext } from './app-context.js';
 import type { ConfigDifference, ConfigReloader } from './config/diff/config-reloader.js';
 import { DeliveryJobs } from './delivery/delivery.jobs.js';
@@ -136,7 +137,7 @@ export class RunningService implements ConfigReloader {
     const context = await this.load(language);
     const difference = await this.compare(context);
     if (difference.needsRestart.length > 0) throw new AppError('RB_RELOAD_RESTART', difference.needsRestart.join(', '));
-    const next = await this.build(context);
+    const next = await this.build(context, { isDatabaseOpen: true });
     const old = this.current;
     this.current = next;
     // From here on the new one runs, whatever fails; two must not go on beside each other.
@@ -160,8 +161,8 @@ export class RunningService implements ConfigReloader {
     return differenceTo(await outlineOf(this.current.context.config, stores.installation), next, stores);
   }
 
-  private async build(context: AppContext): Promise<Instance> {
-    const app = await createApp({ ...context, reloader: this });
+  private async build(context: AppContext, options: AppOptions = {}): Promise<Instance> {
+    const app = await createApp({ ...context, reloader: this }, options);
     const fastify = app.getHttpAdapter().getInstance();
     const receiver = context.config.server.role === 'worker' ? null : app.get(WebhookReceiver, { strict: false });
     const instance: Instance = {

@@ -11,7 +11,7 @@ import type { CallFilter } from '../../store/calls/call-search.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import { AccessLog } from '../access/access-log.service.js';
 import { maySee, type Access } from '../access/access.js';
-import { readsWholeList } from '../http/heavy-requests.js';
+import { isTextSearch } from '../http/heavy-requests.js';
 import { notFound } from '../http/problem.js';
 import { CurrentAccess, IdParam, RequestLanguage, ValidQuery } from '../http/request-decorators.js';
 import { GetRoute, PostRoute } from '../http/route.js';
@@ -41,7 +41,7 @@ export class CallsController {
     role: 'viewer',
     summary: 'Calls, newest first',
     description: '`from` and `to` are about the call’s start, or the first webhook where no start came.',
-    heavy: readsWholeList,
+    heavy: isTextSearch,
     query: callQuery,
     answer: callListSchema,
     example: {
@@ -80,7 +80,7 @@ export class CallsController {
   @GetRoute('count', {
     role: 'viewer',
     summary: 'How many calls the list shows for the same filters',
-    heavy: true,
+    heavy: isTextSearch,
     query: callFilterQuery,
     answer: callCountSchema,
     example: { total: 1234, complete: true },

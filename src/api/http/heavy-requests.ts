@@ -7,7 +7,7 @@ const MOST_PER_KEY = 4;
 const MOST_AT_ONCE = 8;
 const RETRY_AFTER_SECONDS = 5;
 
-/** Bulkhead: exports, simulations, whole lists and changes by filter, as many at once as leave the others room. */
+/** Bulkhead: exports, simulations, searches in texts and changes by filter, as many at once as leave the others room. */
 @Injectable()
 export class HeavyRequests {
   private readonly running = new Map<string, number>();
@@ -21,8 +21,7 @@ export class HeavyRequests {
     const key = keyId ?? name;
     const own = this.running.get(key) ?? 0;
     if (own >= MOST_PER_KEY || this.total >= MOST_AT_ONCE) {
-      const what = 'exports, simulations, counts, searches, lists in other orders or changes by filter';
-      const detail = `At most ${MOST_PER_KEY} ${what} of one key run at a time.`;
+      const detail = `At most ${MOST_PER_KEY} exports, simulations, searches or changes by filter of one key run at a time.`;
       throw new ApiProblem('TOO_MANY_AT_ONCE', detail, null, { 'retry-after': String(RETRY_AFTER_SECONDS) });
     }
     this.running.set(key, own + 1);
@@ -39,10 +38,9 @@ export class HeavyRequests {
   }
 }
 
-/** A list that is searched for a text, or in an order that no index has: every row is read. */
-export function readsWholeList({ query }: { readonly query: unknown }): boolean {
-  const { q, sort = 'received', order = 'desc' } = query as { readonly q?: unknown; sort?: unknown; order?: unknown };
-  return q !== undefined || sort !== 'received' || order !== 'desc';
+/** A list that is searched for a text: every row is read. */
+export function isTextSearch({ query }: { readonly query: unknown }): boolean {
+  return hasMember(query, 'q');
 }
 
 /** A change of everything that a filter finds. */

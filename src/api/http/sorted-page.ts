@@ -48,7 +48,7 @@ const ROWS_AT_ONCE = 1_000;
 
 /**
  * Keyset pagination in an order that no index has: by key, then by id, which grows with time. Only as many rows as the page holds
- * are kept sorted, in slices: sorting 60 000 held the event loop for a tenth of a second (2026-11-30).
+ * are kept sorted, in slices: sorting 60 000 in one go took 30 to 60 ms (2026-11-30).
  *
  * @param before `key:id` of the last row of the page before
  */

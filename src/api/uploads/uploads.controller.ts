@@ -10,7 +10,7 @@ import { CallListsStore } from '../../store/calls/call-lists.store.js';
 import { UploadListsStore } from '../../store/uploads/upload-lists.store.js';
 import { UploadsStore } from '../../store/uploads/uploads.store.js';
 import { maySee, type Access } from '../access/access.js';
-import { isByFilter, readsWholeList } from '../http/heavy-requests.js';
+import { isByFilter } from '../http/heavy-requests.js';
 import { DestinationStatusService } from '../destinations/destination-actions.service.js';
 import { notFound } from '../http/problem.js';
 import { CurrentAccess, IdParam, RequestLanguage, ValidBody, ValidQuery } from '../http/request-decorators.js';
@@ -62,7 +62,6 @@ export class UploadsController {
     role: 'viewer',
     summary: 'The upload log, newest first',
     description: '`from` and `to` are about `createdAt`, the moment when the call met its goal here.',
-    heavy: readsWholeList,
     query: uploadQuery,
     answer: uploadListSchema,
     example: { items: [LISTED_UPLOAD_EXAMPLE], nextCursor: null },
@@ -89,7 +88,6 @@ export class UploadsController {
   @GetRoute('reasons', {
     role: 'viewer',
     summary: 'How many uploads the list shows for the same filters, by state and reason',
-    heavy: true,
     query: uploadFilter,
     answer: uploadReasonsSchema,
     example: {

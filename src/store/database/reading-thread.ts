@@ -5,7 +5,9 @@ import type { RowLists } from './row-mapping.js';
 import { SQLITE_PACKAGE } from './sqlite.js';
 
 /** A statement that a thread is to run, or the next rows of one that it has run. */
-type Question = { readonly id: number } & ({ readonly sql: string; readonly values: readonly unknown[] } | { readonly more: true });
+type Question = { readonly id: number } & (
+  { readonly sql: string; readonly values: readonly unknown[] } | { readonly more: true }
+);
 
 /** Rows are lists, because objects repeat every column's name on their way between threads. */
 type Answer = { readonly id: number } & (
@@ -160,7 +162,8 @@ export class ReadingThread {
     const waiting = this.waiting.get(id);
     if ('found' in answer) for (const row of answer.found.rows) waiting?.rows.push(row);
     // Backpressure: what came in goes before the next rows.
-    if ('rest' in answer && answer.rest) return void setImmediate(() => this.worker.postMessage({ id, more: true } satisfies Question));
+    if ('rest' in answer && answer.rest)
+      return void setImmediate(() => this.worker.postMessage({ id, more: true } satisfies Question));
     this.waiting.delete(id);
     if (this.waiting.size === 0) this.worker.unref();
     if ('found' in answer) waiting?.resolve({ columns: answer.found.columns, rows: waiting.rows });

@@ -1,9 +1,8 @@
 import { jsonInSlices } from '../../../src/api/http/sliced-answers.js';
+import { turnsDuring } from '../../support/slices.js';
 import { aHook, withTwoClients, type List } from '../two-clients.js';
 
 describe('the JSON of a long answer', () => {
-  afterEach(() => jest.restoreAllMocks());
-
   const answer = {
     items: [...Array.from({ length: 1_000 }, (_, index) => ({ id: String(index), text: '"\u2028ж' })), null, undefined, 'x'],
     nextCursor: null,
@@ -17,17 +16,7 @@ describe('the JSON of a long answer', () => {
   });
 
   it('is written slice by slice: what came in goes between them', async () => {
-    // Each look at the clock takes a millisecond, so that slices end by how much was done.
-    let now = performance.now();
-    jest.spyOn(performance, 'now').mockImplementation(() => (now += 1));
-    let turns = 0;
-    let timer = setImmediate(function count() {
-      turns += 1;
-      timer = setImmediate(count);
-    });
-    await jsonInSlices(answer);
-    clearImmediate(timer);
-    expect(turns).toBeGreaterThan(1);
+    expect(await turnsDuring(() => jsonInSlices(answer))).toBeGreaterThan(1);
   });
 });
 

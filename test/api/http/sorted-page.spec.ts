@@ -1,4 +1,6 @@
 import { sortedIds, sortedPage } from '../../../src/api/http/sorted-page.js';
+import type { KeysetPage } from '../../../src/store/listing/conditions.js';
+import { turnsDuring } from '../../support/slices.js';
 
 const row = (id: string, key: number | null) => ({ id, key });
 const ROWS = [row('a', 5), row('b', null), row('c', 5), row('d', 9), row('e', null)];
@@ -49,20 +51,10 @@ describe('sixty thousand rows in an order that no index has', () => {
 
   it.each(['desc', 'asc'] as const)('are sorted in slices, %s: what came in goes between them', async (direction) => {
     const wanted = many.toSorted(byKey(direction === 'asc' ? 1 : -1)).map(({ id }) => id);
-    // Each look at the clock takes a millisecond, so that slices end by how much was done.
-    let now = performance.now();
-    const clock = jest.spyOn(performance, 'now').mockImplementation(() => (now += 1));
-    let turns = 0;
-    let timer = setImmediate(function count() {
-      turns += 1;
-      timer = setImmediate(count);
-    });
-    const ids = await sortedIds(many, direction);
-    const ofFile = turns;
-    const page = await sortedPage(many, { limit: 500, before: null }, direction);
-    const ofPage = turns - ofFile;
-    clearImmediate(timer);
-    clock.mockRestore();
+    let ids: string[] = [];
+    let page: KeysetPage<string> = { items: [], next: null };
+    const ofFile = await turnsDuring(async () => (ids = await sortedIds(many, direction)));
+    const ofPage = await turnsDuring(async () => (page = await sortedPage(many, { limit: 500, before: null }, direction)));
     expect(ids).toEqual(wanted);
     expect(page.items).toEqual(wanted.slice(0, 500));
     const next = await sortedPage(many, { limit: 500, before: page.next }, direction);
