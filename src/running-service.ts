@@ -4,18 +4,18 @@ import { type Abstract, Logger } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ManagementListener } from './api/health/management-listener.js';
-import type { AppOptions } from './app.module.js';
 import type { AppContext, LoadedContext } from './app-context.js';
 import type { ConfigDifference, ConfigReloader } from './config/diff/config-reloader.js';
 import { DeliveryJobs } from './delivery/delivery.jobs.js';
-import { Destinations } from './destinations/destinations.js';
-import { sharedTargetWarnings } from './destinations/shared-targets.js';
+import { createDestinations, Destinations } from './destinations/destinations.js';
 import type { Language } from './domain/localized-text.js';
 import { systemClock } from './runtime/clock.js';
 import { AppError } from './runtime/errors.js';
-import { differenceTo, outlineOf, recordRunningConfig } from './running-config.js';
+import { HTTP, type HttpClient } from './runtime/http.js';
+import { configWarnings, differenceTo, outlineOf, recordRunningConfig } from './running-config.js';
 import { type ArrivedRequest, createApp, createFrontServer, REQUEST_TIMEOUT_MS } from './server.js';
 import { type Actor, auditEntry, AuditStore, InstallationStore } from './store/admin/audit.store.js';
+import type { SqlExecutor } from './store/database/sql-executor.js';
 import { HealthStore } from './store/statistics/health.store.js';
 import { WebhookReceiver } from './webhooks/webhook-receiver.service.js';
 
@@ -103,7 +103,7 @@ export class RunningService implements ConfigReloader {
   }
 
   async preview(language: Language): Promise<ConfigDifference> {
-    return this.compare(await this.load(language));
+    return this.compare(await this.load(language), language);
   }
 
   /**
@@ -135,34 +135,38 @@ export class RunningService implements ConfigReloader {
 
   private async replace(by: readonly Actor[], language: Language): Promise<ConfigDifference> {
     const context = await this.load(language);
-    const difference = await this.compare(context);
+    const difference = await this.compare(context, language);
     if (difference.needsRestart.length > 0) throw new AppError('RB_RELOAD_RESTART', difference.needsRestart.join(', '));
-    const next = await this.build(context, { isDatabaseOpen: true });
+    const paths = difference.changes.map(({ path }) => path);
+    const entries = by.map((one) => auditEntry(one, context.clock.now(), 'config.reload', { detail: { paths } }));
+    const next = await this.build(context, (tx) => this.get(AuditStore).add(tx, entries));
     const old = this.current;
     this.current = next;
     // From here on the new one runs, whatever fails; two must not go on beside each other.
     try {
       old.app.get(ManagementListener, { strict: false }).onApplicationShutdown();
       await this.listenForManagement();
-      const paths = difference.changes.map(({ path }) => path);
-      for (const one of by)
-        await this.get(AuditStore).record(auditEntry(one, context.clock.now(), 'config.reload', { detail: { paths } }));
       this.logger.log({ msg: 'config reloaded', changes: paths.length, by: by.map(({ name }) => name).join(', ') });
       this.logWarnings(language);
     } finally {
       this.retire(old);
     }
     if (context.config.server.role !== 'web') void this.get(DeliveryJobs).warmUp();
-    return { ...difference, warnings: [...difference.warnings, ...sharedTargetWarnings(this.get(Destinations), language)] };
+    return difference;
   }
 
-  private async compare(next: Pick<Required<AppContext>, 'config' | 'warnings'>): Promise<ConfigDifference> {
+  private async compare({ config, platforms, clock, warnings }: LoadedContext, language: Language): Promise<ConfigDifference> {
     const stores = { installation: this.get(InstallationStore), health: this.get(HealthStore) };
+    // Only looked at: nothing of them is asked, and they go with the comparison.
+    const runtime = { http: this.get<HttpClient>(HTTP), clock, publicUrl: config.server.publicUrl };
+    const destinations = createDestinations(config, platforms, runtime);
+    const next = { config, warnings: configWarnings(warnings, destinations, language) };
     return differenceTo(await outlineOf(this.current.context.config, stores.installation), next, stores);
   }
 
-  private async build(context: AppContext, options: AppOptions = {}): Promise<Instance> {
-    const app = await createApp({ ...context, reloader: this }, options);
+  /** @param also of a reload: in the transaction that notes what runs; where it fails, nothing runs */
+  private async build(context: AppContext, also?: (tx: SqlExecutor) => Promise<void>): Promise<Instance> {
+    const app = await createApp({ ...context, reloader: this }, { isDatabaseOpen: also !== undefined });
     const fastify = app.getHttpAdapter().getInstance();
     const receiver = context.config.server.role === 'worker' ? null : app.get(WebhookReceiver, { strict: false });
     const instance: Instance = {
@@ -176,7 +180,7 @@ export class RunningService implements ConfigReloader {
     try {
       await app.init();
       await fastify.ready();
-      await recordRunningConfig(context.config, app.get(InstallationStore, { strict: false }));
+      await recordRunningConfig(context.config, app.get(InstallationStore, { strict: false }), also);
       return instance;
     } catch (error) {
       await app.close().catch(() => undefined);
@@ -202,8 +206,8 @@ export class RunningService implements ConfigReloader {
 
   /** What the config says that stops nothing, and goals that a platform cannot tell apart. */
   private logWarnings(language: Language): void {
-    const shared = sharedTargetWarnings(this.get(Destinations), language);
-    for (const warning of [...(this.current.context.warnings ?? []), ...shared]) this.logger.warn({ msg: 'config', warning });
+    const warnings = configWarnings(this.current.context.warnings ?? [], this.get(Destinations), language);
+    for (const warning of warnings) this.logger.warn({ msg: 'config', warning });
   }
 
   private async listenForManagement(): Promise<void> {
