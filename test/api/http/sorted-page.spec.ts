@@ -21,7 +21,7 @@ describe('a page in an order that no index has', () => {
     expect(seen).toEqual(['d', 'c', 'a', 'e', 'b']);
   });
 
-  it('holds the smallest first where that is asked for, of equals the oldest first, and still what has no value last', async () => {
+  it('holds the smallest first where that is asked for, of equals the oldest first, still what has no value last', async () => {
     const first = await sortedPage(ROWS, { limit: 3, before: null }, 'asc');
     expect(first.items).toEqual(['a', 'c', 'd']);
     const second = await sortedPage([...ROWS, row('f', 7), row('g', 10)], { limit: 9, before: first.next }, 'asc');
