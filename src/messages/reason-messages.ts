@@ -1,4 +1,4 @@
-import type { Language } from '../domain/localized-text.js';
+import { inLanguageWithin, type Language } from '../domain/localized-text.js';
 import type { Reason, ReasonCode } from '../domain/reason.js';
 import { RECEIPT_REASON_MESSAGES } from './receipt-reason-messages.js';
 
@@ -304,7 +304,7 @@ const SINGLE_CASE = / \(%s\)|[:;] [^:;.]*%s/;
 
 /** The sentence of a reason. `%s` is the detail; a sentence without `%s` gets it in brackets at the end. */
 export function reasonText(reason: Reason, language: Language): string {
-  const detail = reason.detail ?? '';
+  const detail = inLanguageWithin(reason.detail ?? '', language);
   const message = REASON_MESSAGES[reason.code][language];
   const sentence = detail === '' ? message.replace(SINGLE_CASE, '') : message;
   if (sentence.includes('%s')) return sentence.replace('%s', () => detail || '?');

@@ -92,6 +92,10 @@ function fieldOf(issue: core.$ZodIssue): string | null {
   return path.length === 0 ? null : path.map(String).join('.');
 }
 
+/** zod's own words would show a caller its types. */
 function issueText(issue: core.$ZodIssue): string {
-  return issue.code === 'unrecognized_keys' ? 'There is no such field. See /api/docs.' : issue.message;
+  if (issue.code === 'unrecognized_keys') return 'There is no such field. See /api/docs.';
+  if (issue.code === 'invalid_value' && issue.message.startsWith('Invalid'))
+    return `Must be one of: ${issue.values.map(String).join(', ')}.`;
+  return issue.message;
 }
