@@ -9,9 +9,9 @@ function filesWith(pattern: RegExp): string[] {
   return sources.filter((file) => pattern.test(readFileSync(file, 'utf8'))).sort();
 }
 
-/** What a file loads before anything is asked of it, by its static imports and theirs. */
-function packagesLoadedBy(entry: string): Set<string> {
-  const [packages, files] = [new Set<string>(), new Set([entry])];
+/** What files load before anything is asked of them, by their static imports and theirs. */
+function packagesLoadedBy(...entries: readonly string[]): Set<string> {
+  const [packages, files] = [new Set<string>(), new Set(entries)];
   for (const file of files)
     for (const [, name = ''] of readFileSync(file, 'utf8').matchAll(/^(?:import|export) (?!type )[^;]*?from '([^']+)';/gm))
       if (name.startsWith('.')) files.add(join(dirname(file), name.replace(/\.js$/, '.ts')));
@@ -20,10 +20,18 @@ function packagesLoadedBy(entry: string): Set<string> {
 }
 
 describe('the wiring of the source', () => {
-  it('loads neither the framework nor the database before a command needs them: `--version` and `--help` answer at once', () => {
-    const loaded = packagesLoadedBy('src/cli/index.ts');
-    expect(loaded).toContain('commander');
-    expect([...loaded].filter((name) => /^(@nestjs|typeorm|fastify|pg|better-sqlite3)/.test(name))).toEqual([]);
+  it('loads no library before a command needs one: `--version` and `--help` answer at once', () => {
+    const loaded = [...packagesLoadedBy('src/cli/index.ts')].filter((name) => !name.startsWith('node:'));
+    expect(loaded.toSorted()).toEqual(['commander', 'fastest-levenshtein']);
+  });
+
+  it('loads with the service what takes webhooks, and what few requests or platforms need when they do', () => {
+    const adapters = sources.filter((file) => /^src\/(platforms|sources)\/[^/]+\/index\.ts$/.test(file));
+    expect(adapters.length).toBeGreaterThan(4);
+    const loaded = packagesLoadedBy('src/main.ts', ...adapters);
+    expect(loaded).toContain('@nestjs/core');
+    const later = /^(@nestjs\/swagger|@google-ads|google-|@grpc|protobufjs|nodemailer|@fastify\/multipart|cli-table3|commander)/;
+    expect([...loaded].filter((name) => later.test(name))).toEqual([]);
   });
 
   it('imports the scheduler only in AppModule', () => {
@@ -46,6 +54,13 @@ describe('the wiring of the source', () => {
     expect(
       filesWith(/\bnew (ErasureService|AdminKeysService|ReplayService|ReceiptProcessor|ExportService|DoctorService)\(/),
     ).toEqual([]);
+  });
+
+  it('keeps nothing in a session of PostgreSQL, which a pooler in transaction mode hands to others', () => {
+    const sessionWide =
+      /pg_(?:try_)?advisory_(?:un)?lock\b|\bLISTEN [a-z"]|[;`'"]\s*SET (?!LOCAL\b)[A-Za-z]|TEMP(?:ORARY)? TABLE/;
+    expect(filesWith(sessionWide)).toEqual([]);
+    expect(filesWith(/pg_(?:try_)?advisory_xact_lock|SET LOCAL/).length).toBeGreaterThan(2);
   });
 
   it('loads config, vendors and platforms together in one place', () => {

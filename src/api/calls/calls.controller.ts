@@ -1,5 +1,4 @@
 import { Controller, Inject } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { type Config, CONFIG } from '../../config/config.js';
 import type { Language } from '../../domain/localized-text.js';
@@ -13,7 +12,7 @@ import { maySee, type Access } from '../access/access.js';
 import { isTextSearch } from '../http/heavy-requests.js';
 import { notFound } from '../http/problem.js';
 import { CurrentAccess, IdParam, RequestLanguage, ValidQuery } from '../http/request-decorators.js';
-import { GetRoute, PostRoute } from '../http/route.js';
+import { GetRoute, PostRoute, RouteTag } from '../http/route.js';
 import { SortedLists } from '../http/sorted-page.js';
 import { callFilterQuery, callQuery, toCallFilter } from './call-filter.js';
 import { CALL_EXAMPLE, callCountSchema, callListSchema, revealedSchema, toCallView, toWorth } from './call-views.js';
@@ -23,7 +22,7 @@ import { JOURNEY_EXAMPLE, journeySchema, type JourneyView } from './journey-view
 import { JourneyService } from './journey.service.js';
 
 /** Calls, and the way of each one. */
-@ApiTags('calls')
+@RouteTag('calls')
 @Controller('api/v1/calls')
 export class CallsController {
   constructor(

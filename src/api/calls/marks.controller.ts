@@ -1,5 +1,4 @@
 import { Controller, Inject } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { type Config, CONFIG } from '../../config/config.js';
@@ -10,7 +9,7 @@ import { AccessLog } from '../access/access-log.service.js';
 import type { Access } from '../access/access.js';
 import { idParameter, limitedText, momentParameter, textParameter } from '../http/input.js';
 import { CurrentAccess, ValidBody } from '../http/request-decorators.js';
-import { PostRoute } from '../http/route.js';
+import { PostRoute, RouteTag } from '../http/route.js';
 
 const MAX_MARKS = 1000;
 const MAX_MARK_NOTE_LENGTH = 1000;
@@ -87,7 +86,7 @@ function toMarksAnswer(answers: readonly MarkAnswer[]): MarksAnswer {
 }
 
 /** Verdicts of people and CRMs. */
-@ApiTags('marks')
+@RouteTag('marks')
 @Controller('api/v1/marks')
 export class MarksController {
   constructor(

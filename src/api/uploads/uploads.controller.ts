@@ -1,5 +1,4 @@
 import { Controller, Inject } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { type Config, CONFIG } from '../../config/config.js';
 import type { Language } from '../../domain/localized-text.js';
@@ -13,7 +12,7 @@ import { isByFilter } from '../http/heavy-requests.js';
 import { DestinationStatusService } from '../destinations/destination-actions.service.js';
 import { notFound } from '../http/problem.js';
 import { CurrentAccess, IdParam, RequestLanguage, ValidBody, ValidQuery } from '../http/request-decorators.js';
-import { GetRoute, PostRoute } from '../http/route.js';
+import { GetRoute, PostRoute, RouteTag } from '../http/route.js';
 import { SortedLists } from '../http/sorted-page.js';
 import { listedUploads } from './listed-uploads.js';
 import type { UploadAction } from './plan-upload-action.js';
@@ -43,7 +42,7 @@ import {
 } from './upload-views.js';
 
 /** The upload log, and what people can do with it. */
-@ApiTags('uploads')
+@RouteTag('uploads')
 @Controller('api/v1/uploads')
 export class UploadsController {
   constructor(
