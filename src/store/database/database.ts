@@ -132,8 +132,8 @@ export class Database {
   }
 
   /**
-   * @param idle TypeORM's connection, which has migrated the tables. It is closed when the one that writes is open, or at the end:
-   *   the last connection takes the write-ahead log along, for which it must be one that may write.
+   * @param idle TypeORM's connection, which has migrated the tables. It is closed when the one that writes is open, or at the
+   *   end: the last connection takes the write-ahead log along, for which it must be one that may write.
    */
   private static async openSqlite(
     url: string,
