@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { type Config, CONFIG } from '../../config/config.js';
 import type { Language } from '../../domain/localized-text.js';
 import { type Clock, CLOCK } from '../../runtime/clock.js';
+import { mapInSlices } from '../../runtime/time-slice.js';
 import { auditEntry, AuditStore } from '../../store/admin/audit.store.js';
 import { CallListsStore } from '../../store/calls/call-lists.store.js';
 import type { CallFilter } from '../../store/calls/call-search.js';
@@ -65,7 +66,7 @@ export class CallsController {
     const marks = await this.calls.marksOf(ids);
     const conversions = await this.calls.validConversionsOf(ids);
     return {
-      items: items.map((call) => ({
+      items: await mapInSlices(items, (call) => ({
         ...toCallView(call),
         destinations: progress.get(call.id) ?? [],
         marks: (marks.get(call.id) ?? []).map(toMarkView),

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { type Config, CONFIG } from '../../config/config.js';
 import type { Language } from '../../domain/localized-text.js';
 import type { ReaderLocale } from '../../messages/state-messages.js';
+import { mapInSlices } from '../../runtime/time-slice.js';
 import { Database } from '../../store/database/database.js';
 import { CallListsStore } from '../../store/calls/call-lists.store.js';
 import { UploadListsStore } from '../../store/uploads/upload-lists.store.js';
@@ -76,13 +77,11 @@ export class UploadsController {
     const found = await this.calls.outlinesOf([...new Set(items.map(({ callId }) => callId))]);
     const calls = new Map(found.map((call) => [call.id, toUploadedCall(call)]));
     const locale = this.localeOf(language);
-    return {
-      items: items.flatMap((upload) => {
-        const call = calls.get(upload.callId);
-        return call ? [{ ...toUploadView(upload, conversions.get(upload.conversionId), display, locale), call }] : [];
-      }),
-      nextCursor,
-    };
+    const shown = await mapInSlices(items, (upload) => {
+      const call = calls.get(upload.callId);
+      return call ? [{ ...toUploadView(upload, conversions.get(upload.conversionId), display, locale), call }] : [];
+    });
+    return { items: shown.flat(), nextCursor };
   }
 
   @GetRoute('reasons', {

@@ -35,8 +35,7 @@ export class ThreadedReads implements LongReads, SqliteConnection {
   }
 
   async run(statement: Statement): Promise<StatementResult> {
-    const [result] = await this.leastBusy().run([statement]);
-    return result ?? { columns: [], rows: [], affected: 0 };
+    return this.leastBusy().run(statement);
   }
 
   async send(statement: Statement): Promise<void> {
@@ -62,7 +61,7 @@ export class ThreadedReads implements LongReads, SqliteConnection {
     this.threads = this.threads.filter((thread) => !thread.isOver);
     const [best] = this.threads.toSorted((one, other) => one.load - other.load);
     if (best && (best.load === 0 || this.threads.length >= MOST_THREADS)) return best;
-    const started = new SqliteThread({ file: this.file, readonly: true, settings: [] });
+    const started = new SqliteThread({ file: this.file, readonly: true, settings: [], yields: true });
     this.threads.push(started);
     return started;
   }

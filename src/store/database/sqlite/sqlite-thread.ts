@@ -4,10 +4,19 @@ import { QueryFailedError } from 'typeorm';
 import { THREAD_ENDED } from '../database-errors.js';
 import { SQLITE_PACKAGE } from '../sqlite.js';
 import type { Statement, StatementResult } from './sqlite-connection.js';
-import { type Answer, type ConnectionOptions, type Question, THREAD_PROGRAM } from './thread-program.js';
+import {
+  type Answer,
+  type ConnectionOptions,
+  type Question,
+  ROWS_PER_MESSAGE,
+  THREAD_PROGRAM,
+  type ThreadData,
+} from './thread-program.js';
 
 interface Waiting {
-  readonly resolve: (results: readonly StatementResult[]) => void;
+  /** Those that have come so far. */
+  readonly rows: (readonly unknown[])[];
+  readonly resolve: (result: StatementResult) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -27,12 +36,8 @@ export class SqliteThread {
 
   constructor(options: ConnectionOptions) {
     const driver = createRequire(import.meta.url).resolve(SQLITE_PACKAGE);
-    this.worker = new Worker(THREAD_PROGRAM, {
-      eval: true,
-      workerData: { driver, ...options },
-      execArgv: [],
-      resourceLimits: LIMITS,
-    });
+    const workerData: ThreadData = { driver, rowsPerMessage: ROWS_PER_MESSAGE, ...options };
+    this.worker = new Worker(THREAD_PROGRAM, { eval: true, workerData, execArgv: [], resourceLimits: LIMITS });
     this.worker.on('message', (answer: Answer) => this.settle(answer));
     this.worker.on('error', (error) => this.fail(error instanceof Error ? error.message : String(error)));
     this.exit = new Promise((resolve) => {
@@ -50,13 +55,13 @@ export class SqliteThread {
     return this.ended !== null;
   }
 
-  /** What each of them brought. @throws QueryFailedError of the first that fails; those after it do not run */
-  run(statements: readonly Statement[]): Promise<readonly StatementResult[]> {
+  /** What the last of them brought. @throws QueryFailedError of the first that fails; those after it do not run */
+  run(...statements: readonly Statement[]): Promise<StatementResult> {
     if (this.ended) return Promise.reject(this.ended);
     return new Promise((resolve, reject) => {
       const id = (this.lastId += 1);
       this.worker.postMessage({ id, statements } satisfies Question);
-      this.waiting.set(id, { resolve, reject });
+      this.waiting.set(id, { rows: [], resolve, reject });
       // The process does not end before the answer.
       if (this.waiting.size === 1) this.worker.ref();
     });
@@ -71,10 +76,15 @@ export class SqliteThread {
   }
 
   private settle(answer: Answer): void {
-    const waiting = this.waiting.get(answer.id);
-    this.waiting.delete(answer.id);
+    const { id } = answer;
+    const waiting = this.waiting.get(id);
+    if ('result' in answer) for (const row of answer.result.rows) waiting?.rows.push(row);
+    // Backpressure: what came in goes before the next rows.
+    if ('rest' in answer && answer.rest)
+      return void setImmediate(() => this.worker.postMessage({ id, more: true } satisfies Question));
+    this.waiting.delete(id);
     if (this.waiting.size === 0) this.worker.unref();
-    if ('results' in answer) waiting?.resolve(answer.results);
+    if ('result' in answer) waiting?.resolve({ ...answer.result, rows: waiting.rows });
     else waiting?.reject(failedStatement(answer.error));
   }
 

@@ -69,7 +69,7 @@ export class SqliteTransaction implements SqliteConnection {
   async rollBack(): Promise<void> {
     await this.begun?.catch(() => undefined);
     this.isOver = true;
-    await this.thread.run([ROLLBACK]).catch(() => undefined);
+    await this.thread.run(ROLLBACK).catch(() => undefined);
   }
 
   private refuseWhenOver(): void {
@@ -95,7 +95,7 @@ export class SqliteTransaction implements SqliteConnection {
   /** @returns null where another process holds the lock */
   private async tryToBegin(statements: readonly Statement[]): Promise<StatementResult | null> {
     try {
-      return lastOf(await this.thread.run([BEGIN, ...statements]));
+      return await this.thread.run(BEGIN, ...statements);
     } catch (error) {
       if (isBusy(error) && error instanceof QueryFailedError && error.query === BEGIN.sql) return null;
       this.failure = error;
@@ -106,16 +106,10 @@ export class SqliteTransaction implements SqliteConnection {
   private async ask(statement: Statement): Promise<StatementResult> {
     this.refuseWhenOver();
     try {
-      return lastOf(await this.thread.run([statement]));
+      return await this.thread.run(statement);
     } catch (error) {
       this.failure ??= error;
       throw this.failure;
     }
   }
-}
-
-function lastOf(results: readonly StatementResult[]): StatementResult {
-  const last = results.at(-1);
-  if (!last) throw new Error('the thread answered nothing');
-  return last;
 }

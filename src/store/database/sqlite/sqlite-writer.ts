@@ -4,7 +4,7 @@ import { AppError } from '../../../runtime/errors.js';
 import { SQLITE_SETTINGS } from '../data-source.js';
 import { needsNewConnection } from '../database-errors.js';
 import { type WritePriority, WriterMutex } from '../writer-mutex.js';
-import type { SqliteConnection, StatementResult } from './sqlite-connection.js';
+import type { SqliteConnection } from './sqlite-connection.js';
 import { SqliteThread } from './sqlite-thread.js';
 import { SqliteTransaction } from './sqlite-transaction.js';
 
@@ -90,7 +90,7 @@ export class SqliteWriter {
     if (!existsSync(file)) throw new AppError('RB_DATABASE_UNUSABLE', 'the file is gone');
     await this.thread?.close();
     if (this.isUnusable) await reopenReaders();
-    const thread = new SqliteThread({ file, readonly: false, settings: SQLITE_SETTINGS });
+    const thread = new SqliteThread({ file, readonly: false, settings: SQLITE_SETTINGS, yields: false });
     try {
       await assertDurable(thread);
     } catch (error) {
@@ -113,6 +113,6 @@ async function assertDurable(thread: SqliteThread): Promise<void> {
 
 /** The first row. */
 async function pragma(thread: SqliteThread, name: string): Promise<readonly unknown[]> {
-  const [result] = await thread.run([{ sql: `PRAGMA ${name}`, values: [], each: false }]);
-  return (result satisfies StatementResult | undefined)?.rows[0] ?? [];
+  const { rows } = await thread.run({ sql: `PRAGMA ${name}`, values: [], each: false });
+  return rows[0] ?? [];
 }
