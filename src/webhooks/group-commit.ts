@@ -20,9 +20,9 @@ export class StorageBusy extends Error {
 }
 
 /**
- * Group commit: all receipts that come in one tick of the event loop go to disk in one transaction, and while it runs the next one
- * forms. A receipt that the database refuses is retried alone, so that it cannot make the others fail. Our own,
- * because no library separates a bad row from a storage that is out.
+ * Group commit: all receipts that come in one tick of the event loop go to disk in one transaction, and while it runs the next
+ * one forms. A receipt that the database refuses is retried alone, so that it cannot make the others fail. Our own, because no
+ * library separates a bad row from a storage that is out.
  */
 export class GroupCommit {
   private waiting: Waiting[] = [];
@@ -68,8 +68,8 @@ export class GroupCommit {
   }
 
   /**
-   * One turn of the event loop brings what open connections have sent. New ones are accepted one a turn: a burst of them is waited
-   * for as long as each turn brings another. For open ones that would be idle time: who sends on them waits for an answer.
+   * One turn of the event loop brings what open connections have sent. New ones are accepted one a turn: a burst of them is
+   * waited for as long as each turn brings another. For open ones that would be idle time: who sends there waits for an answer.
    */
   private async gather(): Promise<void> {
     const begun = performance.now();

@@ -109,8 +109,8 @@ export class WebhookReceiver {
   }
 
   /**
-   * @param readBody called only for a source that is known by this token, so that nobody else's bytes are read or kept; null where
-   *   there is no body
+   * @param readBody called only for a source that is known by this token, so that nobody else's bytes are read or kept; null
+   *   where there is no body
    * @throws whatever `readBody` throws
    */
   async receive(
