@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ApiResponse, DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { z, type ZodType } from 'zod';
+import { bothLanguages } from '../../domain/localized-text.js';
 import { groupBy } from '../../domain/collections.js';
 import { API_PROBLEMS, ApiProblem, type ApiProblemCode, problemDocument } from './problem.js';
 
@@ -45,9 +46,9 @@ export function problemResponses(codes: readonly ApiProblemCode[]): MethodDecora
   const byStatus = groupBy(codes, (code) => API_PROBLEMS[code].status);
   return [...byStatus].map(([status, group]) => {
     const examples = Object.fromEntries(
-      group.map((code) => [code, { summary: API_PROBLEMS[code].title, value: problemExample(code) }]),
+      group.map((code) => [code, { summary: API_PROBLEMS[code].title.en, value: problemExample(code) }]),
     );
-    const description = group.map((code) => `${code}: ${API_PROBLEMS[code].title}.`).join(' ');
+    const description = group.map((code) => `${code}: ${API_PROBLEMS[code].title.en}.`).join(' ');
     return ApiResponse({
       status,
       description,
@@ -58,7 +59,8 @@ export function problemResponses(codes: readonly ApiProblemCode[]): MethodDecora
 
 function problemExample(code: ApiProblemCode): unknown {
   const field = code === 'INVALID_PARAMETER' ? 'state' : code === 'INVALID_BODY' ? 'ids' : null;
-  return problemDocument(new ApiProblem(code, `${API_PROBLEMS[code].title}.`, field));
+  const { en, ru } = API_PROBLEMS[code].title;
+  return problemDocument(new ApiProblem(code, bothLanguages(`${en}.`, `${ru}.`), field), 'en');
 }
 
 /** The description of the whole admin API, made from its routes. */

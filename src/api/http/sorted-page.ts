@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { bothLanguages } from '../../domain/localized-text.js';
 import type { KeysetPage, PageRequest } from '../../store/listing/conditions.js';
 import type { Matches } from '../../store/listing/index-scan.js';
 import { Cursors } from './cursors.js';
@@ -109,7 +110,10 @@ export async function rowsToSort<Match>(
   });
 }
 
-const TOO_MANY = 'Too many rows match to be sorted by this. Ask for a shorter period, or narrow it by another filter.';
+const TOO_MANY = bothLanguages(
+  'Too many rows match to be sorted by this. Ask for a shorter period, or narrow it by another filter.',
+  'Для такой сортировки строк слишком много. Возьмите период короче или добавьте ещё один фильтр.',
+);
 
 /** Every id in an order, the first first. Pure. */
 export function sortedIds(rows: readonly Row[], direction: Direction): string[] {
