@@ -11,7 +11,7 @@ RUN npm run build \
  && cp package.json /tmp/package.json \
  && npm pkg delete devDependencies peerDependencies peerDependenciesMeta \
  && npm install --no-save --omit=dev --ignore-scripts --no-fund --no-audit \
-    $(node -p "Object.entries(require('/tmp/package.json').peerDependencies).filter(([name]) => name.startsWith('google-ads-')).map((one) => one.join('@')).join(' ')") \
+    $(node -p "Object.entries(require('/tmp/package.json').devDependencies).filter(([name]) => name.startsWith('google-ads-')).map((one) => one.join('@')).join(' ')") \
  && cp /tmp/package.json package.json
 
 FROM node:24-slim

@@ -2,8 +2,12 @@ import { compareOutlines, changesThatNeedRestart, type ConfigOutline, outlineCon
 import { describeEffects } from './config/diff/config-effects.js';
 import type { ConfigDifference } from './config/diff/config-reloader.js';
 import type { Config } from './config/config.js';
+import type { Destinations } from './destinations/destinations.js';
+import { sharedTargetWarnings } from './destinations/shared-targets.js';
+import type { Language } from './domain/localized-text.js';
 import { keyedHash } from './runtime/ids.js';
 import type { InstallationStore } from './store/admin/audit.store.js';
+import type { SqlExecutor } from './store/database/sql-executor.js';
 import type { HealthStore } from './store/statistics/health.store.js';
 
 /** Under these names the installation keeps what runs, and the key of its hashes. */
@@ -15,15 +19,28 @@ export async function outlineOf(config: Config, installation: InstallationStore)
   return outlineConfig(config, (text) => keyedHash(secret, text).slice(0, 16));
 }
 
-/** Notes the config that a service runs with, so that a command can compare with it. Of several processes the last one's. */
-export async function recordRunningConfig(config: Config, installation: InstallationStore): Promise<void> {
-  await installation.put(RUNNING_CONFIG, JSON.stringify(await outlineOf(config, installation)));
+/**
+ * Notes the config that a service runs with, so that a command can compare with it. Of several processes the last one's.
+ *
+ * @param also in the same transaction
+ */
+export async function recordRunningConfig(
+  config: Config,
+  installation: InstallationStore,
+  also?: (tx: SqlExecutor) => Promise<void>,
+): Promise<void> {
+  await installation.put(RUNNING_CONFIG, JSON.stringify(await outlineOf(config, installation)), also);
 }
 
 /** Null where no service has run on this database yet. */
 export async function readRunningConfig(installation: InstallationStore): Promise<ConfigOutline | null> {
   const kept = await installation.find(RUNNING_CONFIG);
   return kept === null ? null : (JSON.parse(kept) as ConfigOutline);
+}
+
+/** What stops nothing and should be known: of the config itself, and goals that a platform cannot tell apart. */
+export function configWarnings(read: readonly string[], destinations: Destinations, language: Language): readonly string[] {
+  return [...read, ...sharedTargetWarnings(destinations, language)];
 }
 
 /** What a config would change, and what that would do to calls that wait. */

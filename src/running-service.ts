@@ -7,14 +7,15 @@ import { ManagementListener } from './api/health/management-listener.js';
 import type { AppContext, LoadedContext } from './app-context.js';
 import type { ConfigDifference, ConfigReloader } from './config/diff/config-reloader.js';
 import { DeliveryJobs } from './delivery/delivery.jobs.js';
-import { Destinations } from './destinations/destinations.js';
-import { sharedTargetWarnings } from './destinations/shared-targets.js';
+import { createDestinations, Destinations } from './destinations/destinations.js';
 import type { Language } from './domain/localized-text.js';
 import { systemClock } from './runtime/clock.js';
 import { AppError } from './runtime/errors.js';
-import { differenceTo, outlineOf, recordRunningConfig } from './running-config.js';
+import { HTTP, type HttpClient } from './runtime/http.js';
+import { configWarnings, differenceTo, outlineOf, recordRunningConfig } from './running-config.js';
 import { createApp, createFrontServer, REQUEST_TIMEOUT_MS } from './server.js';
 import { type Actor, auditEntry, AuditStore, InstallationStore } from './store/admin/audit.store.js';
+import type { SqlExecutor } from './store/database/sql-executor.js';
 import { HealthStore } from './store/statistics/health.store.js';
 
 /**
@@ -90,7 +91,7 @@ export class RunningService implements ConfigReloader {
   }
 
   async preview(language: Language): Promise<ConfigDifference> {
-    return this.compare(await this.load(language));
+    return this.compare(await this.load(language), language);
   }
 
   /** One after another: each compares with what the one before left. */
@@ -109,32 +110,37 @@ export class RunningService implements ConfigReloader {
 
   private async replace(by: Actor, language: Language): Promise<ConfigDifference> {
     const context = await this.load(language);
-    const difference = await this.compare(context);
+    const difference = await this.compare(context, language);
     if (difference.needsRestart.length > 0) throw new AppError('RB_RELOAD_RESTART', difference.needsRestart.join(', '));
-    const next = await this.build(context);
+    const paths = difference.changes.map(({ path }) => path);
+    const entry = auditEntry(by, context.clock.now(), 'config.reload', { detail: { paths } });
+    const next = await this.build(context, (tx) => this.get(AuditStore).add(tx, [entry]));
     const old = this.current;
     this.current = next;
     // From here on the new one runs, whatever fails; two must not go on beside each other.
     try {
       old.app.get(ManagementListener, { strict: false }).onApplicationShutdown();
       await this.listenForManagement();
-      const paths = difference.changes.map(({ path }) => path);
-      await this.get(AuditStore).record(auditEntry(by, context.clock.now(), 'config.reload', { detail: { paths } }));
       this.logger.log({ msg: 'config reloaded', changes: paths.length, by: by.name });
       this.logWarnings(language);
     } finally {
       this.retire(old);
     }
     if (context.config.server.role !== 'web') void this.get(DeliveryJobs).warmUp();
-    return { ...difference, warnings: [...difference.warnings, ...sharedTargetWarnings(this.get(Destinations), language)] };
+    return difference;
   }
 
-  private async compare(next: Pick<Required<AppContext>, 'config' | 'warnings'>): Promise<ConfigDifference> {
+  private async compare({ config, platforms, clock, warnings }: LoadedContext, language: Language): Promise<ConfigDifference> {
     const stores = { installation: this.get(InstallationStore), health: this.get(HealthStore) };
+    // Only looked at: nothing of them is asked, and they go with the comparison.
+    const runtime = { http: this.get<HttpClient>(HTTP), clock, publicUrl: config.server.publicUrl };
+    const destinations = createDestinations(config, platforms, runtime);
+    const next = { config, warnings: configWarnings(warnings, destinations, language) };
     return differenceTo(await outlineOf(this.current.context.config, stores.installation), next, stores);
   }
 
-  private async build(context: AppContext): Promise<Instance> {
+  /** @param also in the transaction that notes what runs: where it fails, nothing runs */
+  private async build(context: AppContext, also?: (tx: SqlExecutor) => Promise<void>): Promise<Instance> {
     const app = await createApp({ ...context, reloader: this });
     const fastify = app.getHttpAdapter().getInstance();
     const instance: Instance = { app, context, route: (request, response) => fastify.routing(request, response), underWay: 0 };
@@ -142,7 +148,7 @@ export class RunningService implements ConfigReloader {
     try {
       await app.init();
       await fastify.ready();
-      await recordRunningConfig(context.config, app.get(InstallationStore, { strict: false }));
+      await recordRunningConfig(context.config, app.get(InstallationStore, { strict: false }), also);
       return instance;
     } catch (error) {
       await app.close().catch(() => undefined);
@@ -165,8 +171,8 @@ export class RunningService implements ConfigReloader {
 
   /** What the config says that stops nothing, and goals that a platform cannot tell apart. */
   private logWarnings(language: Language): void {
-    const shared = sharedTargetWarnings(this.get(Destinations), language);
-    for (const warning of [...(this.current.context.warnings ?? []), ...shared]) this.logger.warn({ msg: 'config', warning });
+    const warnings = configWarnings(this.current.context.warnings ?? [], this.get(Destinations), language);
+    for (const warning of warnings) this.logger.warn({ msg: 'config', warning });
   }
 
   private async listenForManagement(): Promise<void> {

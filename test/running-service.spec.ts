@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { start } from '../src/main.js';
 import type { RunningService } from '../src/running-service.js';
+import { Sqlite } from '../src/store/database/sqlite.js';
 import { json, ringback } from './cli/a-terminal.js';
 import { until } from './support/delivery-harness.js';
 
@@ -88,6 +89,7 @@ describe('a config that changes while the service runs', () => {
     const warned = 'ga4 tells several goals to one target, lead: good (ga4), long (ga4)';
     for (const command of ['check', 'diff'])
       expect((await ringback('config', command, '--config', file)).out).toContain(`! ${warned}`);
+    expect(await api('config/diff')).toMatchObject({ status: 200, body: { warnings: [expect.stringContaining(warned)] } });
     const written = jest.spyOn(process.stdout, 'write');
     written.mockClear();
     expect(await api('config/reload', 'POST')).toMatchObject({
@@ -106,6 +108,18 @@ describe('a config that changes while the service runs', () => {
       exitCode: 78,
       err: expect.stringContaining(':4: timezon'),
     });
+  });
+
+  it('that cannot be written to the audit log is not taken', async () => {
+    writeFileSync(file, config(OLD));
+    const database = new Sqlite(join(folder, 'ringback.db'));
+    database.exec(`CREATE TRIGGER shut BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'shut'); END`);
+    const refused = await api('config/reload', 'POST');
+    database.exec('DROP TRIGGER shut');
+    database.close();
+    expect(refused.status).toBeGreaterThanOrEqual(500);
+    expect([await webhook(OLD), await webhook(NEW)]).toEqual([404, 200]);
+    expect((await diff())['changes']).not.toEqual([]);
   });
 
   it('that moves the database or the port is refused with a sentence', async () => {

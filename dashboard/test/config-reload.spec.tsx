@@ -38,6 +38,13 @@ describe('the config file on the page of the self-check', () => {
     expect(dialog.queryByRole('button', { name: 'Apply them' })).toBeNull();
   });
 
+  it('warns, also where nothing is new, of what `config check` warns of', async () => {
+    const warnings = ['ga4 tells several goals to one target, lead: good (ga4), long (ga4).'];
+    const { dialog } = await lookAtChanges({ 'GET /config/diff': { ...DIFFERENCE, changes: [], effects: [], warnings } });
+    await dialog.findByText('The file says what already runs.');
+    dialog.getByText(warnings[0]!);
+  });
+
   it('says what is wrong with a file that cannot be used', async () => {
     const { dialog } = await lookAtChanges({ 'GET /config/diff': new Refusal(409, 'CONFIG_UNUSABLE') });
     await dialog.findByText(/CONFIG_UNUSABLE/);

@@ -19,7 +19,7 @@ import { parseMappedDate } from '../../src/sources/mapped/date-patterns.js';
 import { source as mapped } from '../../src/sources/mapped/index.js';
 import { multipartFields } from '../../src/sources/multipart.js';
 import { readBoolean, readInteger } from '../../src/sources/parameter-reader.js';
-import { LESS_THAN_QUADRATIC, processorTime, timeRatio } from '../support/processor-time.js';
+import { growthForFourTimes, LESS_THAN_QUADRATIC, processorTime } from '../support/processor-time.js';
 
 const DATES = { timezone: 'Europe/Moscow', zMeans: 'utc', dates: ["dd/MM/yyyy' at 'H:mm:ss"] } as const;
 const MAPPED = mapped.settings.parse({ timezone: 'Europe/Moscow', fields: { callId: 'a.b', callerNumber: 'c' } });
@@ -107,14 +107,14 @@ const SHAPES: Readonly<Record<string, (length: number) => string>> = {
 };
 
 /** Less cannot be told from the machine's other work, and holds nobody up. */
-const SHORT_MS = 10;
-const LENGTH = 16_000;
+const SHORT_MS = 20;
+const LENGTH = 8_000;
 
 describe.each(Object.entries(READERS))('%s', (_name, read) => {
   it.each(Object.entries(SHAPES))('takes no more than in proportion for %s', (_shape, make) => {
-    const [text, twice] = [make(LENGTH), make(2 * LENGTH)];
-    if (processorTime(() => read(twice)) < SHORT_MS) return;
-    const [once, again] = [() => read(text), () => read(twice)];
-    expect(timeRatio(once, again, SHORT_MS / LESS_THAN_QUADRATIC)).toBeLessThan(LESS_THAN_QUADRATIC);
+    const [text, longer] = [make(LENGTH), make(4 * LENGTH)];
+    const [once, fourTimes] = [() => read(text), () => read(longer)];
+    if (processorTime(fourTimes) < SHORT_MS) return;
+    expect(growthForFourTimes(once, fourTimes, SHORT_MS / LESS_THAN_QUADRATIC)).toBeLessThan(LESS_THAN_QUADRATIC);
   });
 });

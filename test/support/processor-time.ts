@@ -6,17 +6,20 @@ export function processorTime(work: () => unknown): number {
   return (user + system) / 1000;
 }
 
-const TRIES = 4;
+const MOST_TRIES = 10;
+
+/** For four times as much a linear reader takes four times as long, a quadratic one sixteen times. */
+export const LESS_THAN_QUADRATIC = 8;
 
 /**
- * How many times longer the second takes. The smallest of several: a pause for garbage makes any of them too large.
+ * How many times longer it takes for four times as much. The smallest of several ratios, ending with the first that is less than
+ * quadratic: garbage collection and the compiler's threads make any of them too large, and nothing makes a quadratic one small.
  *
  * @param floorMs what takes less counts as this: it cannot be told from the machine's other work
  */
-export function timeRatio(one: () => unknown, other: () => unknown, floorMs: number): number {
-  const ratios = Array.from({ length: TRIES }, () => processorTime(other) / Math.max(processorTime(one), floorMs));
-  return Math.min(...ratios);
+export function growthForFourTimes(once: () => unknown, fourTimes: () => unknown, floorMs: number): number {
+  let smallest = Infinity;
+  for (let tries = 0; tries < MOST_TRIES && smallest >= LESS_THAN_QUADRATIC; tries += 1)
+    smallest = Math.min(smallest, processorTime(fourTimes) / Math.max(processorTime(once), floorMs));
+  return smallest;
 }
-
-/** A linear reader takes twice as long for twice as much, a quadratic one four times. */
-export const LESS_THAN_QUADRATIC = 3.2;

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { AlertReceiver, AlertSink, ChannelResult } from '../../alerts/alert-channels.js';
-import { loadAppContext } from '../../app-context.js';
 import { bothLanguages } from '../../domain/localized-text.js';
 import { newId } from '../../runtime/ids.js';
 import { EXIT_CODES } from '../failure.js';
+import { loadContext } from '../load-context.js';
 import { printResult, type CliContext, configOption, jsonOption, type ConfigOption } from '../terminal.js';
 
 const NO_CHANNEL = bothLanguages(
@@ -39,7 +39,7 @@ export function addAlerts(program: Command, context: CliContext): void {
 }
 
 async function testChannels(context: CliContext, options: ConfigOption): Promise<void> {
-  const app = await loadAppContext({ ...options, clock: context.clock, language: context.language });
+  const app = await loadContext(context, options);
   const [{ withApp }, { AlertChannelsModule }, { ALERT_RECEIVERS }, { testAlertMessage }] = await Promise.all([
     import('../with-app.js'),
     import('../../alerts/alert-channels.module.js'),

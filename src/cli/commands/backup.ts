@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { loadAppContext } from '../../app-context.js';
 import { bothLanguages } from '../../domain/localized-text.js';
+import { loadContext } from '../load-context.js';
 import { type CliContext, printResult, configOption, type ConfigOption, jsonOption } from '../terminal.js';
 
 export function addBackup(program: Command, context: CliContext): void {
@@ -22,7 +22,7 @@ export function addBackup(program: Command, context: CliContext): void {
 }
 
 async function backup(context: CliContext, file: string, options: ConfigOption): Promise<void> {
-  const { config } = await loadAppContext({ ...options, language: context.language, databaseOnly: true });
+  const { config } = await loadContext(context, options, { databaseOnly: true });
   const { backUp } = await import('../../store/backup/backup.js');
   const content = backUp(config.database.url, file);
   const bytes = statSync(file).size;
@@ -75,7 +75,7 @@ export function addRestore(program: Command, context: CliContext): void {
 }
 
 async function restoreFrom(context: CliContext, file: string, { force = false, ...options }: RestoreOptions): Promise<void> {
-  const { config } = await loadAppContext({ ...options, language: context.language, databaseOnly: true });
+  const { config } = await loadContext(context, options, { databaseOnly: true });
   // SQLite is loaded by whoever opens it.
   const { restore } = await import('../../store/backup/backup.js');
   const restored = await restore(file, config.database.url, force, context.clock.now());

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { loadAppContext } from '../../app-context.js';
 import type { ConfigChange, ConfigOutline } from '../../config/diff/config-outline.js';
 import type { ConfigDifference } from '../../config/diff/config-reloader.js';
+import { loadContext } from '../load-context.js';
 import { type CliContext, configOption, type ConfigOption, jsonOption, printResult } from '../terminal.js';
 
 export function addConfig(program: Command, context: CliContext): void {
@@ -35,17 +35,16 @@ export function addConfig(program: Command, context: CliContext): void {
 
 async function checkConfig(context: CliContext, options: ConfigOption): Promise<void> {
   const { text } = context;
-  const app = await loadAppContext({ ...options, clock: context.clock, language: context.language });
+  const app = await loadContext(context, options);
   const { config } = app;
-  const [{ withApp }, { Destinations }, { sharedTargetWarnings }] = await Promise.all([
+  const [{ withApp }, { Destinations }, { configWarnings }] = await Promise.all([
     import('../with-app.js'),
     import('../../destinations/destinations.js'),
-    import('../../destinations/shared-targets.js'),
+    import('../../running-config.js'),
   ]);
-  const shared = await withApp(app, { database: 'none' }, async (services) =>
-    sharedTargetWarnings(services.get(Destinations), context.language),
+  const warnings = await withApp(app, { database: 'none' }, async (services) =>
+    configWarnings(app.warnings, services.get(Destinations), context.language),
   );
-  const warnings = [...app.warnings, ...shared];
   const { file, projects } = config;
   const name = file ?? text('no file: an empty config', 'файла нет: пустой конфиг');
   const count = (of: 'sources' | 'goals' | 'destinations'): number => projects.reduce((sum, one) => sum + one[of].length, 0);
@@ -61,37 +60,41 @@ async function checkConfig(context: CliContext, options: ConfigOption): Promise<
     `Ошибок нет: ${name}. Проектов ${counts.projects}, источников ${counts.sources}, целей ${counts.goals}, ` +
       `площадок ${counts.destinations}.`,
   );
-  printResult(context, [words, ...warnings.map((warning) => `! ${warning}`)].join('\n'), { ok: true, file, ...counts, warnings });
+  printResult(context, withWarnings([words], warnings), { ok: true, file, ...counts, warnings });
 }
 
 async function diffConfig(context: CliContext, options: ConfigOption): Promise<void> {
-  const { language, text, clock } = context;
-  const app = await loadAppContext({ ...options, clock, language });
+  const { language, text } = context;
+  const app = await loadContext(context, options);
   const [
     { withApp },
     { Destinations },
-    { sharedTargetWarnings },
-    { differenceTo, readRunningConfig },
+    { configWarnings, differenceTo, readRunningConfig },
     { InstallationStore },
     { HealthStore },
   ] = await Promise.all([
     import('../with-app.js'),
     import('../../destinations/destinations.js'),
-    import('../../destinations/shared-targets.js'),
     import('../../running-config.js'),
     import('../../store/admin/audit.store.js'),
     import('../../store/statistics/health.store.js'),
   ]);
   await withApp(app, { database: 'current' }, async (services) => {
     const stores = { installation: services.get(InstallationStore), health: services.get(HealthStore) };
-    const warnings = [...app.warnings, ...sharedTargetWarnings(services.get(Destinations), language)];
+    const warnings = configWarnings(app.warnings, services.get(Destinations), language);
     const running: ConfigOutline | null = await readRunningConfig(stores.installation);
     if (running === null) {
       const words = text(
         'No service has run on this database yet, so there is nothing to compare with.',
         'С этой базой ещё не запускался сервис: сравнивать не с чем.',
       );
-      return printResult(context, words, { runs: false, changes: [], effects: [], needsRestart: [], warnings });
+      return printResult(context, withWarnings([words], warnings), {
+        runs: false,
+        changes: [],
+        effects: [],
+        needsRestart: [],
+        warnings,
+      });
     }
     const difference = await differenceTo(running, { ...app, warnings }, stores);
     const effects = difference.effects.map((effect) => effect[language]);
@@ -105,21 +108,24 @@ function differenceText(
   context: CliContext,
 ): string {
   const { text } = context;
-  if (changes.length === 0)
-    return text(
-      'Nothing changes: the service last took just this config.',
-      'Различий нет: именно этот конфиг сервис взял последним.',
-    );
+  const same = text(
+    'Nothing changes: the service last took just this config.',
+    'Различий нет: именно этот конфиг сервис взял последним.',
+  );
   const restart = text(
     `Only a restart applies: ${needsRestart.join(', ')}. A reload would be refused.`,
     `Только перезапуск применит: ${needsRestart.join(', ')}. Перечитать без него не получится.`,
   );
-  return [
-    ...changes.map((change) => changeLine(change, context)),
+  const lines = [
+    ...(changes.length === 0 ? [same] : changes.map((change) => changeLine(change, context))),
     ...(effects.length === 0 ? [] : ['', ...effects]),
     ...(needsRestart.length === 0 ? [] : ['', restart]),
-    ...warnings.map((warning) => `! ${warning}`),
-  ].join('\n');
+  ];
+  return withWarnings(lines, warnings);
+}
+
+function withWarnings(lines: readonly string[], warnings: readonly string[]): string {
+  return [...lines, ...warnings.map((warning) => `! ${warning}`)].join('\n');
 }
 
 const MARKS: Readonly<Record<ConfigChange['kind'], string>> = { added: '+', removed: '-', changed: '~' };

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { loadAppContext } from '../../app-context.js';
 import type { Language } from '../../domain/localized-text.js';
 import { EXIT_CODES } from '../failure.js';
+import { loadContext } from '../load-context.js';
 import { printResult, type CliContext, configOption, jsonOption, languageOption, type ConfigOption } from '../terminal.js';
 
 interface DoctorOptions extends ConfigOption {
@@ -27,7 +27,7 @@ export function addDoctor(program: Command, context: CliContext): void {
 }
 
 async function doctor(context: CliContext, { language, ...options }: DoctorOptions): Promise<void> {
-  const app = await loadAppContext({ ...options, clock: context.clock, language: context.language });
+  const app = await loadContext(context, options);
   const [{ examineStandalone }, { doctorReportText }, { toDoctorReport }] = await Promise.all([
     import('../doctor.js'),
     import('../doctor.js'),

@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
 import type { DestructionView } from '../../api/erasure/erasure-views.js';
-import { loadAppContext } from '../../app-context.js';
-import { toE164 } from '../../domain/calls/identifiers.js';
 import { inLanguage } from '../../domain/localized-text.js';
 import type { ErasureSubject } from '../../processing/erasure/erasure-record.js';
 import { UsageError } from '../failure.js';
+import { loadContext } from '../load-context.js';
 import { type CliContext, COMMAND_LINE_ACTOR, configOption, type ConfigOption, jsonOption, printResult } from '../terminal.js';
 
 interface EraseOptions extends ConfigOption {
@@ -48,8 +47,7 @@ export function addErase(program: Command, context: CliContext): void {
 
 async function erase(context: CliContext, options: EraseOptions): Promise<void> {
   const subject = await subjectOf(context, options);
-  const { clock, language } = context;
-  const app = await loadAppContext({ ...options, clock, language, databaseOnly: true });
+  const app = await loadContext(context, options, { databaseOnly: true });
   const [{ withStoredCalls }, { ErasureService }, { toDestructionView }] = await Promise.all([
     import('../with-app.js'),
     import('../../processing/erasure/erasure.service.js'),
@@ -68,6 +66,7 @@ async function subjectOf(context: CliContext, { phone, callId, source }: EraseOp
   if (callId !== undefined) return { kind: 'callId', callId, source };
   if (source !== undefined)
     throw new UsageError(text('--source goes with --call-id only.', '--source бывает только вместе с --call-id.'));
+  const { toE164 } = await import('../../domain/calls/identifiers.js');
   const number = toE164(await numberFrom(context, phone ?? true));
   if (number === null) throw new UsageError(text('--phone must be a whole phone number.', '--phone — целый номер телефона.'));
   return { kind: 'phone', number };

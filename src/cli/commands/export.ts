@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Argument, Option, type Command } from 'commander';
-import { loadAppContext } from '../../app-context.js';
 import { privateWriteStream } from '../../runtime/private-file.js';
 import type { ExportKind } from '../export/export-text.js';
 import { UsageError } from '../failure.js';
+import { loadContext } from '../load-context.js';
 import { printResult, type CliContext, configOption, jsonOption, type ConfigOption } from '../terminal.js';
 
 interface ExportOptions extends ConfigOption {
@@ -46,7 +46,7 @@ export function addExport(program: Command, context: CliContext): void {
 
 async function exportList(context: CliContext, what: ExportKind, options: ExportOptions): Promise<void> {
   const { filter, separator, out } = options;
-  const app = await loadAppContext({ ...options, clock: context.clock, language: context.language, databaseOnly: true });
+  const app = await loadContext(context, options, { databaseOnly: true });
   const [{ withApp }, { ListsModule }, { exportText }] = await Promise.all([
     import('../with-app.js'),
     import('../../api/export/export.service.js'),

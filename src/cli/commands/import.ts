@@ -1,8 +1,8 @@
 import { Option, type Command } from 'commander';
-import { loadAppContext } from '../../app-context.js';
 import type { Config } from '../../config/config.js';
 import { FILE_FORMATS, type FileFormat } from '../../processing/import/file-lines.js';
 import { EXIT_CODES, UsageError } from '../failure.js';
+import { loadContext } from '../load-context.js';
 import { ImportReporter, callsImportText, marksImportText } from '../import/import-report.js';
 import { reconcileNow } from '../import/reconcile.js';
 import { printResult, type CliContext, configOption, jsonOption, daysReader, type ConfigOption } from '../terminal.js';
@@ -107,7 +107,7 @@ async function runImport(context: CliContext, file: string | undefined, options:
 
 async function importMarks(context: CliContext, path: string, options: ImportOptions): Promise<void> {
   const { format = null } = options;
-  const app = await loadAppContext({ ...options, clock: context.clock, language: context.language });
+  const app = await loadContext(context, options);
   const [{ withProcessing }, { MarksImportService }] = await Promise.all([
     import('../with-app.js'),
     import('../../processing/import/marks-import.service.js'),
@@ -123,7 +123,7 @@ async function importMarks(context: CliContext, path: string, options: ImportOpt
 
 async function importCalls(context: CliContext, path: string, options: ImportOptions): Promise<void> {
   const { source, format = null, dryRun = false } = options;
-  const app = await loadAppContext({ ...options, clock: context.clock, language: context.language });
+  const app = await loadContext(context, options);
   const file = { path, format, dryRun, source: chosenSource(app.config, source, context) };
   const [{ withProcessing, previewProcessing }, { CallsImportService }] = await Promise.all([
     import('../with-app.js'),

@@ -87,6 +87,7 @@ async function init(context: CliContext, options: InitOptions): Promise<void> {
     [plan.tokenVariable]: plan.token,
     secrets: [...Object.keys(plan.secrets), ...plan.missing],
     missing: plan.missing,
+    metricaGoal: plan.metricaGoal,
     checks: collected.checks,
     key,
     webhookUrl: plan.webhookUrl,

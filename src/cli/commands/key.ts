@@ -1,23 +1,23 @@
-import Table from 'cli-table3';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { AdminKeysService, KnownKey } from '../../api/access/admin-keys.service.js';
 import { readKeyName } from '../../api/access/key-name.js';
-import { loadAppContext } from '../../app-context.js';
 import type { Config } from '../../config/config.js';
 import { inLanguage } from '../../domain/localized-text.js';
 import { type Instant, toIso } from '../../domain/time/instant.js';
 import { ADMIN_ROLES, type AdminRole } from '../../domain/admin-roles.js';
 import { EXIT_CODES, UsageError } from '../failure.js';
+import { loadContext } from '../load-context.js';
 import { type CliContext, COMMAND_LINE_ACTOR, printResult, configOption, type ConfigOption, jsonOption } from '../terminal.js';
 import type { AppNeeds } from '../with-app.js';
 
 /** Keys for people: never the secret, which is not kept. */
-function keyTable(keys: readonly KnownKey[], { text }: CliContext): string {
+async function keyTable(keys: readonly KnownKey[], { text }: CliContext): Promise<string> {
   if (keys.length === 0)
     return text(
       'There are no keys yet. Make one: ringback key create --name YOURS --role admin',
       'Ключей ещё нет. Создайте: ringback key create --name ИМЯ --role admin',
     );
+  const { default: Table } = await import('cli-table3');
   const head = text('id,name,role,projects,made,ends,revoked', 'id,имя,роль,проекты,создан,до,отозван').split(',');
   const table = new Table({ head, style: { head: [], border: [] } });
   for (const key of keys) {
@@ -95,7 +95,7 @@ async function createKey(context: CliContext, { name, role, project, until, ...o
 
 async function listKeys(context: CliContext, options: ConfigOption): Promise<void> {
   const keys = await withKeyService(context, options, 'current', (service) => service.list());
-  printResult(context, keyTable(keys, context), { items: keys.map(toKeyData) });
+  printResult(context, await keyTable(keys, context), { items: keys.map(toKeyData) });
 }
 
 async function revokeKey(context: CliContext, id: string, options: ConfigOption): Promise<void> {
@@ -111,12 +111,12 @@ async function revokeKey(context: CliContext, id: string, options: ConfigOption)
 }
 
 async function withKeyService<T>(
-  { clock, language }: CliContext,
+  context: CliContext,
   options: ConfigOption,
   database: AppNeeds['database'],
   work: (keys: AdminKeysService, config: Config) => Promise<T>,
 ): Promise<T> {
-  const app = await loadAppContext({ ...options, clock, language, databaseOnly: true });
+  const app = await loadContext(context, options, { databaseOnly: true });
   const [{ withApp }, { KeysModule }, { AdminKeysService: Keys }] = await Promise.all([
     import('../with-app.js'),
     import('../../api/access/admin-keys.service.js'),

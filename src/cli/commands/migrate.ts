@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { loadAppContext } from '../../app-context.js';
 import { EXIT_CODES } from '../failure.js';
+import { loadContext } from '../load-context.js';
 import { printResult, type CliContext, configOption, jsonOption, type ConfigOption } from '../terminal.js';
 
 interface MigrateOptions extends ConfigOption {
@@ -38,7 +38,7 @@ export function addMigrate(program: Command, context: CliContext): void {
 }
 
 async function migrate(context: CliContext, options: MigrateOptions): Promise<void> {
-  const app = await loadAppContext({ ...options, language: context.language, databaseOnly: true });
+  const app = await loadContext(context, options, { databaseOnly: true });
   const { config } = app;
   if (options.check) return checkTables(context, config.database.url);
   // Loaded by whoever asks: TypeORM takes half a second.

@@ -1,9 +1,8 @@
-import { type Command, InvalidArgumentError } from 'commander';
-import { momentParameter, periodOf } from '../../api/http/input.js';
-import { loadAppContext } from '../../app-context.js';
+import type { Command } from 'commander';
 import type { Config } from '../../config/config.js';
 import type { CallScope } from '../../store/calls/call-scan.store.js';
 import { UsageError } from '../failure.js';
+import { loadContext } from '../load-context.js';
 import { type CliContext, printResult, configOption, type ConfigOption, jsonOption } from '../terminal.js';
 
 interface ScopeOptions extends ConfigOption {
@@ -17,11 +16,10 @@ interface ScopeOptions extends ConfigOption {
 /** The options of every command that goes through stored calls. */
 function addScopeOptions(command: Command, context: CliContext): Command {
   const { text } = context;
-  const readMoment = momentReader(context);
   return command
     .option('--project <id...>', text('only these projects', 'только эти проекты'))
-    .option('--from <moment>', text('a day, or a moment; included', 'день или момент, включительно'), readMoment)
-    .option('--to <moment>', text('a day, included as a whole, or a moment', 'день, весь, или момент'), readMoment)
+    .option('--from <moment>', text('a day, or a moment; included', 'день или момент, включительно'))
+    .option('--to <moment>', text('a day, included as a whole, or a moment', 'день, весь, или момент'))
     .option(
       '--csv <file>',
       text('write every call that comes out otherwise there', 'записать туда каждый звонок, с которым выйдет иначе'),
@@ -31,12 +29,14 @@ function addScopeOptions(command: Command, context: CliContext): Command {
 }
 
 /** One scope per project that is asked for. @throws UsageError where the config has no such project or source */
-function selectedScopes(
-  { project, source, from, to }: ScopeOptions,
+async function selectedScopes(
+  options: ScopeOptions,
   by: CallScope['by'],
   config: Config,
-  { text }: CliContext,
-): CallScope[] {
+  context: CliContext,
+): Promise<CallScope[]> {
+  const { project, source } = options;
+  const { text } = context;
   const known = config.projects.map(({ id }) => id);
   const strange = (project ?? []).filter((id) => !known.includes(id));
   if (strange.length > 0)
@@ -54,24 +54,26 @@ function selectedScopes(
         `Нет источника «${source}». Есть: ${sources.join(', ')}.`,
       ),
     );
-  const period = periodOf({ from, to }, config.timezone);
+  const period = await readPeriod(options, config.timezone, context);
   return config.projects
     .filter(({ id }) => project === undefined || project.includes(id))
     .filter((one) => source === undefined || one.sources.some(({ id }) => id === source))
     .map(({ id }) => ({ project: id, source, by, ...period }));
 }
 
-const momentReader =
-  ({ text }: CliContext) =>
-  (typed: string): string => {
-    if (momentParameter.safeParse(typed).success) return typed;
-    throw new InvalidArgumentError(
-      text(
-        'It must be a day, like 2026-11-01, or a moment, like 2026-11-01T09:00:00Z.',
-        'Нужен день, как 2026-11-01, или момент, как 2026-11-01T09:00:00Z.',
-      ),
-    );
-  };
+/** @throws UsageError for a text that is neither a day nor a moment */
+async function readPeriod({ from, to }: ScopeOptions, timezone: string, { text }: CliContext) {
+  const { momentParameter, periodOf } = await import('../../api/http/input.js');
+  for (const [option, typed] of Object.entries({ '--from': from, '--to': to }))
+    if (typed !== undefined && !momentParameter.safeParse(typed).success)
+      throw new UsageError(
+        text(
+          `${option} takes a day, like 2026-11-01, or a moment, like 2026-11-01T09:00:00Z, not "${typed}".`,
+          `${option} — это день, как 2026-11-01, или момент, как 2026-11-01T09:00:00Z, а не «${typed}».`,
+        ),
+      );
+  return periodOf({ from, to }, timezone);
+}
 
 interface ReplayOptions extends ScopeOptions {
   readonly goals?: true;
@@ -114,8 +116,8 @@ async function replay(context: CliContext, options: ReplayOptions): Promise<void
         'Спросить некого: добавьте --dry-run, чтобы только посмотреть разницу, или --yes, чтобы применить.',
       ),
     );
-  const app = await loadAppContext({ ...options, clock: context.clock, language: context.language });
-  const scopes = selectedScopes(options, goals ? 'start' : 'arrival', app.config, context);
+  const app = await loadContext(context, options);
+  const scopes = await selectedScopes(options, goals ? 'start' : 'arrival', app.config, context);
   const [{ previewProcessing }, { applyReplay, previewReplay }, { hasDifferences, projectOutcomeText }] = await Promise.all([
     import('../with-app.js'),
     import('../replay/run-replay.js'),
@@ -157,8 +159,8 @@ export function addSimulate(program: Command, context: CliContext): void {
 }
 
 async function simulate(context: CliContext, options: ScopeOptions): Promise<void> {
-  const app = await loadAppContext({ ...options, clock: context.clock, language: context.language });
-  const scopes = selectedScopes(options, 'start', app.config, context);
+  const app = await loadContext(context, options);
+  const scopes = await selectedScopes(options, 'start', app.config, context);
   const [{ previewProcessing }, { previewReplay }, { goalRulesText, projectOutcomeText }] = await Promise.all([
     import('../with-app.js'),
     import('../replay/run-replay.js'),

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { stringify } from 'yaml';
 import type { Sandbox, SimulatedFaultInput } from '../../sandbox/sandbox.js';
 import { UsageError } from '../failure.js';
 import { type CliContext, printResult, jsonOption, portReader } from '../terminal.js';
@@ -52,7 +51,7 @@ async function sandbox(context: CliContext, { httpPort, grpcPort, misbehave }: S
   const stopped = context.terminal.untilStopped();
   const running = await startSandbox({ httpPort, grpcPort, faults, clock: () => context.clock.now() });
   const { httpUrl, grpcUrl, accounts } = running;
-  printResult(context, sandboxText(running, context), { httpUrl, grpcUrl, accounts });
+  printResult(context, await sandboxText(running, context), { httpUrl, grpcUrl, accounts });
   await stopped;
   await running.close();
 }
@@ -80,7 +79,8 @@ async function readFaults(context: CliContext, texts: readonly string[]): Promis
   });
 }
 
-function sandboxText({ httpUrl, grpcUrl, simulators, accounts }: Sandbox, { text }: CliContext): string {
+async function sandboxText({ httpUrl, grpcUrl, simulators, accounts }: Sandbox, { text }: CliContext): Promise<string> {
+  const { stringify } = await import('yaml');
   const destinations = simulators.flatMap((simulator) => simulator.sandboxDestinations(accounts, { httpUrl, grpcUrl }));
   const titles = simulators.map(({ title }) => title).join(', ');
   return [

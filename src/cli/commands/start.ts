@@ -63,6 +63,10 @@ export function addStart(program: Command, context: CliContext): void {
       const language = await setUpFirst(options, context);
       if (language === null) return;
       const app = await startService(options, language);
+      if (context.terminal.isInteractive && !context.json) {
+        const { CONFIG } = await import('../../config/config.js');
+        context.terminal.out(welcomeText(app.get<Config>(CONFIG), await app.getUrl(), language));
+      }
       // The start is over: the young generation may grow with the load again (bin/ringback.js kept it small).
       setFlagsFromString('--semi-space-growth-factor=2');
       await app.closed;
@@ -100,6 +104,15 @@ async function setUpFirst({ config, setup = false }: StartCommandOptions, contex
   await server.close();
   if (chosen !== null) terminal.out(text(`Set up: ${file}\n`, `Настроено: ${file}\n`));
   return chosen;
+}
+
+/** For whoever started it by hand: the log alone, JSON lines, does not say that all is well and where to go. */
+export function welcomeText({ server }: Config, url: string, language: Language): string {
+  const signIn = server.role === 'worker' ? bothLanguages('', '') : bothLanguages(`Sign in: ${url}. `, `Вход: ${url}. `);
+  return bothLanguages(
+    `Ringback runs. ${signIn.en}Stop it: Ctrl-C. The log follows.\n`,
+    `Ringback работает. ${signIn.ru}Остановить: Ctrl-C. Дальше — журнал.\n`,
+  )[language];
 }
 
 /** The service, listening and said to be; Nest's shutdown hooks end it. */

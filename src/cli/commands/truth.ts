@@ -1,7 +1,5 @@
-import Table from 'cli-table3';
 import { Option, type Command } from 'commander';
 import type { TruthLineView } from '../../api/truth/truth-views.js';
-import { loadAppContext } from '../../app-context.js';
 import { bothLanguages, type Language, type LocalizedText } from '../../domain/localized-text.js';
 import type { Destination } from '../../destinations/destinations.js';
 import type { Light } from '../../domain/truth/light.js';
@@ -9,6 +7,7 @@ import type { ReadingSummary } from '../../truth/reading.service.js';
 import { reasonText } from '../../messages/reason-messages.js';
 import { missingPackageReason } from '../../platforms/kit/reader.js';
 import { EXIT_CODES, UsageError } from '../failure.js';
+import { loadContext } from '../load-context.js';
 import {
   configOption,
   jsonOption,
@@ -87,7 +86,7 @@ export function addTruth(program: Command, context: CliContext): void {
 }
 
 async function showTruth(context: CliContext, options: TruthOptions): Promise<void> {
-  const app = await loadAppContext({ ...options, clock: context.clock, language: context.language });
+  const app = await loadContext(context, options);
   const [{ withApp }, { TruthModule }, { TruthService }, { ReadingService }, { Destinations }, { toTruthLineView, toReadView }] =
     await Promise.all([
       import('../with-app.js'),
@@ -122,7 +121,7 @@ async function showTruth(context: CliContext, options: TruthOptions): Promise<vo
     const words = [
       ...missing,
       ...troubles.map(({ destination, trouble }) => `${destination}: ${trouble?.text ?? ''}`),
-      lines.length === 0 ? NOTHING[language] : truthTable(lines, language),
+      lines.length === 0 ? NOTHING[language] : await truthTable(lines, language),
     ];
     printResult(context, words.join('\n'), {
       read: read.map(([destination, summary]) => ({ destination, ...(summary && toReadView(summary, language)) })),
@@ -137,7 +136,8 @@ function missingPackagesOf({ id, platform }: Destination, language: Language): s
   return missing ? [`${id}: ${reasonText(missing, language)} (${missing.code})`] : [];
 }
 
-function truthTable(lines: readonly TruthLineView[], language: Language): string {
+async function truthTable(lines: readonly TruthLineView[], language: Language): Promise<string> {
+  const { default: Table } = await import('cli-table3');
   const withDirect = lines.some(({ direct }) => direct !== null);
   const headings = HEADINGS.map((heading) => heading[language]).toSpliced(
     WHY_COLUMN,

@@ -1,9 +1,9 @@
-import { loadAppContext } from '../../app-context.js';
 import type { Language } from '../../domain/localized-text.js';
 import { toIso } from '../../domain/time/instant.js';
 import { reasonText } from '../../messages/reason-messages.js';
 import type { Reconciliation } from '../../store/schema/entities/source-state.entity.js';
 import { EXIT_CODES, UsageError } from '../failure.js';
+import { loadContext } from '../load-context.js';
 import { printResult, type CliContext, type ConfigOption } from '../terminal.js';
 
 interface ReconcileCommandOptions extends ConfigOption {
@@ -19,7 +19,7 @@ interface SourceReconciliation {
 
 /** Compares with the vendors' lists of calls now, whatever their schedule, and reads at once what they brought. */
 export async function reconcileNow(context: CliContext, { source, days, ...options }: ReconcileCommandOptions): Promise<void> {
-  const app = await loadAppContext({ ...options, clock: context.clock, language: context.language });
+  const app = await loadContext(context, options);
   const [{ withProcessing }, { ReceiptProcessor }, { CallLists }, { ReconcileService }] = await Promise.all([
     import('../with-app.js'),
     import('../../processing/receipts/receipt-processor.service.js'),

@@ -4,10 +4,10 @@ import type { Terminal } from '../terminal.js';
 import {
   QUESTION_KEYS,
   QUESTIONS,
+  misfitText,
   normalizeAnswer,
   type InitAnswers,
   type QuestionKey,
-  TRY_AGAIN_TEXT,
   QUESTION_TEXTS,
 } from './questions.js';
 
@@ -57,8 +57,8 @@ function validAnswer(asked: QuestionKey, text: string, language: Language): stri
   if (!QUESTIONS[asked].pattern.test(answer))
     throw new UsageError(
       language === 'ru'
-        ? `--${optionName(asked)} (${QUESTION_TEXTS[asked].ru}) не подходит: «${answer}».`
-        : `--${optionName(asked)} (${QUESTION_TEXTS[asked].en}) does not fit: “${answer}”.`,
+        ? `--${optionName(asked)} (${QUESTION_TEXTS[asked].ru}): «${answer}». ${misfitText(asked, language)}`
+        : `--${optionName(asked)} (${QUESTION_TEXTS[asked].en}): “${answer}”. ${misfitText(asked, language)}`,
     );
   return answer;
 }
@@ -76,7 +76,7 @@ async function askQuestion(terminal: Terminal, asked: QuestionKey, language: Lan
     const typed = await terminal.ask(`${QUESTION_TEXTS[asked][language]}${usual === '' ? '' : ` [${usual}]`}: `);
     const answer = typedAnswer(asked, typed);
     if (answer !== null) return answer;
-    terminal.err(`${TRY_AGAIN_TEXT[language]}\n`);
+    terminal.err(`${misfitText(asked, language)}\n`);
   }
   const none = language === 'ru' ? 'подходящего ответа нет' : 'no answer that fits';
   throw new UsageError(`${QUESTION_TEXTS[asked][language]}: ${none}.`);

@@ -90,6 +90,13 @@ function goalOf({ minTalk, source }: InitAnswers, note: Note): { readonly goal: 
   return { goal: 'answered-call', when: `{ answered: true } ${note('answered')}` };
 }
 
+/** The identifier of the goal that the counter needs; null without a counter. */
+export function metricaGoal(answers: InitAnswers): string | null {
+  return answers.metrica === '' ? null : targetOf(goalOf(answers, () => '').goal);
+}
+
+const targetOf = (goal: string): string => goal.replaceAll('-', '_');
+
 function metricaLines({ metrica: counter }: InitAnswers, goal: string, note: string): string[] {
   return [
     '      - id: metrika',
@@ -97,7 +104,7 @@ function metricaLines({ metrica: counter }: InitAnswers, goal: string, note: str
     '        enabled: true',
     `        counterId: ${yamlQuoted(counter)}`,
     '        token: ${METRIKA_TOKEN}',
-    `        goals: { ${goal}: { target: ${goal.replaceAll('-', '_')} } } ${note}`,
+    `        goals: { ${goal}: { target: ${targetOf(goal)} } } ${note}`,
   ];
 }
 

@@ -8,7 +8,7 @@ import { checkPlatformsInSeries } from '../../doctor/destination-checker.service
 import type { CheckResult } from '../../platforms/kit/platform.js';
 import { newSecret } from '../../runtime/ids.js';
 import { COMMAND_LINE_ACTOR } from '../terminal.js';
-import { configTemplate, type ConfigSurroundings, requiredSecrets, sourceTemplate } from './config-template.js';
+import { configTemplate, type ConfigSurroundings, metricaGoal, requiredSecrets, sourceTemplate } from './config-template.js';
 import type { InitAnswers } from './questions.js';
 
 /** For its owner only. */
@@ -32,6 +32,8 @@ export interface InstallationPlan {
   readonly secrets: Secrets;
   /** Variables that are still to be filled in. */
   readonly missing: readonly string[];
+  /** The identifier of the goal that Yandex.Metrica's counter needs; null without a counter. */
+  readonly metricaGoal: string | null;
   readonly webhookUrl: string;
 }
 
@@ -63,6 +65,7 @@ export function planInstallation(
     token,
     secrets,
     missing: names.filter((name) => !given[name]),
+    metricaGoal: metricaGoal(answers),
     webhookUrl: `${host}/hooks/${id}/${token}`,
   };
 }

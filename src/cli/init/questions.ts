@@ -1,5 +1,5 @@
 import type { Language } from '../../domain/localized-text.js';
-import { knownVendors } from './vendor-source.js';
+import { knownVendors } from './vendors.js';
 
 /** What `init` needs to know. An empty text means that there is none. */
 export interface InitAnswers {
@@ -29,36 +29,65 @@ export type QuestionKey = Exclude<keyof InitAnswers, 'language'>;
 interface Question {
   /** What is taken where nothing is typed. */
   readonly defaultAnswer: string;
-  readonly pattern: RegExp;
+  readonly pattern: Pick<RegExp, 'test'>;
+  /** An answer that fits; shown beside one that does not. */
+  readonly example: string;
   /** Not asked where this is empty. */
   readonly onlyAfter?: QuestionKey;
 }
 
 const DIGITS_OR_NONE = /^(\d{1,20})?$/;
+/** The names that Intl knows; luxon goes by the same. */
+const TIME_ZONE: Pick<RegExp, 'test'> = {
+  test: (name) => {
+    try {
+      return /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }).format(0) !== '';
+    } catch {
+      return false;
+    }
+  },
+};
 
 /** In the order in which they are asked. */
 export const QUESTIONS: Readonly<Record<QuestionKey, Question>> = {
-  name: { defaultAnswer: 'My business', pattern: /\S/ },
-  timezone: { defaultAnswer: 'Europe/Moscow', pattern: /^[A-Za-z]+(\/[A-Za-z0-9_+-]+)*$/ },
-  source: { defaultAnswer: 'mango', pattern: new RegExp(`^(${knownVendors().join('|')})$`) },
-  publicUrl: { defaultAnswer: '', pattern: /^(https?:\/\/\S+)?$/ },
-  metrica: { defaultAnswer: '', pattern: DIGITS_OR_NONE },
-  ga4: { defaultAnswer: '', pattern: /^(G-[A-Z0-9]+)?$/ },
-  ads: { defaultAnswer: '', pattern: /^(\d{10})?$/ },
-  adsAction: { defaultAnswer: '', pattern: /^\d+$/, onlyAfter: 'ads' },
-  adsKeyFile: { defaultAnswer: '', pattern: /^/, onlyAfter: 'ads' },
-  minTalk: { defaultAnswer: '', pattern: DIGITS_OR_NONE },
-  value: { defaultAnswer: '', pattern: /^(\d+(\.\d+)?)?$/ },
-  currency: { defaultAnswer: 'RUB', pattern: /^[A-Z]{3}$/, onlyAfter: 'value' },
+  name: { defaultAnswer: 'My business', pattern: /\S/, example: 'okna.example.ru' },
+  timezone: { defaultAnswer: 'Europe/Moscow', pattern: TIME_ZONE, example: 'Asia/Yekaterinburg' },
+  source: { defaultAnswer: 'mango', pattern: new RegExp(`^(${knownVendors().join('|')})$`), example: knownVendors().join(', ') },
+  publicUrl: { defaultAnswer: '', pattern: /^(https?:\/\/\S+)?$/, example: 'https://calls.example.ru' },
+  metrica: { defaultAnswer: '', pattern: DIGITS_OR_NONE, example: '12345678' },
+  ga4: { defaultAnswer: '', pattern: /^(G-[A-Z0-9]+)?$/, example: 'G-ABC1234567' },
+  ads: { defaultAnswer: '', pattern: /^(\d{10})?$/, example: '123-456-7890' },
+  adsAction: { defaultAnswer: '', pattern: /^\d+$/, onlyAfter: 'ads', example: '987654321' },
+  adsKeyFile: { defaultAnswer: '', pattern: /^/, onlyAfter: 'ads', example: 'google-key.json' },
+  minTalk: { defaultAnswer: '', pattern: DIGITS_OR_NONE, example: '60' },
+  value: { defaultAnswer: '', pattern: /^(\d+(\.\d+)?)?$/, example: '1500' },
+  currency: { defaultAnswer: 'RUB', pattern: /^[A-Z]{3}$/, onlyAfter: 'value', example: 'RUB' },
 };
 
 export const QUESTION_KEYS = Object.keys(QUESTIONS) as QuestionKey[];
 
-/** `123-456-7890` is how Google shows a customer id. */
+/** An answer in the form of the config, however people write it and cabinets show it. */
 export function normalizeAnswer(asked: QuestionKey, text: string): string {
   const trimmed = text.trim();
-  if (asked === 'source') return trimmed.toLowerCase();
-  return asked === 'ads' ? trimmed.replaceAll('-', '') : trimmed;
+  switch (asked) {
+    case 'source':
+      return trimmed.toLowerCase();
+    case 'publicUrl':
+      // As it is read out: calls.example.ru
+      return /^[\w-]+(\.[\w-]+)+(\/\S*)?$/.test(trimmed) ? `https://${trimmed}` : trimmed;
+    case 'metrica':
+      // The address of the counter's page: https://metrika.yandex.ru/dashboard?id=12345678
+      return /[?&]id=(\d+)/.exec(trimmed)?.[1] ?? trimmed;
+    case 'ga4':
+    case 'currency':
+      return trimmed.toUpperCase();
+    case 'ads':
+      return trimmed.replaceAll(/[-\s]/g, '');
+    case 'value':
+      return trimmed.replaceAll(/\s/g, '').replace(',', '.');
+    default:
+      return trimmed;
+  }
 }
 
 type BilingualText = Readonly<Record<Language, string>>;
@@ -66,7 +95,7 @@ type BilingualText = Readonly<Record<Language, string>>;
 /** What is asked, and beside an option what it is. */
 export const QUESTION_TEXTS: Readonly<Record<QuestionKey, BilingualText>> = {
   name: { en: 'Name of the business or site', ru: 'Название бизнеса или сайта' },
-  timezone: { en: 'Time zone of its days and hours', ru: 'Часовой пояс' },
+  timezone: { en: 'Time zone of its days and hours, by its city', ru: 'Часовой пояс, по городу' },
   source: {
     en: `Call tracking: ${knownVendors().join(', ')}`,
     ru: `Коллтрекинг: ${knownVendors().join(', ')}`,
@@ -84,14 +113,18 @@ export const QUESTION_TEXTS: Readonly<Record<QuestionKey, BilingualText>> = {
   },
   adsAction: { en: 'Id of its conversion action', ru: 'Идентификатор действия-конверсии' },
   minTalk: {
-    en: 'Seconds of talk from which a call counts (empty: MANGO’s quality mark)',
-    ru: 'С какой секунды разговора звонок засчитывается (пусто — по отметке качества MANGO)',
+    en: 'Seconds of talk from which a call counts (empty: MANGO’s quality mark; of others every answered call)',
+    ru: 'С какой секунды разговора звонок засчитывается (пусто — по отметке качества MANGO, у других — каждый отвеченный)',
   },
   value: { en: 'What such a call is worth (empty: no value)', ru: 'Сколько стоит такой звонок (пусто — без ценности)' },
   currency: { en: 'Currency', ru: 'Валюта' },
 };
 
-export const TRY_AGAIN_TEXT: BilingualText = { en: 'That does not fit, once more.', ru: 'Не подходит, ещё раз.' };
+/** Said of an answer that does not fit. */
+export function misfitText(asked: QuestionKey, language: Language): string {
+  const { example } = QUESTIONS[asked];
+  return language === 'ru' ? `Не подходит. Нужно как здесь: ${example}` : `That does not fit. It must look like this: ${example}`;
+}
 
 /** Comments in the config. */
 export const CONFIG_COMMENTS = {

@@ -14,6 +14,7 @@ function englishReport(plan: InstallationPlan, key: string | null, checks: reado
     ...checks.flatMap(({ platform, results }) => [`${platform}:`, checkLines(results, 'en')]),
     ...(plan.missing.length === 0 ? [] : ['Still to be filled in there:', ...missingLines(plan)]),
     ...(key === null ? [] : [`Your key for the dashboard, shown only now: ${key}`]),
+    ...metricaGoalLines(plan),
     'Then: npm start, and in another window: npx ringback doctor',
     `Webhook address to paste into the call tracking’s settings: ${plan.webhookUrl}`,
   ];
@@ -26,8 +27,19 @@ function russianReport(plan: InstallationPlan, key: string | null, checks: reado
     ...checks.flatMap(({ platform, results }) => [`${platform}:`, checkLines(results, 'ru')]),
     ...(plan.missing.length === 0 ? [] : ['Там ещё нужно заполнить:', ...missingLines(plan)]),
     ...(key === null ? [] : [`Ваш ключ для входа в панель, показан только сейчас: ${key}`]),
+    ...metricaGoalLines(plan),
     'Затем: npm start, и в другом окне: npx ringback doctor',
     `Адрес вебхука, вставьте его в настройки коллтрекинга: ${plan.webhookUrl}`,
+  ];
+}
+
+/** What only the counter's owner can do. */
+export function metricaGoalLines({ metricaGoal, answers: { metrica, language } }: InstallationPlan): string[] {
+  if (metricaGoal === null) return [];
+  return [
+    language === 'ru'
+      ? `В счётчике ${metrica} создайте цель, если её ещё нет: тип «JavaScript-событие», идентификатор ${metricaGoal}`
+      : `In the counter ${metrica} create the goal, if it is not there: kind “JavaScript event”, identifier ${metricaGoal}`,
   ];
 }
 

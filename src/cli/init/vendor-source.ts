@@ -1,9 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parse } from 'yaml';
-
-/** Other vendors' webhooks, each a whole config of the type `mapped`. */
-const FOLDER = join(import.meta.dirname, '../../../data/examples');
+import { VENDOR_EXAMPLES } from './vendors.js';
 
 /** A call source as the config shows it. */
 export interface SourceTemplate {
@@ -16,14 +14,9 @@ export interface SourceTemplate {
   readonly lines: readonly string[];
 }
 
-/** The vendors there is an example for; MANGO has a source type of its own. */
-export function knownVendors(): readonly string[] {
-  return ['mango', ...readdirSync(FOLDER).map((file) => basename(file, '.yaml'))];
-}
-
 /** The source of an example, in the business's own time zone. */
 export function vendorSource(vendor: string, timezone: string): SourceTemplate {
-  const text = readFileSync(join(FOLDER, `${vendor}.yaml`), 'utf8');
+  const text = readFileSync(join(VENDOR_EXAMPLES, `${vendor}.yaml`), 'utf8');
   const section = /^sources:\n((?:[ #].*\n|\n)+)/m.exec(text)?.[1] ?? '';
   const lines = section.trimEnd().split('\n');
   const [source] = parse(section) as { id: string; tokens: string }[];

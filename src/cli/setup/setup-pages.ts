@@ -1,9 +1,10 @@
 import type { Language } from '../../domain/localized-text.js';
 import { checkLines, hasFailed } from '../init/ask-secrets.js';
 import type { InstallationPlan } from '../init/installation.js';
-import { QUESTION_KEYS, QUESTION_TEXTS, type QuestionKey, QUESTIONS, TRY_AGAIN_TEXT } from '../init/questions.js';
+import { metricaGoalLines } from '../init/report.js';
+import { misfitText, QUESTION_KEYS, QUESTION_TEXTS, type QuestionKey, QUESTIONS } from '../init/questions.js';
 import { SECRET_GUIDES, SECRET_HINTS } from '../init/secret-guides.js';
-import { knownVendors } from '../init/vendor-source.js';
+import { knownVendors } from '../init/vendors.js';
 import { html, Html } from './html.js';
 import type { SetupSession, SetupStep } from './setup-session.js';
 import { SETUP_TEXTS as t } from './setup-texts.js';
@@ -86,7 +87,7 @@ function questionField(asked: QuestionKey, typed: string, isWrong: boolean, lang
   const { onlyAfter } = QUESTIONS[asked];
   const only =
     onlyAfter === undefined ? html`` : html` <small>${t.onlyWith[language]} ${QUESTION_TEXTS[onlyAfter][language]}</small>`;
-  const note = isWrong ? html` <span class="wrong" role="alert">${TRY_AGAIN_TEXT[language]}</span>` : html``;
+  const note = isWrong ? html` <span class="wrong" role="alert">${misfitText(asked, language)}</span>` : html``;
   const field =
     asked === 'source'
       ? html`<select id="source" name="source">
@@ -129,7 +130,7 @@ function summary(plan: InstallationPlan, language: Language): Html {
 function report(plan: InstallationPlan, key: string | null, language: Language): Html {
   const shown = key === null ? html`<p>${t.keysThere[language]}</p>` : html`<p>${t.key[language]} <code>${key}</code></p>`;
   return html`<p>${t.written[language]} <code>${plan.file}</code>, <code>${plan.environmentFile}</code></p>
-    ${missing(plan, language)}${shown}
+    ${missing(plan, language)}${shown} ${metricaGoalLines(plan).map((line) => html`<p>${line}</p>`)}
     <p>${plan.missing.length === 0 ? t.starts[language] : t.startLater[language]} <a href="/">${t.dashboard[language]}</a></p>
     <p>${t.paste[language]}</p>
     <p><code>${plan.webhookUrl}</code></p>`;

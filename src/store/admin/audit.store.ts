@@ -102,11 +102,12 @@ export class InstallationStore {
     return this.database.read(async (session) => (await session.all<{ value: string }>(sql, [name]))[0]?.value ?? null);
   }
 
-  /** Keeps a value in the place of what was there. */
-  async put(name: string, value: string): Promise<void> {
-    await this.database.write((tx) =>
-      tx.insert(InstallationEntity, [{ name, value }], '("name") DO UPDATE SET "value" = excluded."value"'),
-    );
+  /** Keeps a value in the place of what was there. @param also in the same transaction */
+  async put(name: string, value: string, also?: (tx: SqlExecutor) => Promise<void>): Promise<void> {
+    await this.database.write(async (tx) => {
+      await tx.insert(InstallationEntity, [{ name, value }], '("name") DO UPDATE SET "value" = excluded."value"');
+      await also?.(tx);
+    });
   }
 
   /** The same, made on first use. */

@@ -132,15 +132,13 @@ describe('wrong keys', () => {
       expect(lines.join()).not.toContain('guess');
       const metrics = await app.get<string>('/metrics', { key: null });
       expect(metrics.body).toContain('ringback_wrong_secrets_total{endpoint="api"} 120');
-      const took = async (address: string) => {
-        const from = performance.now();
+      const answered: string[] = [];
+      const asked = async (address: string) => {
         expect((await ask(admin, address)).status).toBe(200);
-        return performance.now() - from;
+        answered.push(address);
       };
-      const stranger = await took('192.0.2.1');
-      // The quickest of three: the machine may pause.
-      const known = [await took('203.0.113.9'), await took('203.0.113.9'), await took('203.0.113.9')];
-      expect(Math.min(...known)).toBeLessThan(stranger / 3);
+      await Promise.all([asked('192.0.2.1'), asked('203.0.113.9')]);
+      expect(answered).toEqual(['203.0.113.9', '192.0.2.1']);
     } finally {
       Logger.overrideLogger(false);
       await app.close();

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCli } from '../../../src/cli/index.js';
 import { startService } from '../../../src/cli/commands/start.js';
-import { collectAnswers } from '../../../src/cli/init/ask.js';
+import { collectAnswers, typedAnswer } from '../../../src/cli/init/ask.js';
 import { assertUsable, planInstallation } from '../../../src/cli/init/installation.js';
-import { knownVendors } from '../../../src/cli/init/vendor-source.js';
+import { knownVendors } from '../../../src/cli/init/vendors.js';
 import { loadConfig, type LoadedConfig } from '../../../src/config/reading/load.js';
 import { loadPlatforms } from '../../../src/destinations/destinations.js';
 import { systemClock } from '../../../src/runtime/clock.js';
@@ -124,13 +124,29 @@ describe('init', () => {
     expect(await runCli(['init', '--out', file], terminal)).toBe(0);
     const { out, err } = terminal.said();
     expect(typed).toEqual([]);
-    expect(err).toContain('Не подходит');
+    expect(err).toBe('Не подходит. Нужно как здесь: 12345678\n');
     expect(out).toMatch(/https:\/\/calls\.example\.ru\/hooks\/mango-main\/[\w-]{40,}\n$/);
     expect(out).toContain('https://oauth.yandex.ru/client/new');
     expect(out).toMatch(/metrika:offline_data.*metrika:read/);
     expect(out).toMatch(/METRIKA_TOKEN=…/);
+    expect(out).toMatch(/В счётчике 12345678 создайте цель.* идентификатор long_call/);
     expect(out).toContain('npx ringback doctor');
     expect(readFileSync(file, 'utf8')).toContain('minTalkSeconds: 60');
+  });
+
+  it.each([
+    ['metrica', 'https://metrika.yandex.ru/dashboard?group=day&id=12345678', '12345678'],
+    ['publicUrl', 'calls.example.ru', 'https://calls.example.ru'],
+    ['ga4', 'g-abc1234567', 'G-ABC1234567'],
+    ['ads', '123-456-7890', '1234567890'],
+    ['value', '1 500,50', '1500.50'],
+    ['currency', 'rub', 'RUB'],
+    ['timezone', 'Europe/Moscow', 'Europe/Moscow'],
+    ['timezone', 'Москва', null],
+    ['timezone', 'Moscow/Nowhere', null],
+    ['value', '1500 рублей', null],
+  ] as const)('takes for %s what people type, %s, as %s', (asked, typed, taken) => {
+    expect(typedAnswer(asked, typed)).toBe(taken);
   });
 
   it('leaves an .env for its owner only, and a first key: the service starts in a terminal without variables', async () => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startupMessages, startService } from '../../../src/cli/commands/start.js';
+import { startupMessages, startService, welcomeText } from '../../../src/cli/commands/start.js';
 import { aConfig } from '../../support/test-pipeline.js';
 
 describe('start', () => {
@@ -34,5 +34,11 @@ describe('start', () => {
     const [listening, hint] = startupMessages({ ...aConfig('sqlite::memory:', []), file: null }, 'http://127.0.0.1:3000');
     expect(listening).toMatchObject({ url: 'http://127.0.0.1:3000', projects: 0 });
     expect(JSON.stringify(hint)).toContain('copy ringback.example.yaml to ringback.yaml');
+  });
+
+  it('says to a person at the terminal, in a sentence, where to sign in', () => {
+    const [config, url] = [aConfig('sqlite::memory:', []), 'http://127.0.0.1:3000'];
+    expect(welcomeText(config, url, 'ru')).toContain(`Вход: ${url}.`);
+    expect(welcomeText({ ...config, server: { ...config.server, role: 'worker' } }, url, 'en')).not.toContain(url);
   });
 });

@@ -67,6 +67,7 @@ describe('the set-up page', () => {
     expect(statSync(join(folder, '.env')).mode & 0o777).toBe(0o600);
     expect(readFileSync(file, 'utf8')).toContain(`port: ${new URL(server?.url ?? '').port}`);
     expect(done.text).toMatch(/rb_[\w-]{40,}/);
+    expect(done.text).toContain('идентификатор quality_call');
     expect(done.text).toMatch(
       new RegExp(`https://calls\\.example\\.ru/hooks/mango-main/${webhookToken}</code>\\s*</p>\\s*</body>`),
     );
@@ -106,8 +107,10 @@ describe('the set-up page', () => {
     expect(text.match(/does not fit/g)).toHaveLength(1);
     expect(text).toContain('value="&lt;script&gt;1&lt;/script&gt;"');
     expect(text).toContain('value="my counter"');
-    const refused = await browser.submit('/answers', { ...USUAL, timezone: 'Moscow/Nowhere' });
-    expect([refused.status, refused.text]).toEqual([422, expect.stringContaining('Moscow/Nowhere')]);
+    const misfit = await browser.submit('/answers', { ...USUAL, timezone: 'Moscow/Nowhere' });
+    expect(misfit.text).toMatch(/It must look like this: Asia\/Yekaterinburg/);
+    const refused = await browser.submit('/answers', { ...USUAL, publicUrl: 'https://:' });
+    expect([refused.status, refused.text]).toEqual([422, expect.stringContaining('server.publicUrl')]);
     expect((await browser.submit('/answers', { ...USUAL, metrica: '12345678' })).text).toContain('METRIKA_TOKEN');
     expect((await browser.submit('/back')).text).toContain('value="12345678"');
   });

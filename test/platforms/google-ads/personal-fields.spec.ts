@@ -43,9 +43,7 @@ describe('what leaves for the Data Manager', () => {
     });
     await destination.send(rowsOf(destination, 1), contextFor());
     const body = JSON.parse(bench.apiRequests()[0]?.body ?? '') as { events: { eventTimestamp: unknown }[] };
-    const type = loadProtos('@google-ads/datamanager/build/protos/protos.json').lookupType(
-      'google.ads.datamanager.v1.IngestEventsRequest',
-    );
+    const type = loadProtos('data-manager').lookupType('google.ads.datamanager.v1.IngestEventsRequest');
     // The time is text in JSON only; protobufjs takes it as seconds.
     const message = { ...body, events: body.events.map((event) => ({ ...event, eventTimestamp: { seconds: 1 } })) };
     const back = type.toObject(type.decode(type.encode(type.fromObject(message)).finish()), { enums: String, longs: Number });

@@ -4,7 +4,7 @@ import { decideGoals, type GoalContext, historyWithCalls } from '../../../src/pr
 import { moveApart, planConversions } from '../../../src/processing/goals/plan-conversions.js';
 import type { CallEntity } from '../../../src/store/schema/entities/call.entity.js';
 import { aCall, CALL_START } from '../../support/call-builders.js';
-import { LESS_THAN_QUADRATIC, timeRatio } from '../../support/processor-time.js';
+import { growthForFourTimes, LESS_THAN_QUADRATIC } from '../../support/processor-time.js';
 import { aGoal, aProject } from '../../support/test-pipeline.js';
 
 const GOALS = [
@@ -34,10 +34,10 @@ const oneCaller = (count: number) => Array.from({ length: count }, (_, index) =>
 
 describe('many calls of one caller', () => {
   it('take as long each as few', () => {
-    const [some, twice] = [oneCaller(3_000), oneCaller(6_000)];
-    const ratio = timeRatio(
+    const [some, fourTimes] = [oneCaller(1_500), oneCaller(6_000)];
+    const ratio = growthForFourTimes(
       () => decide(some, GOALS),
-      () => decide(twice, GOALS),
+      () => decide(fourTimes, GOALS),
       5,
     );
     expect(ratio).toBeLessThan(LESS_THAN_QUADRATIC);
@@ -73,10 +73,10 @@ describe('many calls of one visitor in one second', () => {
   };
 
   it('are told apart in time that grows with their number, each in a second of its own', () => {
-    const [some, twice] = [inOneSecond(5_000), inOneSecond(10_000)];
-    const ratio = timeRatio(
+    const [some, fourTimes] = [inOneSecond(2_500), inOneSecond(10_000)];
+    const ratio = growthForFourTimes(
       () => moveApart(some, []),
-      () => moveApart(twice, []),
+      () => moveApart(fourTimes, []),
       5,
     );
     expect(ratio).toBeLessThan(LESS_THAN_QUADRATIC);

@@ -1,5 +1,5 @@
-import { Button, Group, Modal, NativeSelect, Stack, TextInput } from '@mantine/core';
-import { type SubmitEvent, useState } from 'react';
+import { NativeSelect, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { api, BASE, unwrap } from '../../api/client.js';
 import { useProjects } from '../../api/records.js';
 import { useProject } from '../../app/search.js';
@@ -7,13 +7,13 @@ import { useSession } from '../../app/session.js';
 import { useFormat } from '../../components/format.js';
 import { useAction } from '../../components/useAction.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
-import { MadeSecret } from './MadeSecret.js';
+import { SecretDialog } from './SecretDialog.js';
 
 const HOURS = [1, 24, 72] as const;
 
 /** Makes a one-time sign-in link and shows it once. */
 export function LinkDialog({ onClose }: { readonly onClose: () => void }) {
-  const { access: texts, links, common } = useTexts();
+  const { access: texts, links } = useTexts();
   const { publicUrl } = useSession();
   const { data: projects = [] } = useProjects();
   const current = useProject();
@@ -26,52 +26,40 @@ export function LinkDialog({ onClose }: { readonly onClose: () => void }) {
     () => unwrap(api.POST('/api/v1/sign-in-links', { body: { name, project, validHours } })),
     () => links.made,
   );
-  const save = (event: SubmitEvent): void => {
-    event.preventDefault();
-    making.mutate(undefined);
-  };
+  const madeOf = ({ name: who, expiresAt, link }: { name: string; expiresAt: string; link: string }) => ({
+    lead: links.give(who, format.moment(expiresAt)),
+    secret: `${publicUrl === null ? BASE.href : `${publicUrl}/`}#link=${link}`,
+  });
   return (
-    <Modal opened onClose={onClose} title={links.create} centered closeButtonProps={{ 'aria-label': common.close }}>
-      {making.data ? (
-        <MadeSecret
-          lead={links.give(making.data.name, format.moment(making.data.expiresAt))}
-          secret={`${publicUrl === null ? BASE.href : `${publicUrl}/`}#link=${making.data.link}`}
-          onClose={onClose}
-        />
-      ) : (
-        <form onSubmit={save}>
-          <Stack>
-            <TextInput
-              label={links.who}
-              description={links.whoHint}
-              value={name}
-              maxLength={255}
-              data-autofocus
-              onChange={(event) => setName(event.currentTarget.value)}
-            />
-            <NativeSelect
-              label={texts.project}
-              value={project}
-              onChange={(event) => setChosen(event.currentTarget.value)}
-              data={projects.map(({ id, name: label }) => ({ value: id, label }))}
-            />
-            <NativeSelect
-              label={links.validFor}
-              value={String(validHours)}
-              onChange={(event) => setHours(Number(event.currentTarget.value))}
-              data={HOURS.map((hours) => ({ value: String(hours), label: links.hours(hours) }))}
-            />
-            <Group justify="flex-end">
-              <Button variant="default" onClick={onClose}>
-                {common.cancel}
-              </Button>
-              <Button type="submit" disabled={name.trim() === '' || project === ''} loading={making.isPending}>
-                {links.make}
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      )}
-    </Modal>
+    <SecretDialog
+      title={links.create}
+      action={links.make}
+      isReady={name.trim() !== '' && project !== ''}
+      isPending={making.isPending}
+      made={making.data ? madeOf(making.data) : null}
+      onSubmit={() => making.mutate(undefined)}
+      onClose={onClose}
+    >
+      <TextInput
+        label={links.who}
+        description={links.whoHint}
+        value={name}
+        maxLength={255}
+        data-autofocus
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <NativeSelect
+        label={texts.project}
+        value={project}
+        onChange={(event) => setChosen(event.currentTarget.value)}
+        data={projects.map(({ id, name: label }) => ({ value: id, label }))}
+      />
+      <NativeSelect
+        label={links.validFor}
+        value={String(validHours)}
+        onChange={(event) => setHours(Number(event.currentTarget.value))}
+        data={HOURS.map((hours) => ({ value: String(hours), label: links.hours(hours) }))}
+      />
+    </SecretDialog>
   );
 }

@@ -54,26 +54,29 @@ export default function ConfigDialog({ onClose }: { readonly onClose: () => void
   );
 }
 
-/** What changes and what that does to calls that wait. */
+/** What changes, what that does to calls that wait, and what the file says that stops nothing. */
 function Difference({ difference }: { readonly difference: ConfigDifference }) {
   const { config: texts } = useTexts();
   const { changes, effects, needsRestart, warnings } = difference;
-  if (changes.length === 0) return <Text>{texts.same}</Text>;
   const shown = (value: string | null): string => value ?? texts.hidden;
   return (
     <>
-      <List size="sm" spacing={4}>
-        {changes.map(({ path, kind, before, after }) => (
-          <List.Item key={path} className="rb-break">
-            <Text span size="sm" ff="monospace">
-              {path}
-            </Text>
-            {`: ${texts.kinds[kind]}`}
-            {kind === 'changed' && `, ${shown(before)} → ${shown(after)}`}
-            {kind === 'added' && after !== null && `, ${after}`}
-          </List.Item>
-        ))}
-      </List>
+      {changes.length === 0 ? (
+        <Text>{texts.same}</Text>
+      ) : (
+        <List size="sm" spacing={4}>
+          {changes.map(({ path, kind, before, after }) => (
+            <List.Item key={path} className="rb-break">
+              <Text span size="sm" ff="monospace">
+                {path}
+              </Text>
+              {`: ${texts.kinds[kind]}`}
+              {kind === 'changed' && `, ${shown(before)} → ${shown(after)}`}
+              {kind === 'added' && after !== null && `, ${after}`}
+            </List.Item>
+          ))}
+        </List>
+      )}
       {effects.map((effect) => (
         <Text key={effect} size="sm">
           {effect}

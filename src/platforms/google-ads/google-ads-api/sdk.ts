@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import type { Customer, errors, services } from 'google-ads-api';
 import { AppError } from '../../../runtime/errors.js';
 import { isPackageInstalled } from '../../kit/installed-package.js';
@@ -71,6 +72,12 @@ interface CustomerInternals {
 
 const PLAIN = { enums: String, longs: String } as const;
 
+/** As google-ads-api has it: gRPC takes credentials of its own copy only, and ours need not be the same. */
+function gaxOfTheSdk(): typeof import('google-gax') {
+  const sdk = createRequire(import.meta.url).resolve('google-ads-api');
+  return createRequire(sdk)('google-gax') as typeof import('google-gax');
+}
+
 /**
  * Loads google-ads-api and connects it. Only when a destination uses it: it takes seconds and 150 MB or more.
  *
@@ -79,7 +86,8 @@ const PLAIN = { enums: String, longs: String } as const;
  */
 export async function loadSdk(settings: GoogleAdsSettings, tokens: TokenSource): Promise<AdsSdk> {
   if (!isPackageInstalled('google-ads-api')) throw new AppError('RB_PACKAGE_MISSING', 'google-ads-api@25 google-ads-node@25');
-  const [{ GoogleAdsApi, errors, services }, { grpc }] = await Promise.all([import('google-ads-api'), import('google-gax')]);
+  const { GoogleAdsApi, errors, services } = await import('google-ads-api');
+  const { grpc } = gaxOfTheSdk();
   const { host, port, tls } = readEndpoint(settings.endpoint);
   const client = new GoogleAdsApi({
     client_id: tls ? 'tls' : 'plaintext',

@@ -1,17 +1,21 @@
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import protobuf, { type INamespace, type Root } from 'protobufjs';
 
+/** Data Manager's messages ship with this package (data/google/README.md), those of the Ads API with an optional one. */
+const DEFINITIONS = {
+  'data-manager': join(import.meta.dirname, '../../../../data/google/ingest-events.json'),
+  'google-ads': 'google-ads-node/build/protos/protos.json',
+} as const;
 const requireFile = createRequire(import.meta.url);
-const roots = new Map<string, Root>();
+const roots = new Map<keyof typeof DEFINITIONS, Root>();
 
-/** Message definitions out of a Google client package, read on first use: the Ads ones take a quarter of a second. */
-export function loadProtos(
-  file: '@google-ads/datamanager/build/protos/protos.json' | 'google-ads-node/build/protos/protos.json',
-): Root {
-  const known = roots.get(file);
+/** Google's message definitions, read on first use: the Ads ones take a quarter of a second. */
+export function loadProtos(api: keyof typeof DEFINITIONS): Root {
+  const known = roots.get(api);
   if (known !== undefined) return known;
-  const root = protobuf.Root.fromJSON(requireFile(file) as INamespace);
-  roots.set(file, root);
+  const root = protobuf.Root.fromJSON(requireFile(DEFINITIONS[api]) as INamespace);
+  roots.set(api, root);
   return root;
 }
 

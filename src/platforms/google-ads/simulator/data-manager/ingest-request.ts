@@ -69,9 +69,7 @@ export interface IngestRequest {
  * @throws RpcError INVALID_ARGUMENT with every fault found
  */
 export function readIngestRequest(body: unknown): IngestRequest {
-  const type = loadProtos('@google-ads/datamanager/build/protos/protos.json').lookupType(
-    'google.ads.datamanager.v1.IngestEventsRequest',
-  );
+  const type = loadProtos('data-manager').lookupType('google.ads.datamanager.v1.IngestEventsRequest');
   const faults: JsonFault[] = [];
   const request = readMessage(type, body ?? {}, '', faults);
   if (faults.length > 0) {

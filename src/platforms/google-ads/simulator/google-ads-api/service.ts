@@ -87,7 +87,7 @@ export interface UploadService {
 
 /** The service's wire format out of google-ads-node's own message definitions. Takes half a second the first time. */
 export function loadUploadService(): UploadService {
-  const root = loadProtos('google-ads-node/build/protos/protos.json');
+  const root = loadProtos('google-ads');
   const request = root.lookupType(`${PACKAGE}.services.UploadClickConversionsRequest`);
   const response = root.lookupType(`${PACKAGE}.services.UploadClickConversionsResponse`);
   const failure = root.lookupType(`${PACKAGE}.errors.GoogleAdsFailure`);
