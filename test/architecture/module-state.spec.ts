@@ -8,6 +8,7 @@ import { join } from 'node:path';
 const OUTLIVES_AN_APPLICATION: Readonly<Record<string, string>> = {
   'api/calls/call-views.ts shape': 'filled when modules load, and never changed',
   'api/calls/call-views.ts utmShape': 'filled when modules load, and never changed',
+  'api/http/openapi-document.ts DESCRIBED': 'by controller, weakly: what Swagger keeps on the class',
   'domain/calls/identifiers.ts validAreas': 'cache of a pure function, one entry for each numbering area',
   'domain/calls/utm.ts KNOWN_UTM': 'cache of a pure function, by its argument',
   'domain/localized-text.ts RUSSIAN_SENTENCES': 'filled when modules load, and never changed',

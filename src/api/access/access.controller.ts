@@ -1,5 +1,4 @@
 import { Controller, Inject } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { bothLanguages } from '../../domain/localized-text.js';
 import { type Config, CONFIG } from '../../config/config.js';
@@ -12,7 +11,7 @@ import { Cursors } from '../http/cursors.js';
 import { pageOfAll, pageQuery, periodOf } from '../http/input.js';
 import { ApiProblem, notFound } from '../http/problem.js';
 import { CurrentAccess, IdParam, ValidBody, ValidQuery } from '../http/request-decorators.js';
-import { GetRoute, PostRoute } from '../http/route.js';
+import { GetRoute, PostRoute, RouteTag } from '../http/route.js';
 import {
   KEY_EXAMPLE,
   keyListSchema,
@@ -32,7 +31,7 @@ import { type Access, maySee } from './access.js';
 import { AdminKeysService } from './admin-keys.service.js';
 
 /** Who may come in: keys, and one-time sign-in links for clients. An admin of some projects gives access to these only. */
-@ApiTags('access')
+@RouteTag('access')
 @Controller('api/v1')
 export class AccessController {
   constructor(

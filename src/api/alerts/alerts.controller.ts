@@ -1,5 +1,4 @@
 import { Controller, Inject } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { AlertsService } from '../../alerts/alerts.service.js';
 import { type Config, CONFIG } from '../../config/config.js';
@@ -10,7 +9,7 @@ import type { Access } from '../access/access.js';
 import { Cursors } from '../http/cursors.js';
 import { idParameter, pageShape } from '../http/input.js';
 import { CurrentAccess, RequestLanguage, ValidQuery } from '../http/request-decorators.js';
-import { GetRoute } from '../http/route.js';
+import { GetRoute, RouteTag } from '../http/route.js';
 import {
   ALERT_EXAMPLE,
   alertListSchema,
@@ -28,7 +27,7 @@ const alertQuery = z.strictObject({
 });
 
 /** Alerts: problems found by the rules of the config, and the messages about them. */
-@ApiTags('alerts')
+@RouteTag('alerts')
 @Controller('api/v1/alerts')
 export class AlertsController {
   constructor(

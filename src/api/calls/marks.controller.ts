@@ -1,17 +1,16 @@
 import { Controller, Inject } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { sentence, inLanguage, type Language } from '../../domain/localized-text.js';
 import { type Config, CONFIG } from '../../config/config.js';
 import { isCurrencyCode, MAX_UNITS } from '../../domain/money.js';
+import { momentsOf } from '../../domain/time/wall-time.js';
 import type { MarkAnswer, MarkRequest } from '../../processing/marks/mark.js';
 import { MarksService } from '../../processing/marks/marks.service.js';
 import { AccessLog } from '../access/access-log.service.js';
 import type { Access } from '../access/access.js';
 import { idParameter, limitedText, momentParameter, textParameter } from '../http/input.js';
 import { CurrentAccess, RequestLanguage, ValidBody } from '../http/request-decorators.js';
-import { PostRoute } from '../http/route.js';
+import { PostRoute, RouteTag } from '../http/route.js';
 
 const MAX_MARKS = 1000;
 const MAX_MARK_NOTE_LENGTH = 1000;
@@ -73,8 +72,7 @@ const marksAnswer = z
 type MarksAnswer = z.output<typeof marksAnswer>;
 
 function toMarkRequest({ at, happenedAt, ...item }: z.output<typeof markItem>, timezone: string): MarkRequest {
-  const instantOf = (moment: string | undefined) =>
-    moment === undefined ? undefined : DateTime.fromISO(moment, { zone: timezone }).toMillis();
+  const instantOf = (moment: string | undefined) => (moment === undefined ? undefined : momentsOf(moment, timezone).last);
   return { ...item, at: instantOf(at), happenedAt: instantOf(happenedAt) };
 }
 
@@ -94,7 +92,7 @@ function toMarksAnswer(answers: readonly MarkAnswer[], language: Language): Mark
 }
 
 /** Verdicts of people and CRMs. */
-@ApiTags('marks')
+@RouteTag('marks')
 @Controller('api/v1/marks')
 export class MarksController {
   constructor(

@@ -1,5 +1,4 @@
 import { Controller, Inject } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { CONFIG_RELOADER, type ConfigDifference, type ConfigReloader } from '../../config/diff/config-reloader.js';
 import { ConfigError } from '../../config/messages/config-problem.js';
@@ -8,7 +7,7 @@ import { AppError } from '../../runtime/errors.js';
 import type { Access } from '../access/access.js';
 import { ApiProblem } from '../http/problem.js';
 import { CurrentAccess, RequestLanguage } from '../http/request-decorators.js';
-import { GetRoute, PostRoute } from '../http/route.js';
+import { GetRoute, PostRoute, RouteTag } from '../http/route.js';
 
 const text = z.string().nullable();
 const differenceSchema = z
@@ -40,7 +39,7 @@ const EXAMPLE: DifferenceView = {
 };
 
 /** The config file, read again while the service runs. */
-@ApiTags('config')
+@RouteTag('config')
 @Controller('api/v1/config')
 export class ConfigController {
   constructor(@Inject(CONFIG_RELOADER) private readonly reloader: ConfigReloader | null) {}

@@ -1,5 +1,4 @@
 import { Controller, Inject, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { type Config, CONFIG } from '../../config/config.js';
@@ -12,7 +11,7 @@ import { callFilterQuery, toCallFilter } from '../calls/call-filter.js';
 import { CALL_EXAMPLE } from '../calls/call-views.js';
 import { MARK_EXAMPLE } from '../calls/mark-views.js';
 import { CurrentAccess, RequestLanguage, ValidQuery } from '../http/request-decorators.js';
-import { CsvRoute } from '../http/route.js';
+import { CsvRoute, RouteTag } from '../http/route.js';
 import { orderShape } from '../http/sorted-page.js';
 import { toUploadFilter, uploadFilter } from '../uploads/upload-input.js';
 import { UPLOAD_EXAMPLE } from '../uploads/upload-views.js';
@@ -61,7 +60,7 @@ export function separatorOf({ separator }: { readonly separator: keyof typeof SE
 }
 
 /** Lists as files. */
-@ApiTags('export')
+@RouteTag('export')
 @Controller('api/v1/export')
 export class ExportController {
   constructor(

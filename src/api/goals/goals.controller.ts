@@ -1,5 +1,4 @@
 import { Controller, Inject, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { type Config, type ProjectConfig, CONFIG } from '../../config/config.js';
@@ -23,7 +22,7 @@ import { Cursors } from '../http/cursors.js';
 import { idParameter, pageOfAll, pageShape, periodOf, periodShape } from '../http/input.js';
 import { ApiProblem, notFound } from '../http/problem.js';
 import { CurrentAccess, RequestLanguage, ValidBody, ValidQuery } from '../http/request-decorators.js';
-import { GetRoute, PostCsvRoute, PostRoute } from '../http/route.js';
+import { GetRoute, PostCsvRoute, PostRoute, RouteTag } from '../http/route.js';
 import { visibleProjects } from '../statistics/statistics-filter.js';
 import { goalsSchema, PROJECT_GOALS_EXAMPLE, toProjectGoals } from './goals-views.js';
 import { SIMULATION_COLUMNS, simulationFile } from './simulation-file.js';
@@ -61,7 +60,7 @@ function goalRulesOf({ goals }: Pick<z.output<typeof simulateBody>, 'goals'>): r
 const DAYS_COUNTED = 30;
 
 /** The goals in plain sentences, and other rules simulated over stored calls. */
-@ApiTags('goals')
+@RouteTag('goals')
 @Controller('api/v1/goals')
 export class GoalsController {
   constructor(

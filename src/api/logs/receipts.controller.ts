@@ -1,5 +1,4 @@
 import { Controller, Inject } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { type Config, CONFIG } from '../../config/config.js';
 import { type Language, bothLanguages } from '../../domain/localized-text.js';
@@ -13,7 +12,7 @@ import { Cursors } from '../http/cursors.js';
 import { periodOf } from '../http/input.js';
 import { notFound, ApiProblem } from '../http/problem.js';
 import { CurrentAccess, IdParam, RequestLanguage, ValidQuery } from '../http/request-decorators.js';
-import { GetRoute, PostRoute } from '../http/route.js';
+import { GetRoute, PostRoute, RouteTag } from '../http/route.js';
 import { receiptQuery, RECEIPT_EXAMPLE, receiptListSchema, receiptSchema, toReceiptView, type ReceiptView } from './log-views.js';
 
 const DROPPED = bothLanguages(
@@ -22,7 +21,7 @@ const DROPPED = bothLanguages(
 );
 
 /** Webhooks as received. */
-@ApiTags('receipts')
+@RouteTag('receipts')
 @Controller('api/v1/receipts')
 export class ReceiptsController {
   private readonly projectOf: ReadonlyMap<string, string>;

@@ -8,6 +8,7 @@ import { mayBeAtPlatform, type RestatementState, UPLOAD_STATES } from '../../dom
 import { EVIDENCE_TEXTS, SENT_TEXT } from '../../messages/truth-messages.js';
 import { formatMoment, type ReaderLocale } from '../../messages/state-messages.js';
 import type { ConversionEntity, UploadEntity } from '../../store/schema/entities/upload.entity.js';
+import { mapInSlices } from '../../runtime/time-slice.js';
 import type { Matches } from '../../store/listing/index-scan.js';
 import type { CallOutline } from '../../store/calls/call-lists.store.js';
 import { type MatchingUpload, shownReason, type UploadJournal } from '../../store/uploads/upload-lists.store.js';
@@ -90,15 +91,18 @@ export const uploadReasonsSchema = z
 export type UploadReasons = z.output<typeof uploadReasonsSchema>;
 
 /** How many uploads are in each state for each reason, as shown. Pure. */
-export function toUploadReasons(
+export async function toUploadReasons(
   { rows, complete }: Matches<MatchingUpload>,
   { overlays, now }: Pick<UploadDisplay, 'overlays' | 'now'>,
-): UploadReasons {
+): Promise<UploadReasons> {
+  const shown = await mapInSlices(rows, ({ upload }) => ({
+    state: upload.state,
+    code: shownReason(upload, overlays, now)?.code ?? null,
+  }));
   const groups = new Map<string, UploadReasons['reasons'][number]>();
-  for (const { upload } of rows) {
-    const code = shownReason(upload, overlays, now)?.code ?? null;
-    const key = `${upload.state} ${code}`;
-    groups.set(key, { state: upload.state, code, count: (groups.get(key)?.count ?? 0) + 1 });
+  for (const { state, code } of shown) {
+    const key = `${state} ${code}`;
+    groups.set(key, { state, code, count: (groups.get(key)?.count ?? 0) + 1 });
   }
   const nameOf = ({ state, code }: UploadReasons['reasons'][number]): string => `${state} ${code}`;
   const reasons = [...groups.values()].sort((a, b) => b.count - a.count || (nameOf(a) < nameOf(b) ? -1 : 1));

@@ -74,7 +74,7 @@ export class OwnConversionsStore {
     const sql = `SELECT COUNT(*) AS "sent", COUNT(CASE WHEN u."seenLevel" IN ('seen', 'attributed') THEN 1 END) AS "found"
       FROM "uploads" u
       WHERE u."destination" = ? AND u."requestId" IS NOT NULL AND ${span?.sql ?? 'TRUE'}`;
-    const [row] = await this.database.read((session) => session.all<FoundRow>(sql, [destination, ...(span?.values ?? [])]));
+    const [row] = await this.database.readLong((session) => session.all<FoundRow>(sql, [destination, ...(span?.values ?? [])]));
     return { sent: Number(row?.sent ?? 0), found: Number(row?.found ?? 0) };
   }
 }

@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { openApiText } from '../../../src/api/http/serve-docs.js';
 import { freshDatabase, type FreshDatabase } from '../../support/databases.js';
 import { FakePlatform } from '../../support/fake-platform.js';
 import { TestApp } from '../../support/test-app.js';
@@ -196,6 +200,14 @@ describe('the OpenAPI document', () => {
     expect(Object.keys(document.components.schemas)).toEqual(
       expect.arrayContaining(['Call', 'Upload', 'UploadDetail', 'Journey', 'Destination', 'Problem']),
     );
+  });
+
+  it('is what the build made of it where there is a build: no service has to make it while webhooks wait', async () => {
+    const built = join(mkdtempSync(join(tmpdir(), 'ringback-openapi-')), 'openapi.json');
+    writeFileSync(built, '{"openapi":"3.1.0"}');
+    expect(await openApiText(app.app, built)).toBe('{"openapi":"3.1.0"}');
+    rmSync(dirname(built), { recursive: true });
+    expect(JSON.parse(await openApiText(app.app, built))).toEqual(document);
   });
 
   it('has a page to read it on', async () => {

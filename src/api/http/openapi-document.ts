@@ -1,20 +1,35 @@
+import { applyDecorators } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ApiResponse, DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { z, type ZodType } from 'zod';
+import {
+  ApiBearerAuth,
+  ApiBody,
+  ApiExcludeController,
+  ApiOperation,
+  ApiParam,
+  ApiQuery,
+  ApiResponse,
+  ApiTags,
+  DocumentBuilder,
+  type OpenAPIObject,
+  SwaggerModule,
+} from '@nestjs/swagger';
+import { z, type ZodObject, type ZodType } from 'zod';
 import { bothLanguages } from '../../domain/localized-text.js';
 import { groupBy } from '../../domain/collections.js';
 import { API_PROBLEMS, ApiProblem, type ApiProblemCode, problemDocument } from './problem.js';
+import { type DescribedRoute, RouteSpecMetadata, RouteTag } from './route.js';
 
 /** A JSON schema as the OpenAPI document carries it. */
-export type JsonSchema = Readonly<Record<string, unknown>>;
+type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** What an answer looks like. Named schemas lie in `$defs` until the document gathers them. */
-export function answerSchema(schema: ZodType): JsonSchema {
+function answerSchema(schema: ZodType): JsonSchema {
   return withoutDialect(z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'output' }));
 }
 
 /** What a caller may send. */
-export function inputSchema(schema: ZodType): JsonSchema {
+function inputSchema(schema: ZodType): JsonSchema {
   return withoutDialect(z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input' }));
 }
 
@@ -42,7 +57,7 @@ const problemSchema = z
 const PROBLEM_SCHEMA = answerSchema(problemSchema);
 
 /** One documented answer per status, with an example of each code. */
-export function problemResponses(codes: readonly ApiProblemCode[]): MethodDecorator[] {
+function problemResponses(codes: readonly ApiProblemCode[]): MethodDecorator[] {
   const byStatus = groupBy(codes, (code) => API_PROBLEMS[code].status);
   return [...byStatus].map(([status, group]) => {
     const examples = Object.fromEntries(
@@ -63,8 +78,70 @@ function problemExample(code: ApiProblemCode): unknown {
   return problemDocument(new ApiProblem(code, bothLanguages(`${en}.`, `${ru}.`), field), 'en');
 }
 
+/** Swagger's decorators add to what a class was told before: once for all applications of a process. */
+const DESCRIBED = new WeakSet<object>();
+
+function describeController(controller: Function): void {
+  if (DESCRIBED.has(controller)) return;
+  DESCRIBED.add(controller);
+  const tag = Reflect.getMetadata(RouteTag.KEY, controller) as string | undefined;
+  if (tag === undefined) return void ApiExcludeController()(controller);
+  ApiTags(tag)(controller);
+  const { prototype } = controller as { prototype: object };
+  for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
+    const handler: unknown = descriptor.value;
+    const route = typeof handler === 'function' ? (Reflect.getMetadata(RouteSpecMetadata.KEY, handler) as unknown) : undefined;
+    if (route !== undefined) applyDecorators(...routeDecorators(route as DescribedRoute))(prototype, name, descriptor);
+  }
+}
+
+function routeDecorators(route: DescribedRoute): MethodDecorator[] {
+  const { path, role, summary, query, body, bodyExample, answer, example, contentType } = route;
+  const description = [route.description, `Role: ${role}.`].filter(Boolean).join(' ');
+  return [
+    ApiBearerAuth('key'),
+    ApiOperation({ summary, description }),
+    ...[...path.matchAll(/:(\w+)/g)].map(([, name = '']) => ApiParam({ name, schema: { type: 'string' } })),
+    ...(query ? queryParameters(query) : []),
+    ...(body ? [ApiBody({ schema: { ...inputSchema(body), example: bodyExample } })] : []),
+    ApiResponse({
+      status: 200,
+      description: 'Done.',
+      content: { [contentType]: { schema: answerSchema(answer), example } },
+    }),
+    ...problemResponses(problemCodesOf(route)),
+  ];
+}
+
+function queryParameters(query: ZodObject): MethodDecorator[] {
+  const { properties = {}, required = [] } = inputSchema(query) as {
+    properties?: Record<string, JsonSchema>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, { description, ...schema }]) => {
+    const about = typeof description === 'string' ? { description } : {};
+    return ApiQuery({ name, required: required.includes(name), ...about, schema });
+  });
+}
+
+function problemCodesOf({ path, query, body, heavy, problems = [] }: DescribedRoute): ApiProblemCode[] {
+  return [
+    'KEY_MISSING',
+    'KEY_UNKNOWN',
+    'ROLE_TOO_LOW',
+    'TOO_MANY_WRONG_KEYS',
+    ...(heavy === undefined ? [] : (['TOO_MANY_AT_ONCE'] as const)),
+    ...(query ? (['INVALID_PARAMETER'] as const) : []),
+    ...(body ? (['INVALID_BODY', 'TOO_LARGE'] as const) : []),
+    ...(path.includes(':') ? (['NOT_FOUND'] as const) : []),
+    ...problems,
+  ];
+}
+
 /** The description of the whole admin API, made from its routes. */
 export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
+  for (const { controllers } of app.get(ModulesContainer).values())
+    for (const { metatype } of controllers.values()) if (metatype) describeController(metatype);
   const config = new DocumentBuilder()
     .setTitle('Ringback')
     .setDescription('What became of every call, on every ad platform. Errors are RFC 9457 documents with a stable `code`.')
