@@ -13,7 +13,7 @@ const dist = (path) => import(new URL(path, build).href);
 const [{ createApp }, { loadConfig }, { openApiDocument }] = await Promise.all([
   dist('server.js'),
   dist('config/reading/load.js'),
-  dist('api/http/openapi.js'),
+  dist('api/http/openapi-document.js'),
 ]);
 const folder = mkdtempSync(join(tmpdir(), 'ringback-api-'));
 const yaml = `database: { url: ${JSON.stringify(`sqlite:${join(folder, 'empty.db')}`)} }\n`;
@@ -24,6 +24,8 @@ try {
   await app.init();
   // Through JSON: the document shares parts of itself, which the generator takes for cycles.
   const document = JSON.parse(JSON.stringify(openApiDocument(app)));
+  // The service answers with this one, and makes none itself.
+  writeFileSync(new URL('openapi.json', build), JSON.stringify(document));
   // It ships with the package, so that programs can be written against it without a running service.
   writeFileSync(OPENAPI, `${JSON.stringify(document, null, 1)}\n`);
   const types = astToString(await openapiTypescript(document));

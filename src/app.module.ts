@@ -57,6 +57,8 @@ const WEB_ENDINGS = [DeliveryShutdownModule, TruthShutdownModule];
 export interface AppOptions {
   /** Whether cron jobs start when their time comes; by default they do. */
   readonly cron?: boolean;
+  /** This process has the database open already, and checked its file for damage then. */
+  readonly isDatabaseOpen?: boolean;
 }
 
 /**
@@ -65,13 +67,13 @@ export interface AppOptions {
  */
 @Module({})
 export class AppModule {
-  static of(context: AppContext, { cron = true }: AppOptions = {}): DynamicModule {
+  static of(context: AppContext, { cron = true, isDatabaseOpen = false }: AppOptions = {}): DynamicModule {
     const { role } = context.config.server;
     return {
       module: AppModule,
       imports: [
         CoreModule.of(context),
-        StoreModule.of({ migrate: true }),
+        StoreModule.of({ migrate: true, ...(isDatabaseOpen && { smallBytes: 0 }) }),
         ScheduleModule.forRoot({ cronJobs: cron }),
         ProcessingModule,
         HealthModule,

@@ -13,10 +13,11 @@ import { systemClock } from './runtime/clock.js';
 import { AppError } from './runtime/errors.js';
 import { HTTP, type HttpClient } from './runtime/http.js';
 import { configWarnings, differenceTo, outlineOf, recordRunningConfig } from './running-config.js';
-import { createApp, createFrontServer, REQUEST_TIMEOUT_MS } from './server.js';
+import { type ArrivedRequest, createApp, createFrontServer, REQUEST_TIMEOUT_MS } from './server.js';
 import { type Actor, auditEntry, AuditStore, InstallationStore } from './store/admin/audit.store.js';
 import type { SqlExecutor } from './store/database/sql-executor.js';
 import { HealthStore } from './store/statistics/health.store.js';
+import { WebhookReceiver } from './webhooks/webhook-receiver.service.js';
 
 /**
  * Connections that wait to be accepted; the system’s own limit (net.core.somaxconn) may be lower. With Node’s 511 a burst of
@@ -30,10 +31,19 @@ interface Instance {
   readonly app: NestFastifyApplication;
   readonly context: AppContext;
   readonly route: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Whether an address holds a right token. */
+  readonly knowsToken: (url: string) => boolean;
   underWay: number;
 }
 
 type LoadContext = (language: Language) => Promise<LoadedContext>;
+
+/** A reload that has not begun yet. */
+interface WaitingReload {
+  /** Who asked for it, each of whom is in the audit log. */
+  readonly by: Actor[];
+  readonly difference: Promise<ConfigDifference>;
+}
 
 /**
  * The service behind one open port. A reload builds a second application from the new config beside the first, as a rolling
@@ -46,6 +56,8 @@ export class RunningService implements ConfigReloader {
   private readonly retiring = new Set<Promise<void>>();
   private current!: Instance;
   private reloading: Promise<unknown> = Promise.resolve();
+  /** By the language of what it answers. */
+  private readonly waitingReloads = new Map<Language, WaitingReload>();
   private settleClosed!: () => void;
   /** Resolves when all is closed, stores included. */
   readonly closed = new Promise<void>((resolve) => (this.settleClosed = resolve));
@@ -94,11 +106,24 @@ export class RunningService implements ConfigReloader {
     return this.compare(await this.load(language), language);
   }
 
-  /** One after another: each compares with what the one before left. */
+  /**
+   * One after another, and single-flight: whoever asks while one waits shares it. It reads the file when the one before is done,
+   * so that it has what the file says by now.
+   */
   reload(by: Actor, language: Language): Promise<ConfigDifference> {
-    const next = this.reloading.then(() => this.replace(by, language));
-    this.reloading = next.catch(() => undefined);
-    return next;
+    const waiting = this.waitingReloads.get(language);
+    if (waiting) {
+      waiting.by.push(by);
+      return waiting.difference;
+    }
+    const actors = [by];
+    const difference = this.reloading.then(() => {
+      this.waitingReloads.delete(language);
+      return this.replace(actors, language);
+    });
+    this.waitingReloads.set(language, { by: actors, difference });
+    this.reloading = difference.catch(() => undefined);
+    return difference;
   }
 
   async close(): Promise<void> {
@@ -108,20 +133,20 @@ export class RunningService implements ConfigReloader {
     this.settleClosed();
   }
 
-  private async replace(by: Actor, language: Language): Promise<ConfigDifference> {
+  private async replace(by: readonly Actor[], language: Language): Promise<ConfigDifference> {
     const context = await this.load(language);
     const difference = await this.compare(context, language);
     if (difference.needsRestart.length > 0) throw new AppError('RB_RELOAD_RESTART', difference.needsRestart.join(', '));
     const paths = difference.changes.map(({ path }) => path);
-    const entry = auditEntry(by, context.clock.now(), 'config.reload', { detail: { paths } });
-    const next = await this.build(context, (tx) => this.get(AuditStore).add(tx, [entry]));
+    const entries = by.map((one) => auditEntry(one, context.clock.now(), 'config.reload', { detail: { paths } }));
+    const next = await this.build(context, (tx) => this.get(AuditStore).add(tx, entries));
     const old = this.current;
     this.current = next;
     // From here on the new one runs, whatever fails; two must not go on beside each other.
     try {
       old.app.get(ManagementListener, { strict: false }).onApplicationShutdown();
       await this.listenForManagement();
-      this.logger.log({ msg: 'config reloaded', changes: paths.length, by: by.name });
+      this.logger.log({ msg: 'config reloaded', changes: paths.length, by: by.map(({ name }) => name).join(', ') });
       this.logWarnings(language);
     } finally {
       this.retire(old);
@@ -139,11 +164,18 @@ export class RunningService implements ConfigReloader {
     return differenceTo(await outlineOf(this.current.context.config, stores.installation), next, stores);
   }
 
-  /** @param also in the transaction that notes what runs: where it fails, nothing runs */
+  /** @param also of a reload: in the transaction that notes what runs; where it fails, nothing runs */
   private async build(context: AppContext, also?: (tx: SqlExecutor) => Promise<void>): Promise<Instance> {
-    const app = await createApp({ ...context, reloader: this });
+    const app = await createApp({ ...context, reloader: this }, { isDatabaseOpen: also !== undefined });
     const fastify = app.getHttpAdapter().getInstance();
-    const instance: Instance = { app, context, route: (request, response) => fastify.routing(request, response), underWay: 0 };
+    const receiver = context.config.server.role === 'worker' ? null : app.get(WebhookReceiver, { strict: false });
+    const instance: Instance = {
+      app,
+      context,
+      route: (request, response) => fastify.routing(request, response),
+      knowsToken: (url) => receiver?.knowsToken(url) === true,
+      underWay: 0,
+    };
     fastify.addHook('preClose', () => this.letFinish(instance));
     try {
       await app.init();
@@ -156,10 +188,13 @@ export class RunningService implements ConfigReloader {
     }
   }
 
-  private accept(instance: Instance, request: IncomingMessage, response: ServerResponse): () => void {
+  private accept(instance: Instance, request: IncomingMessage, response: ServerResponse): ArrivedRequest {
     instance.underWay += 1;
     response.once('close', () => (instance.underWay -= 1));
-    return () => instance.route(request, response);
+    return {
+      showsToken: () => instance.knowsToken(request.url ?? ''),
+      begin: () => instance.route(request, response),
+    };
   }
 
   private announceRole(): void {

@@ -37,21 +37,28 @@ const SERVER_OPTIONS = {
   connectionsCheckingInterval: TIMEOUT_CHECK_MS,
 } as const;
 
+/** A request as it has arrived: nothing of it has been looked at but its head. */
+export interface ArrivedRequest {
+  /** Whether its address holds a right token. Asked of connections only that have not proven anything. */
+  showsToken(): boolean;
+  begin(): void;
+}
+
 /**
- * A server that belongs to no application: what is behind it may change while it listens. Requests of connections that have not
- * proven anything begin a few in each tick of the event loop; those of the others never wait.
+ * A server that belongs to no application: what is behind it may change while it listens. Requests that show nothing, of
+ * connections that have not proven anything, begin a few in each tick of the event loop; the others never wait.
  *
- * @param accept knows of a request from its arrival on. @returns what begins it
+ * @param accept knows of a request from its arrival on
  */
-export function createFrontServer(accept: (request: IncomingMessage, response: ServerResponse) => () => void): Server {
+export function createFrontServer(accept: (request: IncomingMessage, response: ServerResponse) => ArrivedRequest): Server {
   const server = createServer({ ...SERVER_OPTIONS, requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS });
   server.on('clientError', rejectMalformedRequest);
   new ConnectionLimits(server);
   const queue = new PacedQueue();
   server.on('request', (request, response) => {
-    const begin = accept(request, response);
-    if (isProven(request)) begin();
-    else queue.run(() => !response.closed && begin());
+    const arrived = accept(request, response);
+    if (isProven(request) || arrived.showsToken()) arrived.begin();
+    else queue.run(() => !response.closed && arrived.begin());
   });
   return server;
 }

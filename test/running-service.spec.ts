@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DataSource } from 'typeorm';
 import { start } from '../src/main.js';
 import type { RunningService } from '../src/running-service.js';
 import { Sqlite } from '../src/store/database/sqlite.js';
@@ -97,6 +98,25 @@ describe('a config that changes while the service runs', () => {
       body: { warnings: [expect.stringContaining(warned)] },
     });
     expect(written.mock.calls.join('')).toContain(warned);
+  });
+
+  it('is read twice where eight ask at once: the first has begun, and the others share the next', async () => {
+    writeFileSync(file, config(NEW, 'privacy: { receiptsDays: 61 }'));
+    const written = jest.spyOn(process.stdout, 'write');
+    written.mockClear();
+    const first = service.reload({ name: 'asker-0', keyId: null }, 'en');
+    await new Promise((begun) => setImmediate(begun));
+    const query = jest.spyOn(DataSource.prototype, 'query');
+    const names = Array.from({ length: 7 }, (_, index) => `asker-${index + 1}`);
+    const others = await Promise.all(names.map((name) => service.reload({ name, keyId: null }, 'en')));
+    expect((await first).changes.map(({ path }) => path)).toContain('privacy.receiptsDays');
+    expect(new Set(others.map(({ changes }) => changes.length))).toEqual(new Set([0]));
+    expect(written.mock.calls.filter(([text]) => String(text).includes('config reloaded'))).toHaveLength(2);
+    // The file was looked through when the service started; once more would hold up webhooks.
+    expect(query.mock.calls.filter(([sql]) => sql.includes('quick_check'))).toEqual([]);
+    query.mockRestore();
+    const { items } = (await api('audit?action=config.reload&limit=50')).body as { items: { who: string }[] };
+    expect(items.map(({ who }) => who)).toEqual(expect.arrayContaining(['asker-0', ...names]));
   });
 
   it('that cannot be used is refused with every line, and what ran runs on', async () => {

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DATABASES } from '../../bench/harness/databases.js';
+import { type Child, startChild } from '../../bench/harness/child.js';
 import { ATTACKS } from '../hostile/attacks.js';
-import { HonestWebhooks } from '../hostile/honest-webhooks.js';
-import { startTarget } from '../hostile/service.js';
-import type { FaultCase } from './case.js';
+import { type HonestAnswers, HonestWebhooks } from '../hostile/honest-webhooks.js';
+import { type HostilePlace, startPlace } from '../hostile/service.js';
+import type { CaseContext, FaultCase } from './case.js';
 
 /** The slowest honest answer, in medians of an idle service. */
 const MOST_TIMES_IDLE = 20;
@@ -11,6 +12,8 @@ const MOST_TIMES_IDLE = 20;
 const LEAST_IDLE_MS = 2;
 const IDLE_MS = 4_000;
 const LEAST_ATTACK_MS = 2_000;
+/** How often a webhook on a new connection is sent. */
+const NEWCOMERS = 3;
 
 const FULL = { connections: 2_000, webhooks: 400, answers: 20 };
 const TINY = { connections: 60, webhooks: 20, answers: 6 };
@@ -20,29 +23,50 @@ export const hostile: FaultCase = {
   on: DATABASES,
   async run(context) {
     const database = await context.fresh();
-    const target = await startTarget(database.url, context.processes);
-    const honest = await HonestWebhooks.start(target);
+    const place = await startPlace(database.url, context.processes);
+    const honest = await HonestWebhooks.start(place);
+    const attacker = await startAttacker(place);
+    const size = context.tiny ? TINY : FULL;
     try {
       await honest.during(sleep(LEAST_ATTACK_MS), LEAST_ATTACK_MS);
       const idle = await honest.during(sleep(IDLE_MS), IDLE_MS);
       const limitMs = MOST_TIMES_IDLE * Math.max(LEAST_IDLE_MS, idle.median);
       context.note(`idle: median ${idle.median.toFixed(1)} ms, slowest ${idle.slowest.toFixed(1)} ms`);
-      for (const attack of ATTACKS) {
-        const work = attack.run(target, context.tiny ? TINY : FULL);
+      for (const { name } of ATTACKS) {
+        const work = attacker.ask<string | null>('attack', { name, size });
         const answers = await honest.during(work, LEAST_ATTACK_MS);
-        await work.catch((error: unknown) => context.note(`${attack.name}: the attacker saw ${String(error)}`));
-        const { sent, acknowledged, median, slowest } = answers;
-        context.note(`${attack.name}: ${sent} honest, median ${median.toFixed(1)} ms, slowest ${slowest.toFixed(1)} ms`);
-        if (acknowledged < sent)
-          context.wrong(`${attack.name}: ${sent - acknowledged} of ${sent} honest webhooks were not acknowledged`);
-        if (slowest > limitMs && !context.tiny)
-          context.wrong(`${attack.name}: an honest webhook waited ${slowest.toFixed(0)} ms, more than ${limitMs.toFixed(0)}`);
+        const seen = await work;
+        if (seen !== null) context.note(`${name}: the attacker saw ${seen}`);
+        judge(context, name, answers, limitMs);
+      }
+      for (let time = 1; time <= NEWCOMERS; time += 1) {
+        noteNewcomer(context, size.connections, await attacker.ask<number | null>('newcomer', size.connections));
+        await sleep(LEAST_ATTACK_MS);
       }
       context.tried('honest webhooks among attacks', honest.calls);
     } finally {
+      await attacker.stop();
       await honest.stop();
-      await target.stop();
+      await place.stop();
       await database.dispose();
     }
   },
 };
+
+function startAttacker({ ports, config }: HostilePlace): Promise<Child<null>> {
+  return startChild<null>(new URL('../hostile/attacker.js', import.meta.url), { ports, config });
+}
+
+function judge(context: CaseContext, name: string, answers: HonestAnswers, limitMs: number): void {
+  const { sent, acknowledged, median, slowest } = answers;
+  context.note(`${name}: ${sent} honest, median ${median.toFixed(1)} ms, slowest ${slowest.toFixed(1)} ms`);
+  if (acknowledged < sent) context.wrong(`${name}: ${sent - acknowledged} of ${sent} honest webhooks were not acknowledged`);
+  if (slowest > limitMs && !context.tiny)
+    context.wrong(`${name}: an honest webhook waited ${slowest.toFixed(0)} ms, more than ${limitMs.toFixed(0)}`);
+}
+
+/** How long it waited is said and not judged: the attacker opens connections as fast as the service takes them. */
+function noteNewcomer(context: CaseContext, connections: number, ms: number | null): void {
+  context.note(`a webhook on a new connection behind ${connections} others: ${ms === null ? 'lost' : `${ms.toFixed(0)} ms`}`);
+  if (ms === null) context.wrong('a webhook on a new connection was not acknowledged');
+}

@@ -1,4 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HOSTILE_HOOK, type HostileTarget } from './service.js';
 
@@ -105,7 +108,75 @@ const largeJourney: Attack = {
   },
 };
 
-export const ATTACKS: readonly Attack[] = [unfinished, hostileTexts, oneCaller, deepRules, longAnswers, largeJourney];
+const otherOrders: Attack = {
+  name: 'lists in other orders, counts and statistics at once',
+  async run(target, { answers }) {
+    const paths = [
+      '/calls?sort=value&limit=500',
+      '/calls/count',
+      '/uploads/reasons',
+      '/uploads?sort=talk&order=asc&limit=500',
+      '/stats/daily?project=hostile',
+      '/stats/campaigns?project=hostile',
+    ];
+    const all = Array.from({ length: answers * 2 }, (_, index) => target.api('GET', paths[index % paths.length] ?? ''));
+    await Promise.all(all.map(async (answer) => (await answer).arrayBuffer()));
+  },
+};
+
+const reloads: Attack = {
+  name: 'the config read again eight times',
+  async run(target) {
+    const reload = () => target.api('POST', '/config/reload');
+    for (let round = 0; round < 2; round += 1)
+      await Promise.all(Array.from({ length: 4 }, async () => (await reload()).arrayBuffer()));
+  },
+};
+
+const fileOfCalls: Attack = {
+  name: 'a file of calls with long texts',
+  async run(target, { webhooks }) {
+    const folder = mkdtempSync(join(tmpdir(), 'ringback-hostile-'));
+    const file = join(folder, 'calls.csv');
+    const line = (index: number) => `file-${index},${'+'.repeat(1_000)}7916${index},22-11-2026T09:45Z,${'ж'.repeat(2_000)}`;
+    const lines = Array.from({ length: webhooks * 5 }, (_, index) => line(index));
+    writeFileSync(file, ['callId,callerNumber,dateStart,utmCampaign', ...lines].join('\n'));
+    try {
+      await target.command('import', file, '--source', 'hostile');
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+export const ATTACKS: readonly Attack[] = [
+  unfinished,
+  hostileTexts,
+  oneCaller,
+  deepRules,
+  longAnswers,
+  largeJourney,
+  otherOrders,
+  reloads,
+  fileOfCalls,
+];
+
+/**
+ * How long a webhook waits that comes on a new connection, when so many connections of others came just before it.
+ *
+ * @returns in milliseconds; null where it was not acknowledged
+ */
+export async function newcomerAmong(target: HostileTarget, connections: number): Promise<number | null> {
+  const port = target.nextPort();
+  const sockets = Array.from({ length: connections }, () => begin(port, '/hooks/hostile/a-wrong-token-of-the-case'));
+  const begun = performance.now();
+  const answer = await fetch(`http://127.0.0.1:${port}${HOSTILE_HOOK}?callId=newcomer-${Math.trunc(begun)}`, {
+    headers: { connection: 'close' },
+  }).catch(() => null);
+  const ms = performance.now() - begun;
+  for (const socket of sockets) socket.destroy();
+  return answer?.ok ? ms : null;
+}
 
 const GROUP = 20;
 

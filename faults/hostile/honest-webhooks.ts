@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startChild, type Child } from '../../bench/harness/child.js';
-import type { HostileTarget } from './service.js';
+import type { HostilePlace } from './service.js';
 
 export interface HonestSettings {
   /** Of the processes, which are asked in turn. */
@@ -21,7 +21,7 @@ export class HonestWebhooks {
 
   private constructor(private readonly sender: Child<null>) {}
 
-  static async start({ ports }: HostileTarget): Promise<HonestWebhooks> {
+  static async start({ ports }: HostilePlace): Promise<HonestWebhooks> {
     const settings: HonestSettings = { ports };
     return new HonestWebhooks(await startChild<null>(new URL('./honest-sender.js', import.meta.url), settings));
   }

@@ -10,37 +10,66 @@ export const HOSTILE_HOOK = '/hooks/hostile/a-token-of-the-hostile-client';
 const ADMIN_KEY = 'the-admin-key-of-the-hostile-case';
 const START_TRIES = 600;
 
-/** The built program with two clients, in one process or in several on one database. */
-export interface HostileTarget {
+/** Where the built program is, in one process or in several on one database. */
+export interface HostilePlace {
   readonly ports: readonly number[];
+  /** The config file of the first process. */
+  readonly config: string;
+}
+
+/** The built program with two clients, as an attacker reaches it. */
+export interface HostileTarget {
   /** Of the next process in turn. */
   nextPort(): number;
   api(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Response>;
+  /** Runs a command of the program on the same database. */
+  command(...args: readonly string[]): Promise<void>;
+}
+
+export interface StartedPlace extends HostilePlace {
   stop(): Promise<void>;
 }
 
-export async function startTarget(databaseUrl: string, processes: number): Promise<HostileTarget> {
+export async function startPlace(databaseUrl: string, processes: number): Promise<StartedPlace> {
   const services: Service[] = [];
   // One after another: the first one makes the tables.
   while (services.length < processes) services.push(await startService(databaseUrl));
-  let turn = 0;
-  const nextPort = (): number => services[(turn += 1) % services.length]?.port ?? 0;
   return {
     ports: services.map(({ port }) => port),
-    nextPort,
-    api: (method, path, body) => {
-      const headers = { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' };
-      const url = `http://127.0.0.1:${nextPort()}/api/v1${path}`;
-      return fetch(url, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
-    },
+    config: services[0]?.config ?? '',
     stop: async () => {
       for (const service of services) await service.stop();
     },
   };
 }
 
+export function targetAt({ ports, config }: HostilePlace): HostileTarget {
+  let turn = 0;
+  const nextPort = (): number => ports[(turn += 1) % ports.length] ?? 0;
+  return {
+    nextPort,
+    api: (method, path, body) => {
+      const headers = { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' };
+      const url = `http://127.0.0.1:${nextPort()}/api/v1${path}`;
+      return fetch(url, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
+    },
+    command: (...args) => runCommand(args, config),
+  };
+}
+
+async function runCommand(args: readonly string[], config: string): Promise<void> {
+  const child = spawn(process.execPath, [resolve('bin/ringback.js'), ...args, '--config', config], {
+    env: { ...process.env, RINGBACK_ADMIN_KEY: ADMIN_KEY },
+    stdio: 'ignore',
+  });
+  const code = await new Promise((done) => child.once('exit', done));
+  if (code !== 0) throw new Error(`ringback ${args[0]} ended with ${String(code)}`);
+}
+
 interface Service {
   readonly port: number;
+  /** Its file. */
+  readonly config: string;
   stop(): Promise<void>;
 }
 
@@ -62,6 +91,7 @@ async function startService(databaseUrl: string): Promise<Service> {
   }
   return {
     port,
+    config: file,
     stop: async () => {
       child.kill('SIGTERM');
       await ended;

@@ -41,3 +41,17 @@ export class TimeSlice {
     sliceBegun();
   }
 }
+
+/** How often the clock is looked at. */
+const ITEMS_PER_LOOK = 64;
+
+/** Maps a list that may be long: what came in goes first between two slices of it. */
+export async function mapInSlices<T, R>(items: readonly T[], map: (item: T) => R): Promise<R[]> {
+  const slice = new TimeSlice();
+  const mapped: R[] = [];
+  for (const item of items) {
+    if (mapped.length % ITEMS_PER_LOOK === 0) await slice.yieldIfOver();
+    mapped.push(map(item));
+  }
+  return mapped;
+}

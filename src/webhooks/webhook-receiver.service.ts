@@ -50,6 +50,8 @@ export type ReceiveResult =
 /** Sources have at most two tokens while rotating; a source that is not there takes as long to refuse. */
 const COMPARISONS = 2;
 
+const TOKEN_IN_ADDRESS = /^\/hooks\/([^/?]+)\/([^/?]+)/;
+
 /** So many bodies of one source may be under way at once: unfinished ones take memory for as long as their sender likes. */
 const MAX_BODIES_PER_SOURCE = 256;
 
@@ -96,6 +98,12 @@ export class WebhookReceiver {
       ]),
     );
     this.commits = new GroupCommit((batch) => receipts.save(batch), isDataFault);
+  }
+
+  /** Whether a request to this address shows a right token. What is percent-encoded is left to `receive`. */
+  knowsToken(url: string): boolean {
+    const [, sourceId = '', token = ''] = TOKEN_IN_ADDRESS.exec(url) ?? [];
+    return this.tokenMatches(this.sources.get(sourceId)?.tokens ?? [], token);
   }
 
   /**

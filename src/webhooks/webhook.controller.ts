@@ -1,5 +1,4 @@
 import { Controller, Get, Head, Inject, Module, Param, PayloadTooLargeException, Post, Req, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Clock, CLOCK } from '../runtime/clock.js';
 import { markProven } from '../runtime/connection-limits.js';
@@ -14,7 +13,6 @@ import { type ReceiveResult, WebhookReceiver } from './webhook-receiver.service.
 const MAX_ADDRESS_LENGTH = 64 * 1024;
 
 /** The endpoint for webhooks: `GET|POST /hooks/{sourceId}/{token}`. */
-@ApiExcludeController()
 @Controller('hooks/:sourceId/:token')
 export class WebhookController {
   private readonly wrong: WrongSecrets;

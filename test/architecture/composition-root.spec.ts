@@ -9,9 +9,9 @@ function filesWith(pattern: RegExp): string[] {
   return sources.filter((file) => pattern.test(readFileSync(file, 'utf8'))).sort();
 }
 
-/** What a file loads before anything is asked of it, by its static imports and theirs. */
-function packagesLoadedBy(entry: string): Set<string> {
-  const [packages, files] = [new Set<string>(), new Set([entry])];
+/** What files load before anything is asked of them, by their static imports and theirs. */
+function packagesLoadedBy(...entries: readonly string[]): Set<string> {
+  const [packages, files] = [new Set<string>(), new Set(entries)];
   for (const file of files)
     for (const [, name = ''] of readFileSync(file, 'utf8').matchAll(/^(?:import|export) (?!type )[^;]*?from '([^']+)';/gm))
       if (name.startsWith('.')) files.add(join(dirname(file), name.replace(/\.js$/, '.ts')));
@@ -23,6 +23,15 @@ describe('the wiring of the source', () => {
   it('loads no library before a command needs one: `--version` and `--help` answer at once', () => {
     const loaded = [...packagesLoadedBy('src/cli/index.ts')].filter((name) => !name.startsWith('node:'));
     expect(loaded.toSorted()).toEqual(['commander', 'fastest-levenshtein']);
+  });
+
+  it('loads with the service what takes webhooks, and what few requests or platforms need when they do', () => {
+    const adapters = sources.filter((file) => /^src\/(platforms|sources)\/[^/]+\/index\.ts$/.test(file));
+    expect(adapters.length).toBeGreaterThan(4);
+    const loaded = packagesLoadedBy('src/main.ts', ...adapters);
+    expect(loaded).toContain('@nestjs/core');
+    const later = /^(@nestjs\/swagger|@google-ads|google-|@grpc|protobufjs|nodemailer|@fastify\/multipart|cli-table3|commander)/;
+    expect([...loaded].filter((name) => later.test(name))).toEqual([]);
   });
 
   it('imports the scheduler only in AppModule', () => {

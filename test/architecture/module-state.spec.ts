@@ -8,6 +8,7 @@ import { join } from 'node:path';
 const OUTLIVES_AN_APPLICATION: Readonly<Record<string, string>> = {
   'api/calls/call-views.ts shape': 'filled when modules load, and never changed',
   'api/calls/call-views.ts utmShape': 'filled when modules load, and never changed',
+  'api/http/openapi-document.ts DESCRIBED': 'by controller, weakly: what Swagger keeps on the class',
   'domain/calls/identifiers.ts validAreas': 'cache of a pure function, one entry for each numbering area',
   'domain/calls/utm.ts KNOWN_UTM': 'cache of a pure function, by its argument',
   'domain/localized-text.ts RUSSIAN_SENTENCES': 'filled when modules load, and never changed',
@@ -24,7 +25,6 @@ const OUTLIVES_AN_APPLICATION: Readonly<Record<string, string>> = {
   'sources/parameter-reader.ts LOWER_CASE': 'cache of a pure function, at most a thousand names',
   'store/database/row-mapping.ts DECODERS': 'by column of a connection’s own metadata',
   'store/database/row-mapping.ts ENCODERS': 'by column of a connection’s own metadata',
-  'store/database/sqlite-statements.ts PREPARED': 'by connection',
 };
 
 /** A variable of a module, or a collection that begins empty. Constants of a readonly type are neither. */

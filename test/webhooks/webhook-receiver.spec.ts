@@ -66,6 +66,21 @@ describe.each(DATABASES)('the webhook endpoint on %s', (kind) => {
     ]);
   });
 
+  it('knows a right token by the address alone', async () => {
+    await open();
+    const receiver = app.get(WebhookReceiver);
+    const known = ['', '?callId=1', '/', '/?callId=1'].map((rest) => receiver.knowsToken(`/hooks/mango-main/${TOKEN}${rest}`));
+    expect(known).toEqual([true, true, true, true]);
+    const addresses = [
+      `/hooks/mango-main/${TOKEN}x`,
+      `/hooks/nobody/${TOKEN}`,
+      '/hooks/mango-main',
+      `/api/mango-main/${TOKEN}`,
+      '/',
+    ];
+    expect(addresses.map((address) => receiver.knowsToken(address))).toEqual(addresses.map(() => false));
+  });
+
   it.each([
     ['a form', 'application/x-www-form-urlencoded', 'callId=2&city=a'],
     ['JSON', 'application/json', '{"callId":3}'],

@@ -1,5 +1,4 @@
 import { Controller, Inject } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { type Config, CONFIG } from '../../config/config.js';
 import { AuditStore } from '../../store/admin/audit.store.js';
@@ -8,7 +7,7 @@ import { listOf } from '../http/answer.js';
 import { Cursors } from '../http/cursors.js';
 import { pageOfAll, pageQuery, periodOf } from '../http/input.js';
 import { CurrentAccess, ValidQuery } from '../http/request-decorators.js';
-import { GetRoute } from '../http/route.js';
+import { GetRoute, RouteTag } from '../http/route.js';
 import { auditQuery, AUDIT_LINE_EXAMPLE, auditListSchema, toAuditView } from '../logs/log-views.js';
 import { maySee, type Access } from './access.js';
 
@@ -23,7 +22,7 @@ const projectSchema = z.strictObject({ id: z.string(), name: z.string() }).meta(
 const projectListSchema = listOf(projectSchema);
 
 /** What a key is and sees, and what keys have done. */
-@ApiTags('keys')
+@RouteTag('keys')
 @Controller('api/v1')
 export class KeysController {
   constructor(
@@ -53,7 +52,9 @@ export class KeysController {
     @CurrentAccess() by: Access,
     @ValidQuery() query: z.output<typeof pageQuery>,
   ): Promise<z.output<typeof projectListSchema>> {
-    const visible = this.config.projects.filter(({ id }) => maySee(by, id)).map(({ id, name }) => ({ id, name }));
+    const visible = this.config.projects
+      .filter(({ id }) => maySee(by, id) && (query.project ?? id) === id)
+      .map(({ id, name }) => ({ id, name }));
     const { items, next } = pageOfAll(visible, await this.cursors.pageOf('projects', query), ({ id }) => id);
     return { items, nextCursor: await this.cursors.nextOf('projects', next) };
   }

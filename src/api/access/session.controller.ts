@@ -1,5 +1,4 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type Config, CONFIG } from '../../config/config.js';
@@ -34,7 +33,6 @@ const secretText = z.string().trim().min(1).max(255);
 const signInBody = z.union([z.strictObject({ key: secretText }), z.strictObject({ link: secretText })]);
 
 /** Signing in and out, for the dashboard only: programs send their key with every request instead. */
-@ApiExcludeController()
 @Controller('api/v1/session')
 export class SessionController {
   constructor(

@@ -1,9 +1,9 @@
 import { Controller, Inject } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { type Config, CONFIG } from '../../config/config.js';
 import type { Language } from '../../domain/localized-text.js';
 import { type Clock, CLOCK } from '../../runtime/clock.js';
+import { mapInSlices } from '../../runtime/time-slice.js';
 import { auditEntry, AuditStore } from '../../store/admin/audit.store.js';
 import { CallListsStore } from '../../store/calls/call-lists.store.js';
 import type { CallFilter } from '../../store/calls/call-search.js';
@@ -13,7 +13,7 @@ import { maySee, type Access } from '../access/access.js';
 import { isTextSearch } from '../http/heavy-requests.js';
 import { notFound } from '../http/problem.js';
 import { CurrentAccess, IdParam, RequestLanguage, ValidQuery } from '../http/request-decorators.js';
-import { GetRoute, PostRoute } from '../http/route.js';
+import { GetRoute, PostRoute, RouteTag } from '../http/route.js';
 import { SortedLists } from '../http/sorted-page.js';
 import { callFilterQuery, callQuery, toCallFilter } from './call-filter.js';
 import { CALL_EXAMPLE, callCountSchema, callListSchema, revealedSchema, toCallView, toWorth } from './call-views.js';
@@ -23,7 +23,7 @@ import { JOURNEY_EXAMPLE, journeySchema, type JourneyView } from './journey-view
 import { JourneyService } from './journey.service.js';
 
 /** Calls, and the way of each one. */
-@ApiTags('calls')
+@RouteTag('calls')
 @Controller('api/v1/calls')
 export class CallsController {
   constructor(
@@ -66,7 +66,7 @@ export class CallsController {
     const marks = await this.calls.marksOf(ids);
     const conversions = await this.calls.validConversionsOf(ids);
     return {
-      items: items.map((call) => ({
+      items: await mapInSlices(items, (call) => ({
         ...toCallView(call),
         destinations: progress.get(call.id) ?? [],
         marks: (marks.get(call.id) ?? []).map(toMarkView),

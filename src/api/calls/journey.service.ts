@@ -65,7 +65,7 @@ export class JourneyService {
           project === call.projectId && (configured || uploads.some(({ destination }) => destination === id)),
       )
       .map((status) => callAtDestination(status, call, uploads, conversions, goals));
-    const changed = changesByReceipt(receipts, this.settings.reader, this.settings);
+    const changed = await changesByReceipt(receipts, this.settings.reader, this.settings);
     const unknown = !complete ? 'receiptsTooMany' : receiptsNoteOf(call, receipts);
     return {
       call: toCallView(call),

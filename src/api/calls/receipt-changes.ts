@@ -1,5 +1,6 @@
 import { mergeReceipts, type MergeSettings } from '../../processing/receipts/call-merger.js';
 import type { ReceiptReader } from '../../processing/receipts/receipt-reader.js';
+import { TimeSlice } from '../../runtime/time-slice.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import type { ReceiptEntity } from '../../store/schema/entities/receipt.entity.js';
 import { toCallView, type CallView } from './call-views.js';
@@ -20,20 +21,27 @@ const NOT_FROM_RECEIPTS = new Set(['id', 'project', 'source', 'callId', 'receive
  *
  * @param receipts those of one call that are still kept, in order
  */
-export function changesByReceipt(
+export async function changesByReceipt(
   receipts: readonly ReceiptEntity[],
   reader: Pick<ReceiptReader, 'read'>,
   settings: MergeSettings,
-): (readonly FieldChange[] | null)[] {
+): Promise<(readonly FieldChange[] | null)[]> {
+  const slice = new TimeSlice();
+  const changes: (readonly FieldChange[] | null)[] = [];
   let call: CallEntity | null = null;
-  return receipts.map((receipt) => {
+  for (const receipt of receipts) {
+    await slice.yieldIfOver();
     const answer = isDropped(receipt) ? null : reader.read(receipt);
-    if (answer === null || !('event' in answer)) return null;
+    if (answer === null || !('event' in answer)) {
+      changes.push(null);
+      continue;
+    }
     const { fresh, changed } = mergeReceipts([answer], call === null ? [] : [call], settings, receipt.receivedAt);
     const before = call;
     call = [...fresh, ...changed][0] ?? null;
-    return call === null ? [] : differences(before, call);
-  });
+    changes.push(call === null ? [] : differences(before, call));
+  }
+  return changes;
 }
 
 /** By `privacy.dropAtIngest` nothing of its text was kept. */

@@ -1,5 +1,4 @@
 import { Controller } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { Language } from '../../domain/localized-text.js';
 import { HealthStore } from '../../store/statistics/health.store.js';
@@ -7,7 +6,7 @@ import type { Access } from '../access/access.js';
 import { Cursors } from '../http/cursors.js';
 import { pageOfAll, pageQuery, textParameter } from '../http/input.js';
 import { CurrentAccess, IdParam, RequestLanguage, ValidBody, ValidQuery } from '../http/request-decorators.js';
-import { GetRoute, PostRoute } from '../http/route.js';
+import { GetRoute, PostRoute, RouteTag } from '../http/route.js';
 import {
   CHECK_EXAMPLE,
   checkSchema,
@@ -36,7 +35,7 @@ import { READ_EXAMPLE, readSchema, toReadView, type ReadView } from '../truth/tr
 const pauseBody = z.strictObject({ note: textParameter.optional().describe('Shown with the reason.') });
 
 /** The ad platforms' accounts: their status, and what people can make them do. */
-@ApiTags('destinations')
+@RouteTag('destinations')
 @Controller('api/v1/destinations')
 export class DestinationsController {
   constructor(
@@ -60,7 +59,7 @@ export class DestinationsController {
   ): Promise<z.output<typeof destinationListSchema>> {
     const context = await this.context();
     const { items, next } = pageOfAll(
-      await this.statuses.visible(by),
+      (await this.statuses.visible(by)).filter(({ project }) => (query.project ?? project) === project),
       await this.cursors.pageOf('destinations', query),
       ({ id }) => id,
     );

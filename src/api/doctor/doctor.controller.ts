@@ -1,5 +1,4 @@
 import { Controller, Inject } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { Destinations } from '../../destinations/destinations.js';
 import type { DoctorCheck } from '../../doctor/doctor-check.js';
 import { DoctorService } from '../../doctor/doctor.service.js';
@@ -8,11 +7,11 @@ import { type Clock, CLOCK } from '../../runtime/clock.js';
 import type { Access } from '../access/access.js';
 import { ActionQuota } from '../destinations/action-quota.service.js';
 import { CurrentAccess, RequestLanguage } from '../http/request-decorators.js';
-import { PostRoute } from '../http/route.js';
+import { PostRoute, RouteTag } from '../http/route.js';
 import { DOCTOR_REPORT_EXAMPLE, doctorReportSchema, toDoctorReport, type DoctorReportView } from './doctor-views.js';
 
 /** The self-check of an installation. */
-@ApiTags('doctor')
+@RouteTag('doctor')
 @Controller('api/v1/doctor')
 export class DoctorController {
   constructor(

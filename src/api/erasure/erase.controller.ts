@@ -1,10 +1,9 @@
 import { Controller } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { ErasureService } from '../../processing/erasure/erasure.service.js';
 import type { Access } from '../access/access.js';
 import { CurrentAccess, ValidBody } from '../http/request-decorators.js';
-import { PostRoute } from '../http/route.js';
+import { PostRoute, RouteTag } from '../http/route.js';
 import {
   DESTRUCTION_EXAMPLE,
   destructionSchema,
@@ -15,7 +14,7 @@ import {
 } from './erasure-views.js';
 
 /** Right to erasure: removes the data of one person. */
-@ApiTags('erase')
+@RouteTag('erase')
 @Controller('api/v1/erase')
 export class EraseController {
   constructor(private readonly erasure: ErasureService) {}

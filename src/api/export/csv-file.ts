@@ -58,7 +58,7 @@ export async function readSorted<Match, Item extends Identified>(
   order: ListOrder,
 ): Promise<AsyncGenerator<readonly Item[]>> {
   const rows = await rowsToSort(list, order);
-  return rows === null ? readPages(list.arrivals) : readInOrder(sortedIds(rows, order.order), list.items);
+  return rows === null ? readPages(list.arrivals) : readInOrder(await sortedIds(rows, order.order), list.items);
 }
 
 /** Each step of a list as it is shown. */

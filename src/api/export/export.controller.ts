@@ -1,10 +1,9 @@
 import { Controller, Inject, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { type Config, CONFIG } from '../../config/config.js';
 import { goalNamesOf } from '../../domain/goals/goal-names.js';
-import type { Language } from '../../domain/localized-text.js';
+import { type Language, sentence } from '../../domain/localized-text.js';
 import type { CsvSeparator } from '../../runtime/csv.js';
 import { AccessLog } from '../access/access-log.service.js';
 import { type Access, maySee } from '../access/access.js';
@@ -12,7 +11,7 @@ import { callFilterQuery, toCallFilter } from '../calls/call-filter.js';
 import { CALL_EXAMPLE } from '../calls/call-views.js';
 import { MARK_EXAMPLE } from '../calls/mark-views.js';
 import { CurrentAccess, RequestLanguage, ValidQuery } from '../http/request-decorators.js';
-import { CsvRoute } from '../http/route.js';
+import { CsvRoute, RouteTag } from '../http/route.js';
 import { orderShape } from '../http/sorted-page.js';
 import { toUploadFilter, uploadFilter } from '../uploads/upload-input.js';
 import { UPLOAD_EXAMPLE } from '../uploads/upload-views.js';
@@ -34,7 +33,13 @@ const reportShape = {
   columns: z
     .string()
     .max(2000)
-    .regex(/^[\w.-]+(,[\w.-]+)*$/, 'Must be names of columns with commas between them, like startedAt,utmCampaign,destinations.')
+    .regex(
+      /^[\w.-]+(,[\w.-]+)*$/,
+      sentence(
+        'Must be names of columns with commas between them, like startedAt,utmCampaign,destinations.',
+        'Нужны имена столбцов через запятую, например startedAt,utmCampaign,destinations.',
+      ),
+    )
     .optional()
     .describe(
       'A file for people: these columns in this order, with heads and states in words, moments in the business’s time zone, ' +
@@ -55,7 +60,7 @@ export function separatorOf({ separator }: { readonly separator: keyof typeof SE
 }
 
 /** Lists as files. */
-@ApiTags('export')
+@RouteTag('export')
 @Controller('api/v1/export')
 export class ExportController {
   constructor(

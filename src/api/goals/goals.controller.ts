@@ -1,5 +1,4 @@
 import { Controller, Inject, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { type Config, type ProjectConfig, CONFIG } from '../../config/config.js';
@@ -7,7 +6,7 @@ import { readGoals } from '../../config/reading/read-project.js';
 import { Destinations } from '../../destinations/destinations.js';
 import { CALL_GOAL, type Goal } from '../../domain/goals/goal.js';
 import { namesCallers } from '../../domain/calls/masking.js';
-import type { Language } from '../../domain/localized-text.js';
+import { type Language, bothLanguages, combineTexts } from '../../domain/localized-text.js';
 import { dayOf } from '../../domain/time/business-days.js';
 import { DAY } from '../../domain/time/instant.js';
 import { ProcessingSettings } from '../../processing/processing-settings.js';
@@ -23,7 +22,7 @@ import { Cursors } from '../http/cursors.js';
 import { idParameter, pageOfAll, pageShape, periodOf, periodShape } from '../http/input.js';
 import { ApiProblem, notFound } from '../http/problem.js';
 import { CurrentAccess, RequestLanguage, ValidBody, ValidQuery } from '../http/request-decorators.js';
-import { GetRoute, PostCsvRoute, PostRoute } from '../http/route.js';
+import { GetRoute, PostCsvRoute, PostRoute, RouteTag } from '../http/route.js';
 import { visibleProjects } from '../statistics/statistics-filter.js';
 import { goalsSchema, PROJECT_GOALS_EXAMPLE, toProjectGoals } from './goals-views.js';
 import { SIMULATION_COLUMNS, simulationFile } from './simulation-file.js';
@@ -51,14 +50,17 @@ function goalRulesOf({ goals }: Pick<z.output<typeof simulateBody>, 'goals'>): r
   const read = readGoals(goals);
   if ('goals' in read) return read.goals;
   const [first] = read.problems;
-  const detail = read.problems.map(({ path, message }) => `${path}: ${message}`).join(' ');
+  const detail = combineTexts(
+    read.problems.map(({ path, message: { en, ru } }) => bothLanguages(`${path}: ${en}`, `${path}: ${ru}`)),
+    (texts) => texts.join(' '),
+  );
   throw new ApiProblem('INVALID_BODY', detail, first?.path ?? 'goals', {}, read.problems);
 }
 
 const DAYS_COUNTED = 30;
 
 /** The goals in plain sentences, and other rules simulated over stored calls. */
-@ApiTags('goals')
+@RouteTag('goals')
 @Controller('api/v1/goals')
 export class GoalsController {
   constructor(

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Controller, Get, Inject, Logger, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { type Config, CONFIG } from '../../config/config.js';
 import { SECOND } from '../../domain/time/instant.js';
@@ -18,7 +17,6 @@ import { DestinationStatusService } from '../destinations/destination-actions.se
 const DATABASE_TIMEOUT_MS = 3 * SECOND;
 
 /** Health and metrics for monitoring, without a key; no personal data. */
-@ApiExcludeController()
 @Controller()
 export class HealthController {
   private readonly logger = new Logger('health');

@@ -1,10 +1,10 @@
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { serveDashboard } from '../dashboard/serve-dashboard.js';
-import { openApiDocument } from './openapi.js';
 import { ProblemFilter } from './problem.filter.js';
+import { serveDocs } from './serve-docs.js';
+import { SlicedAnswers } from './sliced-answers.js';
 
 /** Swagger’s page brings its styles inside; scripts come from files of ours only. */
 const CONTENT_SECURITY = {
@@ -45,12 +45,8 @@ export async function configureHttp(app: NestFastifyApplication, servesPeople = 
       done();
     });
   app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalInterceptors(new SlicedAnswers());
   if (!servesPeople) return;
-  let document: OpenAPIObject | null = null;
-  SwaggerModule.setup('api/docs', app, () => (document ??= openApiDocument(app)), {
-    jsonDocumentUrl: 'api/openapi.json',
-    raw: ['json'],
-    customSiteTitle: 'Ringback API',
-  });
+  await serveDocs(app);
   await serveDashboard(app);
 }

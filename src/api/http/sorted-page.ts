@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { bothLanguages } from '../../domain/localized-text.js';
+import { mapInSlices, TimeSlice } from '../../runtime/time-slice.js';
 import type { KeysetPage, PageRequest } from '../../store/listing/conditions.js';
 import type { Matches } from '../../store/listing/index-scan.js';
 import { Cursors } from './cursors.js';
@@ -42,22 +44,34 @@ interface Row {
 
 type Direction = ListOrder['order'];
 
+/** Sorted in one go: a millisecond or two. */
+const ROWS_AT_ONCE = 1_000;
+
 /**
- * Keyset pagination in an order that no index has: by key, then by id, which grows with time. Pure.
+ * Keyset pagination in an order that no index has: by key, then by id, which grows with time. Only as many rows as the page holds
+ * are kept sorted, in slices: sorting 60 000 in one go took 30 to 60 ms (2026-11-30).
  *
  * @param before `key:id` of the last row of the page before
  */
-export function sortedPage(
+export async function sortedPage(
   rows: readonly Row[],
   { limit, before }: PageRequest,
   direction: Direction = 'desc',
-): KeysetPage<string> {
+): Promise<KeysetPage<string>> {
   const compare = comparing(direction);
   const last = before === null ? null : readPosition(before);
-  const after = last === null ? rows : rows.filter((row) => compare(row, last) > 0);
-  const page = after.toSorted(compare).slice(0, limit);
+  const slice = new TimeSlice();
+  let page: Row[] = [];
+  let found = 0;
+  for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
+    await slice.yieldIfOver();
+    const some = rows.slice(at, at + ROWS_AT_ONCE);
+    const after = last === null ? some : some.filter((row) => compare(row, last) > 0);
+    found += after.length;
+    page = [...page, ...after].sort(compare).slice(0, limit);
+  }
   const end = page.at(-1);
-  return { items: page.map(({ id }) => id), next: end && after.length > limit ? positionAfter(end) : null };
+  return { items: page.map(({ id }) => id), next: end && found > limit ? positionAfter(end) : null };
 }
 
 function positionAfter({ key, id }: Row): string {
@@ -103,17 +117,54 @@ export async function rowsToSort<Match>(
   const found = await list.matches();
   if (!found.complete && sort === 'time' && order === 'desc') return null;
   if (!found.complete) throw new ApiProblem('INVALID_PARAMETER', TOO_MANY, order === 'asc' ? 'order' : 'sort');
-  return found.rows.map((match) => {
+  return mapInSlices(found.rows, (match) => {
     // Ids grow with arrival.
     return sort === 'received' ? { id: list.row(match, 'time').id, key: null } : list.row(match, sort);
   });
 }
 
-const TOO_MANY = 'Too many rows match to be sorted by this. Ask for a shorter period, or narrow it by another filter.';
+const TOO_MANY = bothLanguages(
+  'Too many rows match to be sorted by this. Ask for a shorter period, or narrow it by another filter.',
+  'Для такой сортировки строк слишком много. Возьмите период короче или добавьте ещё один фильтр.',
+);
 
-/** Every id in an order, the first first. Pure. */
-export function sortedIds(rows: readonly Row[], direction: Direction): string[] {
-  return rows.toSorted(comparing(direction)).map(({ id }) => id);
+/** Every id in an order, the first first: a merge sort, in slices. */
+export async function sortedIds(rows: readonly Row[], direction: Direction): Promise<string[]> {
+  const compare = comparing(direction);
+  const slice = new TimeSlice();
+  let runs: (readonly Row[])[] = [];
+  for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
+    await slice.yieldIfOver();
+    runs.push(rows.slice(at, at + ROWS_AT_ONCE).sort(compare));
+  }
+  while (runs.length > 1) {
+    const merged: (readonly Row[])[] = [];
+    for (let index = 0; index < runs.length; index += 2)
+      merged.push(await mergeRuns(runs[index] ?? [], runs[index + 1] ?? [], compare, slice));
+    runs = merged;
+  }
+  return (runs[0] ?? []).map(({ id }) => id);
+}
+
+async function mergeRuns(
+  one: readonly Row[],
+  other: readonly Row[],
+  compare: (one: Row, other: Row) => number,
+  slice: TimeSlice,
+): Promise<readonly Row[]> {
+  const merged: Row[] = [];
+  for (let [left, right] = [0, 0]; ;) {
+    if (merged.length % ROWS_AT_ONCE === 0) await slice.yieldIfOver();
+    const [first, second] = [one[left], other[right]];
+    if (first !== undefined && (second === undefined || compare(first, second) <= 0)) {
+      merged.push(first);
+      left += 1;
+    } else if (second === undefined) return merged;
+    else {
+      merged.push(second);
+      right += 1;
+    }
+  }
 }
 
 interface RequestedPage extends ListOrder {
@@ -142,7 +193,7 @@ export class SortedLists {
       const { items, next } = await list.arrivals({ ...page, before: page.before?.split(':').at(-1) ?? null });
       return { items, nextCursor: await this.cursors.nextOf(cursorList, next) };
     }
-    const { items: ids, next } = sortedPage(rows, page, order);
+    const { items: ids, next } = await sortedPage(rows, page, order);
     const items = await list.items(ids);
     const last = items.length < ids.length ? items.at(-1)?.id : undefined;
     const cutAt = last === undefined ? undefined : rows.find(({ id }) => id === last);

@@ -1,5 +1,4 @@
 import { Controller, Inject } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { type Config, CONFIG } from '../../config/config.js';
 import { RequestListsStore } from '../../store/uploads/requests.store.js';
@@ -8,11 +7,11 @@ import { Cursors } from '../http/cursors.js';
 import { periodOf } from '../http/input.js';
 import { notFound } from '../http/problem.js';
 import { CurrentAccess, IdParam, ValidQuery } from '../http/request-decorators.js';
-import { GetRoute } from '../http/route.js';
+import { GetRoute, RouteTag } from '../http/route.js';
 import { requestQuery, REQUEST_EXAMPLE, requestListSchema, requestSchema, toRequestView, type RequestView } from './log-views.js';
 
 /** The requests sent to the platforms. */
-@ApiTags('requests')
+@RouteTag('requests')
 @Controller('api/v1/requests')
 export class RequestsController {
   constructor(

@@ -1,5 +1,4 @@
 import { Controller, Inject } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { type Config, type ProjectConfig, CONFIG } from '../../config/config.js';
 import type { Call } from '../../domain/calls/call.js';
@@ -10,12 +9,12 @@ import { maySee, type Access } from '../access/access.js';
 import { Cursors } from '../http/cursors.js';
 import { pageOfAll, pageQuery } from '../http/input.js';
 import { CurrentAccess, RequestLanguage, ValidQuery } from '../http/request-decorators.js';
-import { GetRoute } from '../http/route.js';
+import { GetRoute, RouteTag } from '../http/route.js';
 import { SOURCE_EXAMPLE, sourceListSchema, toSourceView } from './source-views.js';
 import { SAMPLED_CALLS } from '../../doctor/source-checks.js';
 
 /** The call-tracking accounts that send webhooks. */
-@ApiTags('sources')
+@RouteTag('sources')
 @Controller('api/v1/sources')
 export class SourcesController {
   constructor(
@@ -36,7 +35,7 @@ export class SourcesController {
     @ValidQuery() query: z.output<typeof pageQuery>,
     @RequestLanguage() language: Language,
   ): Promise<z.output<typeof sourceListSchema>> {
-    const visible = this.config.projects.filter(({ id }) => maySee(by, id));
+    const visible = this.config.projects.filter(({ id }) => maySee(by, id) && (query.project ?? id) === id);
     const all = visible.flatMap((project) => project.sources.map((source) => ({ project, source })));
     const { items, next } = pageOfAll(all, await this.cursors.pageOf('sources', query), ({ source }) => source.id);
     const activity = await this.sources.activity(items.map(({ source }) => source.id));

@@ -1,5 +1,4 @@
 import { Controller, Inject, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { type Config, CONFIG } from '../../config/config.js';
@@ -9,7 +8,7 @@ import { FrequentCallersService } from '../../statistics/frequent-callers.servic
 import { StatisticsService } from '../../statistics/statistics.service.js';
 import type { Access } from '../access/access.js';
 import { CurrentAccess, RequestLanguage, ValidQuery } from '../http/request-decorators.js';
-import { CsvRoute, GetRoute } from '../http/route.js';
+import { CsvRoute, GetRoute, RouteTag } from '../http/route.js';
 import { separatorOf } from '../export/export.controller.js';
 import { goalNamesOf } from '../../domain/goals/goal-names.js';
 import { campaignsCsv, sortedCampaigns } from './campaigns-file.js';
@@ -35,7 +34,7 @@ import {
 } from './statistics-filter.js';
 
 /** Counts of calls, conversions and uploads. */
-@ApiTags('stats')
+@RouteTag('stats')
 @Controller('api/v1/stats')
 export class StatsController {
   constructor(

@@ -1,5 +1,4 @@
 import { Controller, Inject, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { type Config, CONFIG } from '../../config/config.js';
@@ -10,14 +9,14 @@ import type { Access } from '../access/access.js';
 import { csvExample, csvFile, csvFileName, sendCsv } from '../export/csv-file.js';
 import { separatorOf } from '../export/export.controller.js';
 import { CurrentAccess, RequestLanguage, ValidQuery } from '../http/request-decorators.js';
-import { CsvRoute } from '../http/route.js';
+import { CsvRoute, RouteTag } from '../http/route.js';
 import { visibleProjects } from '../statistics/statistics-filter.js';
 import { TRUTH_EXPORT_COLUMNS, truthReportColumns } from './truth-columns.js';
 import { TruthFilters } from './truth-filters.service.js';
 import { TRUTH_EXAMPLE, toTruthLineView, truthExportQuery } from './truth-views.js';
 
 /** What the cabinets show, as a file. */
-@ApiTags('export')
+@RouteTag('export')
 @Controller('api/v1/export')
 export class TruthExportController {
   constructor(

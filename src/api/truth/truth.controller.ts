@@ -1,5 +1,4 @@
 import { Controller } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import type { Language } from '../../domain/localized-text.js';
 import { type JudgedTruthLine, TruthService } from '../../truth/truth.service.js';
@@ -7,7 +6,7 @@ import type { Access } from '../access/access.js';
 import { Cursors } from '../http/cursors.js';
 import { pageOfAll } from '../http/input.js';
 import { CurrentAccess, RequestLanguage, ValidQuery } from '../http/request-decorators.js';
-import { GetRoute } from '../http/route.js';
+import { GetRoute, RouteTag } from '../http/route.js';
 import { TruthFilters } from './truth-filters.service.js';
 import { TruthPages } from './truth-pages.service.js';
 import { TRUTH_EXAMPLE, toTruthLineView, truthQuery, truthSchema, type TruthView } from './truth-views.js';
@@ -20,7 +19,7 @@ import {
 } from './reading-state-views.js';
 
 /** What the cabinets show, beside what we say. */
-@ApiTags('stats')
+@RouteTag('stats')
 @Controller('api/v1/stats')
 export class TruthController {
   constructor(

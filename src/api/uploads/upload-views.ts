@@ -4,10 +4,11 @@ import { maskPhone } from '../../domain/calls/masking.js';
 import { fromMinorUnits } from '../../domain/money.js';
 import type { Reason } from '../../domain/reason.js';
 import { toIso, type Instant } from '../../domain/time/instant.js';
-import { type RestatementState, UPLOAD_STATES } from '../../domain/uploads/upload-states.js';
-import { EVIDENCE_TEXTS } from '../../messages/truth-messages.js';
+import { mayBeAtPlatform, type RestatementState, UPLOAD_STATES } from '../../domain/uploads/upload-states.js';
+import { EVIDENCE_TEXTS, SENT_TEXT } from '../../messages/truth-messages.js';
 import { formatMoment, type ReaderLocale } from '../../messages/state-messages.js';
 import type { ConversionEntity, UploadEntity } from '../../store/schema/entities/upload.entity.js';
+import { mapInSlices } from '../../runtime/time-slice.js';
 import type { Matches } from '../../store/listing/index-scan.js';
 import type { CallOutline } from '../../store/calls/call-lists.store.js';
 import { type MatchingUpload, shownReason, type UploadJournal } from '../../store/uploads/upload-lists.store.js';
@@ -90,15 +91,18 @@ export const uploadReasonsSchema = z
 export type UploadReasons = z.output<typeof uploadReasonsSchema>;
 
 /** How many uploads are in each state for each reason, as shown. Pure. */
-export function toUploadReasons(
+export async function toUploadReasons(
   { rows, complete }: Matches<MatchingUpload>,
   { overlays, now }: Pick<UploadDisplay, 'overlays' | 'now'>,
-): UploadReasons {
+): Promise<UploadReasons> {
+  const shown = await mapInSlices(rows, ({ upload }) => ({
+    state: upload.state,
+    code: shownReason(upload, overlays, now)?.code ?? null,
+  }));
   const groups = new Map<string, UploadReasons['reasons'][number]>();
-  for (const { upload } of rows) {
-    const code = shownReason(upload, overlays, now)?.code ?? null;
-    const key = `${upload.state} ${code}`;
-    groups.set(key, { state: upload.state, code, count: (groups.get(key)?.count ?? 0) + 1 });
+  for (const { state, code } of shown) {
+    const key = `${state} ${code}`;
+    groups.set(key, { state, code, count: (groups.get(key)?.count ?? 0) + 1 });
   }
   const nameOf = ({ state, code }: UploadReasons['reasons'][number]): string => `${state} ${code}`;
   const reasons = [...groups.values()].sort((a, b) => b.count - a.count || (nameOf(a) < nameOf(b) ? -1 : 1));
@@ -152,10 +156,12 @@ function dueAtOf(upload: UploadEntity, display: UploadDisplay): Instant | null {
 }
 
 function retractionView(
-  { retractionState: state, retractionReason: code, retractionDetail: detail }: UploadEntity,
+  { state: of, reasonCode, retractionState: state, retractionReason: code, retractionDetail: detail }: UploadEntity,
   language: Language,
 ): UploadView['retraction'] {
-  if (state === null) return null;
+  // Claimed when its goal was lost, and not taken after all: its next round cancels it, and there is nothing to take back.
+  const nothingThere = of === 'pending' && !mayBeAtPlatform(of, reasonCode);
+  if (state === null || nothingThere) return null;
   return { state, reason: toReasonView(code === null ? null : { code, detail }, language) };
 }
 
@@ -237,7 +243,7 @@ export const LISTED_UPLOAD_EXAMPLE: z.output<typeof listedUploadSchema> = {
 export const UPLOAD_DETAIL_EXAMPLE: UploadDetail = {
   ...UPLOAD_EXAMPLE,
   evidence: [
-    { level: 'sent', at: '2026-11-22T08:07:00.200Z', source: 'journal', text: EVIDENCE_TEXTS.sent.en, contradicts: false },
+    { level: 'sent', at: '2026-11-22T08:07:00.200Z', source: 'journal', text: SENT_TEXT.en, contradicts: false },
     { level: 'taken', at: '2026-11-22T08:07:01.000Z', source: 'answer', text: EVIDENCE_TEXTS.taken.en, contradicts: false },
   ],
   history: [
@@ -250,6 +256,7 @@ export const UPLOAD_DETAIL_EXAMPLE: UploadDetail = {
       requestId: null,
       receiptId: EXAMPLE_RECEIPT_ID,
       personalFields: null,
+      left: null,
     },
     {
       at: '2026-11-22T08:07:00.200Z',
@@ -260,6 +267,7 @@ export const UPLOAD_DETAIL_EXAMPLE: UploadDetail = {
       requestId: EXAMPLE_REQUEST_ID,
       receiptId: null,
       personalFields: ['yaCid'],
+      left: 'yes',
     },
     {
       at: '2026-11-22T08:07:01.000Z',
@@ -270,6 +278,7 @@ export const UPLOAD_DETAIL_EXAMPLE: UploadDetail = {
       requestId: EXAMPLE_REQUEST_ID,
       receiptId: null,
       personalFields: null,
+      left: null,
     },
   ],
 };

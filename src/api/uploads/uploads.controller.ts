@@ -1,9 +1,9 @@
 import { Controller, Inject } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { type Config, CONFIG } from '../../config/config.js';
 import type { Language } from '../../domain/localized-text.js';
 import type { ReaderLocale } from '../../messages/state-messages.js';
+import { mapInSlices } from '../../runtime/time-slice.js';
 import { Database } from '../../store/database/database.js';
 import { CallListsStore } from '../../store/calls/call-lists.store.js';
 import { UploadListsStore } from '../../store/uploads/upload-lists.store.js';
@@ -13,7 +13,7 @@ import { isByFilter } from '../http/heavy-requests.js';
 import { DestinationStatusService } from '../destinations/destination-actions.service.js';
 import { notFound } from '../http/problem.js';
 import { CurrentAccess, IdParam, RequestLanguage, ValidBody, ValidQuery } from '../http/request-decorators.js';
-import { GetRoute, PostRoute } from '../http/route.js';
+import { GetRoute, PostRoute, RouteTag } from '../http/route.js';
 import { SortedLists } from '../http/sorted-page.js';
 import { listedUploads } from './listed-uploads.js';
 import type { UploadAction } from './plan-upload-action.js';
@@ -43,7 +43,7 @@ import {
 } from './upload-views.js';
 
 /** The upload log, and what people can do with it. */
-@ApiTags('uploads')
+@RouteTag('uploads')
 @Controller('api/v1/uploads')
 export class UploadsController {
   constructor(
@@ -77,13 +77,11 @@ export class UploadsController {
     const found = await this.calls.outlinesOf([...new Set(items.map(({ callId }) => callId))]);
     const calls = new Map(found.map((call) => [call.id, toUploadedCall(call)]));
     const locale = this.localeOf(language);
-    return {
-      items: items.flatMap((upload) => {
-        const call = calls.get(upload.callId);
-        return call ? [{ ...toUploadView(upload, conversions.get(upload.conversionId), display, locale), call }] : [];
-      }),
-      nextCursor,
-    };
+    const shown = await mapInSlices(items, (upload) => {
+      const call = calls.get(upload.callId);
+      return call ? [{ ...toUploadView(upload, conversions.get(upload.conversionId), display, locale), call }] : [];
+    });
+    return { items: shown.flat(), nextCursor };
   }
 
   @GetRoute('reasons', {

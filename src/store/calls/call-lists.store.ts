@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { groupBy } from '../../domain/collections.js';
 import type { Instant } from '../../domain/time/instant.js';
 import { furthestUpload, type UploadState } from '../../domain/uploads/upload-states.js';
+import { mapInSlices } from '../../runtime/time-slice.js';
 import { Database } from '../database/database.js';
 import { placeholders, type RawRow } from '../database/sql-executor.js';
 import type { KeysetPage, PageRequest } from '../listing/conditions.js';
@@ -80,7 +81,7 @@ export class CallListsStore {
         newestRows(session, SORTED_COLUMNS, 'calls', await callSearch(session, filter), page),
       ),
     );
-    return { ...found, rows: found.rows.map(toMatchingCall) };
+    return { ...found, rows: await mapInSlices(found.rows, toMatchingCall) };
   }
 
   /** In the order of the ids, as many as one page may hold. */
@@ -101,10 +102,14 @@ export class CallListsStore {
   /** The newest other calls of the same caller in its project; none where the caller is not recognised. */
   async othersOf({ id, projectId, callerKey }: CallEntity, most: number): Promise<CallEntity[]> {
     if (callerKey === null) return [];
-    const sql = `SELECT * FROM "calls" WHERE "id" IN (
-        SELECT k."id" FROM "calls" k WHERE k."callerKey" = ? AND k."projectId" = ? AND k."id" <> ?)
-      ORDER BY COALESCE("startedAt", "receivedAt") DESC, "id" DESC LIMIT ${most}`;
-    return this.database.read(async (session) => session.hydrate(CallEntity, await session.all(sql, [callerKey, projectId, id])));
+    const order = (of: string) => `ORDER BY COALESCE(${of}."startedAt", ${of}."receivedAt") DESC, ${of}."id" DESC`;
+    // Only ids are sorted: a caller may have ten thousand calls.
+    const newest = `SELECT k."id" FROM "calls" k WHERE k."callerKey" = ? AND k."projectId" = ? AND k."id" <> ?
+      ${order('k')} LIMIT ${most}`;
+    const sql = `SELECT t.* FROM "calls" t WHERE t."id" IN (${newest}) ${order('t')}`;
+    return this.database.readLong(async (session) =>
+      session.hydrate(CallEntity, await session.all(sql, [callerKey, projectId, id])),
+    );
   }
 
   /** The conversions of these calls that stand. */

@@ -61,7 +61,7 @@ export class PlatformReportsStore {
     let count = 0;
     for (let after: string | null = ''; after !== null;) {
       const values: unknown[] = [since, destination, ...(span?.values ?? []), after];
-      const [row] = await this.database.read((session) => session.all<CountedStep>(sql, values));
+      const [row] = await this.database.readLong((session) => session.all<CountedStep>(sql, values));
       count += Number(row?.count ?? 0);
       after = Number(row?.scanned ?? 0) < UPLOADS_PER_STEP ? null : (row?.last ?? null);
       await nextBackgroundSlice();

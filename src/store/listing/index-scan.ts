@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import type { RawRow, SqlDialect, SqlExecutor } from '../database/sql-executor.js';
 import { NO_ROWS, type SqlCondition, type PageRequest, type KeysetPage } from './conditions.js';
@@ -99,6 +100,9 @@ export async function newestRows(
 /** So many rows are looked at for a count, or for an order that no index has: tens of steps, a second at most. */
 const MAX_STEPS = 12;
 
+/** Bulkhead: so many lists are looked through at a time, the others wait. Each holds some ten megabytes of rows meanwhile. */
+const wholeLists = pLimit(4);
+
 /** What matches a query, as far as it was looked through. */
 export interface Matches<Row> {
   readonly rows: readonly Row[];
@@ -112,7 +116,11 @@ export interface Matches<Row> {
  *
  * @param step reads one step of a query for these columns
  */
-export async function allMatches(step: (page: PageRequest) => Promise<KeysetPage<RawRow>>): Promise<Matches<RawRow>> {
+export function allMatches(step: (page: PageRequest) => Promise<KeysetPage<RawRow>>): Promise<Matches<RawRow>> {
+  return wholeLists(() => matchesOf(step));
+}
+
+async function matchesOf(step: (page: PageRequest) => Promise<KeysetPage<RawRow>>): Promise<Matches<RawRow>> {
   const rows: RawRow[] = [];
   let before: string | null = null;
   for (let number = 0; number < MAX_STEPS; number += 1) {

@@ -11,7 +11,6 @@ const UPLOAD_COLUMNS = [
   'goal',
   'state',
   'reasonCode',
-  'tries',
   'verified',
   'identifierKind',
   'identifierValue',
@@ -32,7 +31,7 @@ export interface OwnConversionRow extends Pick<UploadEntity, (typeof UPLOAD_COLU
   readonly revoked: boolean;
   readonly campaign: string | null;
   readonly session: string | null;
-  /** When its last request was sent; null before the first. */
+  /** When the last request that may have left was sent; null where none has. */
   readonly sentAt: Instant | null;
 }
 
@@ -75,7 +74,7 @@ export class OwnConversionsStore {
     const sql = `SELECT COUNT(*) AS "sent", COUNT(CASE WHEN u."seenLevel" IN ('seen', 'attributed') THEN 1 END) AS "found"
       FROM "uploads" u
       WHERE u."destination" = ? AND u."requestId" IS NOT NULL AND ${span?.sql ?? 'TRUE'}`;
-    const [row] = await this.database.read((session) => session.all<FoundRow>(sql, [destination, ...(span?.values ?? [])]));
+    const [row] = await this.database.readLong((session) => session.all<FoundRow>(sql, [destination, ...(span?.values ?? [])]));
     return { sent: Number(row?.sent ?? 0), found: Number(row?.found ?? 0) };
   }
 }

@@ -101,7 +101,7 @@ export class HealthStore {
     const sql = `SELECT u."destination", v."currency", SUM(v."valueMinor") AS "sum", COUNT(*) AS "rows"
       FROM (${waiting}) u JOIN "conversions" v ON v."id" = u."conversionId"
       GROUP BY u."destination", v."currency" ORDER BY u."destination", v."currency"`;
-    const sums = await this.database.read((session) =>
+    const sums = await this.database.readLong((session) =>
       session.all<{ destination: string; currency: string | null; sum: number | string | null; rows: number | string }>(sql),
     );
     if (sums.reduce((all, { rows }) => all + Number(rows), 0) > MOST_SUMMED) return null;

@@ -1,3 +1,7 @@
+import { CallListsStore } from '../../../src/store/calls/call-lists.store.js';
+import { PlatformReportsStore } from '../../../src/store/destinations/platform-reports.store.js';
+import { OwnConversionsStore } from '../../../src/store/readings/own-conversions.store.js';
+import { HealthStore } from '../../../src/store/statistics/health.store.js';
 import { aHook, withTwoClients, type List } from '../two-clients.js';
 
 const LONG_READS = [
@@ -32,6 +36,25 @@ withTwoClients((app) => {
       found[address] = readLong.mock.calls.length > 0;
     }
     expect(found).toEqual(Object.fromEntries(LONG_READS.map((address) => [address, true])));
+  });
+
+  it('what is asked of all calls of a caller, or all uploads of a destination, is read there too', async () => {
+    await app().hook(aHook({ callId: '1' }), aHook({ callId: '2' }), aHook({ callId: '3' }));
+    const { app: nest, database } = app();
+    const calls = nest.get(CallListsStore, { strict: false });
+    const [newest, second, third] = (await calls.list({ projects: null }, { limit: 10, before: null })).items;
+    const readLong = jest.spyOn(database, 'readLong');
+    const beside = async <T>(read: () => Promise<T>): Promise<T> => {
+      readLong.mockClear();
+      const answer = await read();
+      expect(readLong).toHaveBeenCalled();
+      return answer;
+    };
+    expect(await beside(() => calls.othersOf(newest!, 1))).toMatchObject([{ id: second?.id }]);
+    expect(await beside(() => calls.othersOf(newest!, 10))).toMatchObject([{ id: second?.id }, { id: third?.id }]);
+    await beside(() => nest.get(HealthStore, { strict: false }).waitingValues());
+    await beside(() => nest.get(OwnConversionsStore, { strict: false }).found('okna-dest', 0, Date.now()));
+    await beside(() => nest.get(PlatformReportsStore, { strict: false }).deliveredSince('okna-dest', 0, 0));
   });
 
   it.each(['received', 'time'])(

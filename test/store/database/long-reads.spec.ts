@@ -1,7 +1,11 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import { writerSource } from '../../../src/store/database/data-source.js';
 import { Database } from '../../../src/store/database/database.js';
 import { BoundedReads } from '../../../src/store/database/long-reads.js';
+import { ROWS_PER_MESSAGE } from '../../../src/store/database/sqlite/thread-program.js';
 import { Sqlite } from '../../../src/store/database/sqlite.js';
 import { freshDatabase, type FreshDatabase, onBothDatabases } from '../../support/databases.js';
 
@@ -52,6 +56,26 @@ onBothDatabases((db) => {
 });
 
 describe('long reads on SQLite', () => {
+  it('hand over many rows in parts, the next one when it is asked for, also to a database that is being closed', async () => {
+    const fresh = await freshDatabase('SQLite');
+    const database = await Database.open(fresh.url);
+    const asked = jest.spyOn(Worker.prototype, 'postMessage');
+    const count = 5 * ROWS_PER_MESSAGE + 1;
+    const found = database.readLong((session) =>
+      session.all<{ i: number }>(
+        `WITH RECURSIVE n("i") AS (SELECT 1 UNION ALL SELECT "i" + 1 FROM n WHERE "i" < ?) SELECT "i" FROM n`,
+        [count],
+      ),
+    );
+    const closed = database.close();
+    expect((await found).map(({ i }) => i)).toEqual(Array.from({ length: count }, (_, index) => index + 1));
+    await closed;
+    // The statement, five times the next rows, and the ends of the threads that read and write.
+    expect(asked).toHaveBeenCalledTimes(8);
+    asked.mockRestore();
+    await fresh.dispose();
+  });
+
   it('leave a file that is closed free for others', async () => {
     const fresh = await freshDatabase('SQLite');
     const database = await Database.open(fresh.url);
@@ -61,6 +85,26 @@ describe('long reads on SQLite', () => {
     expect(other.pragma('locking_mode = EXCLUSIVE', { simple: true })).toBe('exclusive');
     other.exec('BEGIN EXCLUSIVE');
     other.close();
+    await fresh.dispose();
+  });
+});
+
+/** Of each thread of this process: the nineteenth field of its line in /proc. */
+function niceValues(): number[] {
+  return readdirSync('/proc/self/task').map((thread) => {
+    const line = readFileSync(`/proc/self/task/${thread}/stat`, 'utf8');
+    return Number(line.slice(line.lastIndexOf(')') + 2).split(' ')[16]);
+  });
+}
+
+const onLinux = process.platform === 'linux' ? describe : describe.skip;
+onLinux('the threads of long reads', () => {
+  it('give way to the one that receives webhooks, where processors are few', async () => {
+    const fresh = await freshDatabase('SQLite');
+    const database = await Database.open(fresh.url);
+    await database.readLong((session) => session.all('SELECT 1'));
+    expect(Math.max(...niceValues())).toBe(Math.min(19, getPriority() + 10));
+    await database.close();
     await fresh.dispose();
   });
 });

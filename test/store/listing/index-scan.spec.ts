@@ -4,6 +4,7 @@ import { DAY, HOUR } from '../../../src/domain/time/instant.js';
 import { AuditStore } from '../../../src/store/admin/audit.store.js';
 import type { Database } from '../../../src/store/database/database.js';
 import type { KeysetPage } from '../../../src/store/listing/conditions.js';
+import { allMatches } from '../../../src/store/listing/index-scan.js';
 import { ReceiptListsStore } from '../../../src/store/receipts/receipt-lists.store.js';
 import { AuditEntity } from '../../../src/store/schema/entities/admin.entity.js';
 import { ReceiptEntity } from '../../../src/store/schema/entities/receipt.entity.js';
@@ -119,3 +120,20 @@ function aRequest(number: number): RequestEntity {
   const startedAt = momentOf(number);
   return newRequestRecord({ id: 'dest', projectId: 'okna' }, idOf(number), 1, startedAt);
 }
+
+describe('lists that are looked through as a whole', () => {
+  it('are so four at a time, and each to its end: their rows are in memory meanwhile', async () => {
+    let [running, most] = [0, 0];
+    const look = () =>
+      allMatches(async ({ before }) => {
+        most = Math.max(most, before === null ? (running += 1) : running);
+        await new Promise((done) => setImmediate(done));
+        if (before === null) return { items: [{ id: 'b' }], next: 'b' };
+        running -= 1;
+        return { items: [{ id: 'a' }], next: null };
+      });
+    const found = await Promise.all(Array.from({ length: 10 }, look));
+    expect(found).toEqual(found.map(() => ({ rows: [{ id: 'b' }, { id: 'a' }], complete: true })));
+    expect(most).toBe(4);
+  });
+});

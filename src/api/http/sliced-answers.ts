@@ -1,0 +1,45 @@
+import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { mergeMap, type Observable } from 'rxjs';
+import { mapInSlices } from '../../runtime/time-slice.js';
+
+/** Shorter lists are written in a millisecond or two. */
+const LEAST_ROWS = 50;
+
+/**
+ * Time slicing: answers with a long list become JSON row by row, and what came in goes first between two slices. In one go,
+ * `JSON.stringify` of a page of 500 calls holds the event loop for as long as it takes.
+ */
+export class SlicedAnswers implements NestInterceptor {
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    return next.handle().pipe(
+      mergeMap(async (answer: unknown) => {
+        if (!hasLongList(answer)) return answer;
+        const json = await jsonInSlices(answer);
+        void reply.type('application/json; charset=utf-8');
+        return json;
+      }),
+    );
+  }
+}
+
+function hasLongList(answer: unknown): answer is Readonly<Record<string, unknown>> {
+  if (typeof answer !== 'object' || answer === null) return false;
+  return Object.values(answer).some((member) => Array.isArray(member) && member.length >= LEAST_ROWS);
+}
+
+/** As `JSON.stringify` writes it. */
+export async function jsonInSlices(answer: Readonly<Record<string, unknown>>): Promise<string> {
+  const members: string[] = [];
+  for (const [name, member] of Object.entries(answer)) {
+    const text = Array.isArray(member) ? await jsonOfList(member) : JSON.stringify(member);
+    if (text !== undefined) members.push(`${JSON.stringify(name)}:${text}`);
+  }
+  return `{${members.join(',')}}`;
+}
+
+async function jsonOfList(rows: readonly unknown[]): Promise<string> {
+  const texts = await mapInSlices(rows, (row) => JSON.stringify(row) ?? 'null');
+  return `[${texts.join(',')}]`;
+}
