@@ -43,6 +43,7 @@ if (only === 'dashboard') {
   buildDashboard(present);
 } else {
   rmSync(join(root, '.build'), { recursive: true, force: true });
+  execute('scripts/make-definitions.mjs');
   run('typescript', 'bin/tsc', '-p', 'tsconfig.build.json', '--outDir', next);
   // The package is ESM; so is what was built, wherever it lies.
   writeFileSync(join(root, '.build/package.json'), '{ "type": "module" }\n');

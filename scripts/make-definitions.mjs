@@ -1,15 +1,14 @@
 // Writes data/google/ingest-events.json: the messages of the Data Manager API's `events:ingest`, out of the definitions of Google's
-// client. The simulator reads them there, so the package does without the client, which weighs 40 MB with what it needs.
-// Usage: node scripts/make-definitions.mjs
-import { writeFileSync } from 'node:fs';
+// client, and the licence of Google's libraries beside it. The simulator reads them there, so the package does without the client,
+// which weighs 40 MB with what it needs. A part of every build.
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import protobuf from 'protobufjs';
 
 const REQUEST = 'google.ads.datamanager.v1.IngestEventsRequest';
 const requireHere = createRequire(import.meta.url);
 const definitions = requireHere('@google-ads/datamanager/build/protos/protos.json');
-const OUT = new URL('../data/google/ingest-events.json', import.meta.url);
+const FOLDER = new URL('../data/google/', import.meta.url);
 
 /** The message and everything that its fields lead to, by full name. */
 function reachableFrom(name) {
@@ -34,5 +33,6 @@ function only({ nested = {}, ...own }, name, wanted) {
 }
 
 const text = JSON.stringify(only(definitions, '', reachableFrom(REQUEST)), null, 1);
-writeFileSync(OUT, `${text}\n`);
-process.stdout.write(`${fileURLToPath(OUT)}: ${text.length} bytes\n`);
+writeFileSync(new URL('ingest-events.json', FOLDER), `${text}\n`);
+// Its own package names the licence and lacks the text.
+copyFileSync(new URL('../node_modules/google-gax/LICENSE', import.meta.url), new URL('LICENSE', FOLDER));

@@ -8,6 +8,7 @@ import {
   membersOf,
   parseLosslessJson,
 } from '../domain/lossless-json.js';
+import { sentence } from '../domain/localized-text.js';
 import { memoised } from '../domain/memoised.js';
 import { isTimeZone } from '../domain/time/date-parsing.js';
 import { multipartFields } from './multipart.js';
@@ -156,11 +157,13 @@ export function jsonTexts(value: JsonValue): string[] {
   return Array.isArray(value) ? (value as readonly JsonValue[]).map(jsonValueText) : [jsonValueText(value)];
 }
 
+const TIME_ZONE = sentence(
+  'Must be a time zone by its IANA name, like Europe/Moscow or Asia/Yekaterinburg.',
+  'Нужен часовой пояс по имени IANA, например Europe/Moscow или Asia/Yekaterinburg.',
+);
+
 /** The config keys on how a vendor's dates are meant. */
 export const dateSettings = {
-  timezone: z
-    .string()
-    .refine(isTimeZone, 'is no time zone of the IANA database; write one such as Europe/Moscow or Asia/Yekaterinburg')
-    .default('Europe/Moscow'),
+  timezone: z.string().refine(isTimeZone, { error: TIME_ZONE }).default('Europe/Moscow'),
   zMeans: z.enum(['utc', 'local']).default('utc'),
 };

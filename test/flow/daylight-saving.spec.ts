@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { CronTime } from 'cron';
 import { Settings } from 'luxon';
 import { periodOf } from '../../src/api/http/input.js';
+import { momentSchema } from '../../src/config/schema/values.js';
 import { quotaExhausted, quotaSpendings } from '../../src/delivery/rate-limits/quota-use.js';
 import { occurredAt } from '../../src/domain/goals/occurred-at.js';
 import { dayBounds, dayOf } from '../../src/domain/time/business-days.js';
@@ -141,6 +142,23 @@ describe('half past two in Berlin, which comes twice in the night of 25 October 
     expect(parseMappedDate('25/10/2026 02:30', { ...rules, dates })?.instant).toBe(SECOND_TIME);
     expect(parseMappedDate('25/10/2026 02:30 +02:00', { ...rules, dates })?.instant).toBe(FIRST);
     expect(dayBounds('2026-11-01', 'America/Havana').from).toBe(Date.parse('2026-11-01T04:00:00Z'));
+  });
+
+  it.each(['2026-07-01', '2026-12-01'])('asked for without a zone on %s, covers both hours', (today) => {
+    Settings.now = () => Date.parse(today);
+    const asked = (text: string) => periodOf({ from: text, to: text }, 'Europe/Berlin');
+    expect(asked('2026-10-25T02:30')).toEqual({ from: FIRST, to: SECOND_TIME });
+    expect(asked('2026-10-25T02:30+01:00')).toEqual({ from: SECOND_TIME, to: SECOND_TIME });
+    expect(asked('2026-10-25T00:30:00Z')).toEqual({ from: FIRST, to: FIRST });
+    expect(asked('2026-10-25T03:30')).toEqual({ from: FIRST + 2 * HOUR, to: FIRST + 2 * HOUR });
+  });
+
+  it.each(['2026-07-01', '2026-12-01'])('begins what a destination is told since then, on %s, with the later one', (today) => {
+    Settings.now = () => Date.parse(today);
+    const since = (text: string, timezone: string) => momentSchema(timezone).parse(text);
+    expect(since('2026-10-25T02:30', 'Europe/Berlin')).toBe(SECOND_TIME);
+    expect(since('2026-10-25T02:30+02:00', 'Europe/Berlin')).toBe(FIRST);
+    expect(since('2026-11-01', 'America/Havana')).toBe(dayBounds('2026-11-01', 'America/Havana').from);
   });
 
   it('is never sent as later than its webhook, which says that it was the first time', () => {

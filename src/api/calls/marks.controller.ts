@@ -1,8 +1,8 @@
 import { Controller, Inject } from '@nestjs/common';
-import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { type Config, CONFIG } from '../../config/config.js';
 import { isCurrencyCode, MAX_UNITS } from '../../domain/money.js';
+import { momentsOf } from '../../domain/time/wall-time.js';
 import type { MarkAnswer, MarkRequest } from '../../processing/marks/mark.js';
 import { MarksService } from '../../processing/marks/marks.service.js';
 import { AccessLog } from '../access/access-log.service.js';
@@ -65,8 +65,7 @@ const marksAnswer = z
 type MarksAnswer = z.output<typeof marksAnswer>;
 
 function toMarkRequest({ at, happenedAt, ...item }: z.output<typeof markItem>, timezone: string): MarkRequest {
-  const instantOf = (moment: string | undefined) =>
-    moment === undefined ? undefined : DateTime.fromISO(moment, { zone: timezone }).toMillis();
+  const instantOf = (moment: string | undefined) => (moment === undefined ? undefined : momentsOf(moment, timezone).last);
   return { ...item, at: instantOf(at), happenedAt: instantOf(happenedAt) };
 }
 

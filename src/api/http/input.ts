@@ -2,6 +2,7 @@ import { DateTime } from 'luxon';
 import { type core, z, type ZodType } from 'zod';
 import { dayBounds } from '../../domain/time/business-days.js';
 import type { Instant } from '../../domain/time/instant.js';
+import { momentsOf } from '../../domain/time/wall-time.js';
 import type { KeysetPage, PageRequest } from '../../store/listing/conditions.js';
 import { ApiProblem } from './problem.js';
 
@@ -66,8 +67,8 @@ export function periodOf({ from, to }: Period, timezone: string): { from?: Insta
 /** A day as a whole; a moment is both its ends. */
 function spanOf(text: string, timezone: string): { readonly from: Instant; readonly to: Instant } {
   if (!text.includes('T')) return dayBounds(text, timezone);
-  const moment = DateTime.fromISO(text, { zone: timezone }).toMillis();
-  return { from: moment, to: moment };
+  const { first, last } = momentsOf(text, timezone);
+  return { from: first, to: last };
 }
 
 /** A page of a list that is known as a whole. */

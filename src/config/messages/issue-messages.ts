@@ -86,12 +86,8 @@ function unionIssueMessages(issue: z.core.$ZodIssueInvalidUnion, seen: IssueCont
     return nearest.flatMap((one) => issueMessages({ ...one, path: [...issue.path, ...one.path] }, seen));
   }
   const path = issue.path.map(pathSegment);
-  const wanted = combineTexts(
-    issue.errors
-      .flat()
-      .filter((one) => one.path.length === 0)
-      .map(expectedValue),
-    (texts, language) => [...new Set(texts)].join(language === 'ru' ? ' или ' : ' or '),
+  const wanted = combineTexts(issue.errors.flat().filter(isOfWhole).map(expectedValue), (texts, language) =>
+    [...new Set(texts)].join(language === 'ru' ? ' или ' : ' or '),
   );
   const isMissing = valueAt(seen.data, path) === undefined;
   return [{ path: configPathText([...seen.at, ...path]), message: isMissing ? missing(wanted) : mustBe(wanted) }];
@@ -112,8 +108,12 @@ const OTHER_TYPE_DISTANCE = 1000;
 
 function issueDistance(issue: z.core.$ZodIssue): number {
   if (issue.code === 'unrecognized_keys') return issue.keys.length;
-  const whole = issue.path.length === 0 && (issue.code === 'invalid_type' || issue.code === 'invalid_value');
-  return whole ? OTHER_TYPE_DISTANCE : 1;
+  return isOfWhole(issue) ? OTHER_TYPE_DISTANCE : 1;
+}
+
+/** Whether the value is none of what an alternative takes. The length of such a value, which zod measures too, says nothing. */
+function isOfWhole(issue: z.core.$ZodIssue): boolean {
+  return issue.path.length === 0 && (issue.code === 'invalid_type' || issue.code === 'invalid_value');
 }
 
 function expectedValue(issue: z.core.$ZodIssue): LocalizedText {

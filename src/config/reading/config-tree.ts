@@ -9,7 +9,7 @@ import {
   unreadableFileMessage,
   fileReadError,
 } from './references.js';
-import { isPlaceholder, isQuoted } from './secret-rules.js';
+import { isPlaceholder, isQuoted } from '../../domain/secret-strength.js';
 import { NumberLiteral } from './yaml.js';
 
 /** The config's data with references filled in and paths made absolute, and what is known about where values came from. */
@@ -37,6 +37,16 @@ export interface UnresolvedValue {
 const SECRET_KEY = /token|secret|password|key$/i;
 /** A key that ends so holds the path of a file that must be there (callersFile, serviceAccountFile); rowsPerFile counts. */
 const PATH_KEY = /(?<!Per)File$/;
+
+/** In a rule a key is a name that the site chose. */
+function isPathKey(path: ConfigPath): boolean {
+  return PATH_KEY.test(keyOf(path)) && !path.includes('when');
+}
+
+/** The key that a value, or the list in which it is, belongs to. */
+function keyOf(path: ConfigPath): string {
+  return path.findLast((part) => typeof part === 'string') ?? '';
+}
 
 /** Ids are copied out of cabinets by hand, like secrets. */
 const ID_KEY = /Id$/;
@@ -78,6 +88,8 @@ class ConfigTreeBuilder {
   resolveValue(value: unknown, path: ConfigPath, above: readonly object[]): unknown {
     if (typeof value === 'string') return this.resolveText(value, path);
     if (value instanceof NumberLiteral) {
+      // A file whose name is digits.
+      if (isPathKey(path)) return this.resolveText(value.text, path);
       this.collected.writtenNumbers.set(configPathText(path), value.text);
       return value.value;
     }
@@ -97,13 +109,11 @@ class ConfigTreeBuilder {
     const gapsBefore = gaps.length;
     const filled = replaceReferences(text, (body) => this.resolveReferenceAt(body, path));
     if (gaps.length > gapsBefore) return filled;
-    const key = path.findLast((part) => typeof part === 'string') ?? '';
+    const key = keyOf(path);
     if (SECRET_KEY.test(key)) secrets.add(filled);
     const unusable = path.includes('when') ? null : unusableMessage(key, filled);
     if (unusable !== null) gaps.push({ path, message: unusable, allowedWhenDisabled: true });
-    // In a rule a key is a name that the site chose.
-    const isPath = PATH_KEY.test(key) && filled !== '' && !path.includes('when');
-    return isPath ? this.checkFile(resolve(this.lookup.folder, filled), path) : filled;
+    return isPathKey(path) && filled !== '' ? this.checkFile(resolve(this.lookup.folder, filled), path) : filled;
   }
 
   private resolveReferenceAt(body: string, path: ConfigPath): string {

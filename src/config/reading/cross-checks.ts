@@ -4,7 +4,7 @@ import { bothLanguages, type LocalizedText } from '../../domain/localized-text.j
 import type { ProjectConfig } from '../config.js';
 import { configPathText, type ConfigFinding, didYouMean } from '../messages/config-problem.js';
 import type { OutlineEntry, ProjectOutline } from './outline.js';
-import { isPlaceholder, isQuoted, STRONG_SECRET_ADVICE, weaknessOf } from './secret-rules.js';
+import { isPlaceholder, isQuoted, STRONG_SECRET_ADVICE, weaknessOf } from '../../domain/secret-strength.js';
 
 /** What no section can know by itself: that names are unique, and that names which refer to others exist. */
 export function crossCheckProjects(projects: readonly ProjectOutline[]): readonly ConfigFinding[] {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { bothLanguages, type LocalizedText } from '../../domain/localized-text.js';
 import type { Environment } from '../environment.js';
-import { isPlaceholder, isQuoted } from './secret-rules.js';
+import { isPlaceholder, isQuoted } from '../../domain/secret-strength.js';
 
 /** Reads a file as UTF-8 text; throws as node:fs does. */
 export type ReadFile = (path: string) => string;

@@ -1,10 +1,12 @@
-import { validateCronExpression } from 'cron';
 import { DateTime } from 'luxon';
 import { z, type ZodType } from 'zod';
 import { toE164 } from '../../domain/calls/identifiers.js';
 import { sentence } from '../../domain/localized-text.js';
+import { dayBounds } from '../../domain/time/business-days.js';
 import type { Instant } from '../../domain/time/instant.js';
-import { weakSecretMessage, weaknessOf } from '../reading/secret-rules.js';
+import { momentsOf } from '../../domain/time/wall-time.js';
+import { weakSecretMessage, weaknessOf } from '../../domain/secret-strength.js';
+import { comesEver, isCron, NEVER_COMES } from '../../runtime/cron-schedule.js';
 
 /** Ids are parts of addresses, file names and log lines. */
 export const idSchema = z
@@ -25,12 +27,14 @@ export const strongSecretSchema = z.string().superRefine((secret, context) => {
 /** Cron of five fields, or six with seconds first. */
 export const cronSchema = z
   .string()
-  .refine((text) => [5, 6].includes(text.trim().split(/\s+/).length) && validateCronExpression(text.trim()).valid, {
+  .refine(isCron, {
+    abort: true,
     error: sentence(
       'Must be cron of five fields, or six with seconds first, like "7 * * * *" for seven minutes past every hour.',
       'Нужно расписание cron из пяти полей или шести с секундами впереди, например "7 * * * *" — на седьмой минуте часа.',
     ),
-  });
+  })
+  .refine(comesEver, { error: NEVER_COMES });
 
 const ISO_MOMENT = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:?\d{2})?)?$/;
 
@@ -44,7 +48,7 @@ export function momentSchema(timezone: string): ZodType<Instant> {
         'Нужен день, как 2026-11-01, или момент, как 2026-11-01T09:00:00+03:00.',
       ),
     })
-    .transform((text) => DateTime.fromISO(text, { zone: timezone }).toMillis());
+    .transform((text) => (text.includes('T') ? momentsOf(text, timezone).last : dayBounds(text, timezone).from));
 }
 
 const NUMBER_PATTERN_ADVICE = sentence(

@@ -1,6 +1,6 @@
 import { DateTime, IANAZone, type Zone } from 'luxon';
 import { memoised } from '../memoised.js';
-import { MINUTE, SECOND } from './instant.js';
+import { type Instant, MINUTE, SECOND } from './instant.js';
 
 /** What a clock on a wall shows, as digits. */
 type WallParts = Readonly<Record<string, string | undefined>>;
@@ -41,4 +41,17 @@ const offsetInQuarter = memoised((key: string): number => {
  */
 export function laterOffset(moment: DateTime): DateTime {
   return moment.getPossibleOffsets().at(-1) ?? moment;
+}
+
+const WITH_ZONE = /T.*(?:Z|[+-]\d{2}:?\d{2})$/i;
+
+/**
+ * A moment in ISO 8601 as a person writes it; a text without a zone is in `timezone`, a day its first moment. In the hour that
+ * occurs twice such a text names two: a period is to cover both.
+ */
+export function momentsOf(text: string, timezone: string): { readonly first: Instant; readonly last: Instant } {
+  const moment = DateTime.fromISO(text, { zone: timezone });
+  const named = WITH_ZONE.test(text) ? [moment] : moment.getPossibleOffsets();
+  const [first = moment, last = first] = named;
+  return { first: first.toMillis(), last: last.toMillis() };
 }

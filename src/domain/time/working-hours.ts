@@ -1,6 +1,8 @@
 import { DateTime } from 'luxon';
 import { type OneOrMany, type When, asList } from '../goals/goal.js';
+import { addDays, dayBounds, dayOf } from './business-days.js';
 import type { Instant } from './instant.js';
+import { momentsOf } from './wall-time.js';
 import { weekdayName, EVERY_DAY, parseWeekdays } from './weekdays.js';
 
 type Hours = NonNullable<When['hours']>;
@@ -45,19 +47,26 @@ export function workingTimeBetween({ timezone, ...hours }: WorkingHours, begin: 
   const days = daysOf(hours.days);
   let sum = 0;
   // Hours that run over midnight belong to the day before.
-  let day = DateTime.fromMillis(begin, { zone: timezone }).startOf('day').minus({ days: 1 });
-  for (; day.toMillis() < end; day = day.plus({ days: 1 })) {
-    if (!days.has(day.weekday)) continue;
-    const opens = atMinute(day, from).toMillis();
-    const closes = atMinute(from < to ? day : day.plus({ days: 1 }), to).toMillis();
+  for (let day = addDays(dayOf(begin, timezone), -1); dayBounds(day, timezone).from < end; day = addDays(day, 1)) {
+    if (!days.has(weekdayOf(day))) continue;
+    const opens = wallSpan(day, from, timezone).first;
+    const closes = wallSpan(from < to ? day : addDays(day, 1), to, timezone).last;
     sum += Math.max(0, Math.min(closes, end) - Math.max(opens, begin));
   }
   return sum;
 }
 
-/** Wall-clock time: on days when clocks change this is not the same as minutes after midnight. */
-function atMinute(day: DateTime, minute: number): DateTime {
-  return minute === 24 * 60 ? day.plus({ days: 1 }) : day.set({ hour: Math.floor(minute / 60), minute: minute % 60 });
+/** Wall-clock time: on days when clocks change this is not the same as minutes after midnight, and may come twice. */
+function wallSpan(day: string, minute: number, timezone: string): { readonly first: Instant; readonly last: Instant } {
+  const { from, to } = dayBounds(day, timezone);
+  if (minute === 0) return { first: from, last: from };
+  if (minute === 24 * 60) return { first: to, last: to };
+  const clock = [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':');
+  return momentsOf(`${day}T${clock}`, timezone);
+}
+
+function weekdayOf(day: string): number {
+  return DateTime.fromISO(day, { zone: 'utc' }).weekday;
 }
 
 /** The moment as the rule saw it, e.g. `fri 21:45`. */

@@ -63,8 +63,10 @@ const consent = z.strictObject({ adUserData: consentWord, adPersonalization: con
 const event = z.string({ error: EVENT }).check((check) => {
   const trouble = eventNameProblem(check.value);
   if (trouble === null) return;
-  const message =
-    `Choose another event: ${trouble}. GA4 would drop it without a word. ` + 'Fitting ones are qualify_lead and generate_lead.';
+  const message = sentence(
+    `Choose another event: ${trouble.en}. GA4 would drop it without a word. Fitting ones are qualify_lead and generate_lead.`,
+    `Выберите другое событие: ${trouble.ru}. GA4 молча отбросит его. Подойдут qualify_lead и generate_lead.`,
+  );
   check.issues.push({ code: 'custom', input: check.value, message });
 });
 

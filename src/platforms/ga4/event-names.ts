@@ -1,3 +1,5 @@
+import { bothLanguages, type LocalizedText } from '../../domain/localized-text.js';
+
 /** Events that belong to GA4 itself; some are for apps only. */
 const RESERVED_EVENTS: ReadonlySet<string> = new Set([
   'ad_activeview',
@@ -45,19 +47,32 @@ const NAME = /^[A-Za-z][A-Za-z0-9_]{0,39}$/;
  *
  * @see Google: analytics protocol/ga4/reference (D21), sending-events (D23), read 2026-11-22
  */
-export function eventNameProblem(name: string): string | null {
-  if (RESERVED_EVENTS.has(name)) return `the event name ${name} is reserved by GA4`;
-  return nameProblem('event', name);
+export function eventNameProblem(name: string): LocalizedText | null {
+  if (RESERVED_EVENTS.has(name))
+    return bothLanguages(`the event name ${name} is reserved by GA4`, `имя события ${name} занято самим GA4`);
+  return nameProblem(EVENT, name);
 }
 
 /** The same for the name of an event's parameter. */
-export function paramNameProblem(name: string): string | null {
-  if (RESERVED_PARAMS.has(name)) return `the parameter name ${name} is reserved by GA4`;
-  return nameProblem('parameter', name);
+export function paramNameProblem(name: string): LocalizedText | null {
+  if (RESERVED_PARAMS.has(name))
+    return bothLanguages(`the parameter name ${name} is reserved by GA4`, `имя параметра ${name} занято самим GA4`);
+  return nameProblem(PARAMETER, name);
 }
 
-function nameProblem(what: 'event' | 'parameter', name: string): string | null {
-  if (RESERVED_PREFIX.test(name)) return `the ${what} name ${name} begins with a prefix that GA4 keeps for itself`;
-  if (!NAME.test(name)) return `the ${what} name ${name} must be a Latin letter and up to 39 letters, digits and underscores`;
+const EVENT = bothLanguages('event', 'события');
+const PARAMETER = bothLanguages('parameter', 'параметра');
+
+function nameProblem(what: LocalizedText, name: string): LocalizedText | null {
+  if (RESERVED_PREFIX.test(name))
+    return bothLanguages(
+      `the ${what.en} name ${name} begins with a prefix that GA4 keeps for itself`,
+      `имя ${what.ru} ${name} начинается с приставки, которую GA4 оставил себе`,
+    );
+  if (!NAME.test(name))
+    return bothLanguages(
+      `the ${what.en} name ${name} must be a Latin letter and up to 39 letters, digits and underscores`,
+      `имя ${what.ru} ${name} должно начинаться с латинской буквы, дальше до 39 латинских букв, цифр и подчёркиваний`,
+    );
   return null;
 }

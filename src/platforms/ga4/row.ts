@@ -126,8 +126,8 @@ function lintEvent({ name, params }: Ga4Event): string | null {
   if (names.length > MOST_PARAMS) return `${names.length} parameters, GA4 keeps ${MOST_PARAMS}`;
   if ('value' in params && !/^[A-Z]{3}$/.test(String(params.currency))) return 'value without a currency of three letters';
   return firstFault([
-    eventNameProblem(name),
-    ...names.map(paramNameProblem),
+    eventNameProblem(name)?.en ?? null,
+    ...names.map((param) => paramNameProblem(param)?.en ?? null),
     ...Object.entries(params).map(([param, value]) => lintValue(param, value)),
   ]);
 }

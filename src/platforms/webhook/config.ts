@@ -1,5 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { sentence } from '../../domain/localized-text.js';
+import { weakSecretMessage, weaknessOf } from '../../domain/secret-strength.js';
 import { z } from 'zod';
 import { parseJson } from '../kit/answers.js';
 import { goalValueSetting, goalsSetting } from '../kit/settings.js';
@@ -118,6 +119,14 @@ const headers = z
     }
   });
 
+/** Whoever guesses it can write conversions that look like ours. */
+function refuseWeak({ value, issues }: z.core.ParsePayload<string>): void {
+  const weakness = weaknessOf(value.replace(/^whsec_/, ''));
+  if (weakness === null) return;
+  const { en, ru } = weakSecretMessage(weakness);
+  issues.push({ code: 'custom', input: value, message: sentence(en, ru) });
+}
+
 const goal = z.strictObject({
   value: goalValueSetting.describe('`send` tells the conversion’s value, `omit` none, a number always this one.'),
 });
@@ -133,9 +142,10 @@ export const webhookSettings = z
     method: z.enum(['POST', 'GET'], { error: METHOD }).default('POST').describe('`POST` or `GET`.'),
     secret: z
       .string({ error: SECRET })
-      .regex(/^(whsec_(?=[A-Za-z0-9+/]{4})[A-Za-z0-9+/]+={0,2}|(?!whsec_)[^\p{Cc}]+)$/u, { error: SECRET })
+      .regex(/^(whsec_(?=[A-Za-z0-9+/]{4})[A-Za-z0-9+/]+={0,2}|(?!whsec_)[^\p{Cc}]+)$/u, { error: SECRET, abort: true })
+      .check(refuseWeak)
       .optional()
-      .describe('signs each request by Standard Webhooks; without it requests are not signed.'),
+      .describe('signs each request by Standard Webhooks, 16 characters or more; without it requests are not signed.'),
     headers: headers.default({}).describe('headers of each request; their values are kept out of every record.'),
     body: z
       .string({ error: BODY })

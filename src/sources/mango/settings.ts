@@ -1,7 +1,7 @@
-import { validateCronExpression } from 'cron';
 import { sentence } from '../../domain/localized-text.js';
 import { z } from 'zod';
 import type { DateRules } from '../../domain/time/date-parsing.js';
+import { comesEver, isCron, NEVER_COMES } from '../../runtime/cron-schedule.js';
 import { dateSettings } from '../parameters.js';
 
 /** Where MANGO's own list of calls is and how to get at it; see README.md, "The vendor's own list". */
@@ -52,7 +52,8 @@ const reconcile = z.strictObject({
   schedule: z
     .string({ error: SCHEDULE })
     .trim()
-    .refine((text) => [5, 6].includes(text.split(/\s+/).length) && validateCronExpression(text).valid, { error: SCHEDULE })
+    .refine(isCron, { abort: true, error: SCHEDULE })
+    .refine(comesEver, { error: NEVER_COMES })
     .optional(),
   days: z.number({ error: DAYS }).int(DAYS).min(1, DAYS).max(31, DAYS).default(3),
 });

@@ -123,8 +123,8 @@ const datePattern = z
   .refine(
     isDatePattern,
     sentence(
-      'is no pattern for a day with its time; write one such as dd/MM/yyyy H:mm:ss or yyyy-MM-dd HH:mm',
-      'не шаблон дня со временем; напишите, например, dd/MM/yyyy H:mm:ss или yyyy-MM-dd HH:mm',
+      'Must be a pattern for a day with its time, like dd/MM/yyyy H:mm:ss or yyyy-MM-dd HH:mm.',
+      'Нужен шаблон дня со временем, например dd/MM/yyyy H:mm:ss или yyyy-MM-dd HH:mm.',
     ),
   );
 

@@ -29,11 +29,13 @@ describe('a GA4 name', () => {
     ['a'.repeat(41), 'Latin letter'],
     ['', 'Latin letter'],
   ])('%s may not name an event: %s', (name, why) => {
-    expect(eventNameProblem(name)).toContain(why);
+    const problem = eventNameProblem(name);
+    expect(problem?.en).toContain(why);
+    expect(problem?.ru).toMatch(/[а-яё]{3}/);
   });
 
   it('firebase_conversion may not name a parameter', () => {
-    expect(paramNameProblem('firebase_conversion')).toContain('reserved');
+    expect(paramNameProblem('firebase_conversion')?.en).toContain('reserved');
   });
 });
 

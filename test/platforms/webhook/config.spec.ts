@@ -46,6 +46,8 @@ describe('the config of a webhook', () => {
     ['a field in a header', { headers: { 'X-Call': '{{callId}}' } }, ['headers', 'X-Call'], 'url and body only'],
     ['a header of our own', { headers: { 'Webhook-Id': '1' } }, ['headers', 'Webhook-Id'], 'Leave this header out'],
     ['a header of two lines', { headers: { 'X-Call': 'a\r\nHost: b' } }, ['headers', 'X-Call'], 'one line'],
+    ['a secret that can be guessed', { secret: 'short' }, ['secret'], 'shorter than 16 characters'],
+    ['a secret of few different letters', { secret: 'whsec_aaaaaaaaaaaaaaaaaaaa' }, ['secret'], 'openssl rand'],
     ['a secret that is no base64', { secret: 'whsec_no base64!' }, ['secret'], 'base64'],
     ['a body for GET', { method: 'GET', body: 'x' }, ['body'], 'has no body'],
     ['JSON that breaks when filled in', { body: '{"goal": {{goal}}, }' }, ['body'], 'is not JSON'],

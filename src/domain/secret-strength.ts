@@ -1,4 +1,4 @@
-import { bothLanguages, type LocalizedText } from '../../domain/localized-text.js';
+import { bothLanguages, type LocalizedText } from './localized-text.js';
 
 /** Quotes of any kind around a whole value. */
 const QUOTED = /^(?:"[\s\S]*"|'[\s\S]*'|`[\s\S]*`|“[\s\S]*”|«[\s\S]*»)$/;
