@@ -29,7 +29,7 @@ describe('the source code', () => {
       'src/store/database/sqlite.ts',
     ]);
     expect(filesWith(/\bSQLITE_PACKAGE\b/)).toEqual(
-      ['integrity-check.ts', 'reading-thread.ts', 'sqlite.ts'].map((file) => join('src/store/database', file)),
+      ['integrity-check.ts', 'sqlite.ts', 'sqlite/sqlite-thread.ts'].map((file) => join('src/store/database', file)),
     );
     expect(filesWith(/type: 'better-sqlite3'/)).toEqual(['src/store/database/data-source.ts']);
   });

@@ -25,7 +25,6 @@ const OUTLIVES_AN_APPLICATION: Readonly<Record<string, string>> = {
   'sources/parameter-reader.ts LOWER_CASE': 'cache of a pure function, at most a thousand names',
   'store/database/row-mapping.ts DECODERS': 'by column of a connection’s own metadata',
   'store/database/row-mapping.ts ENCODERS': 'by column of a connection’s own metadata',
-  'store/database/sqlite-statements.ts PREPARED': 'by connection',
 };
 
 /** A variable of a module, or a collection that begins empty. Constants of a readonly type are neither. */

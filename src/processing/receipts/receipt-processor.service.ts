@@ -1,3 +1,4 @@
+import { setImmediate as nextTick } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { groupBy } from '../../domain/collections.js';
 import { newId } from '../../runtime/ids.js';
@@ -32,6 +33,8 @@ const BYTES_PER_BATCH = 1024 * 1024;
 @Injectable()
 export class ReceiptProcessor {
   private readonly logger = new Logger('processing');
+  /** SQLite: what was read while the batch before was written; null for nothing. */
+  private ahead: Promise<ReceiptAnswer[]> | null = null;
 
   constructor(
     private readonly database: Database,
@@ -57,6 +60,7 @@ export class ReceiptProcessor {
       const settled = this.database.dialect === 'sqlite' ? await this.readFirst(limit, worked) : await this.lockFirst(limit);
       return this.countSettled(settled);
     } catch (error) {
+      this.ahead = null;
       // Some receipt fails its batch (or the database is down, and then the next line throws too).
       this.logger.warn({
         msg: 'a batch of receipts failed, each is processed alone',
@@ -66,22 +70,46 @@ export class ReceiptProcessor {
     }
   }
 
-  /** SQLite has one writer: what takes time and only reads is done before it is needed. */
+  /** SQLite has one writer: what takes time and only reads is done before it is needed, while the batch before is written. */
   private async readFirst(limit: number, worked: (ms: number) => void): Promise<SettledReceipt[]> {
-    const answers = await this.readAll(
-      await this.database.read((session) => this.receipts.unread(session, limit, BYTES_PER_BATCH)),
-    );
-    if (answers.length === 0) return [];
-    return this.database.write(async (tx) => {
-      const begun = performance.now();
-      // Processed, or erased, by somebody else meanwhile.
-      const [first, last] = [answers[0]?.receipt.id ?? '', answers.at(-1)?.receipt.id ?? ''];
-      const waiting = await this.receipts.waitingBetween(tx, first, last);
-      const left = answers.filter(({ receipt }) => waiting.has(receipt.id));
-      const settled = await this.processAnswers(tx, left);
-      worked(performance.now() - begun);
-      return settled;
-    });
+    for (;;) {
+      const answers = await this.nextAnswers(limit);
+      if (answers.length === 0) return [];
+      const settled = await this.database.write(async (tx) => {
+        const begun = performance.now();
+        // Processed, or erased, by somebody else meanwhile.
+        const [first, last] = [answers[0]?.receipt.id ?? '', answers.at(-1)?.receipt.id ?? ''];
+        const waiting = await this.receipts.waitingBetween(tx, first, last);
+        const left = answers.filter(({ receipt }) => waiting.has(receipt.id));
+        const settled = await this.processAnswers(tx, left);
+        void tx.sent().then(() => worked(performance.now() - begun));
+        if (answers.length === limit) this.readAhead(answers, limit);
+        return settled;
+      });
+      if (settled.length > 0) return settled;
+    }
+  }
+
+  private async nextAnswers(limit: number): Promise<ReceiptAnswer[]> {
+    const ahead = (await this.ahead) ?? [];
+    this.ahead = null;
+    if (ahead.length === 0) return this.readNext(limit);
+    // A smaller batch than the one before it, because webhooks have begun to come in.
+    if (ahead.length > limit) this.ahead = Promise.resolve(ahead.slice(limit));
+    return ahead.slice(0, limit);
+  }
+
+  /** Bounded to one batch. A failure to read is raised by whoever reads them next. */
+  private readAhead(underWay: readonly ReceiptAnswer[], limit: number): void {
+    const except = new Set(underWay.map(({ receipt }) => receipt.id));
+    this.ahead ??= nextTick()
+      .then(() => this.readNext(limit, except))
+      .catch(() => []);
+  }
+
+  private async readNext(limit: number, except?: ReadonlySet<string>): Promise<ReceiptAnswer[]> {
+    const unread = await this.database.read((session) => this.receipts.unread(session, limit, BYTES_PER_BATCH, except));
+    return this.readAll(unread);
   }
 
   /** On PostgreSQL other processes would read the same receipts for nothing. */

@@ -19,9 +19,13 @@ export function isDataFault(error: unknown): boolean {
   return /^(22|23|54)[0-9A-Z]{3}$|^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE)/.test(driverCode(error));
 }
 
+/** As a driver's code: the thread of a connection to SQLite is gone. */
+export const THREAD_ENDED = 'ERR_THREAD_ENDED';
+
 /** SQLite: what stays so on this connection even when the file system is well again. */
 export function needsNewConnection(error: unknown): boolean {
-  return /^SQLITE_(READONLY|IOERR|CANTOPEN|NOTADB)/.test(driverCode(error)) || isClosed(error);
+  const code = driverCode(error);
+  return /^SQLITE_(READONLY|IOERR|CANTOPEN|NOTADB)/.test(code) || code === THREAD_ENDED || isClosed(error);
 }
 
 function isClosed(error: unknown): boolean {

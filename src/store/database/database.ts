@@ -1,15 +1,12 @@
-import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DataSource, QueryRunner } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import type { SharedClock } from '../../runtime/clock.js';
 import { AppError } from '../../runtime/errors.js';
-import { assertDurable } from './assert-durable.js';
 import { followDatabaseClock } from './database-clock.js';
 import { dialectOf, filePath, POSTGRES_QUERY_MS, readerSource, receiptSource, writerSource } from './data-source.js';
 import {
   damagedDatabase,
   driverCode,
-  isBusy,
   isDataFault,
   needsNewConnection,
   storageProblem,
@@ -19,18 +16,20 @@ import { findDamage, fitsStartupCheck, startIntegrityCheck, type IntegrityCheck 
 import { BoundedReads, type LongReads, ThreadedReads } from './long-reads.js';
 import { migrate, hasCurrentTables } from './migrate.js';
 import { CommitDeadlineExceeded, PostgresConnections } from './postgres-connections.js';
-import { SqlExecutor, type SqlDialect } from './sql-executor.js';
+import { PostgresExecutor } from './postgres-executor.js';
+import type { SqlDialect, SqlExecutor } from './sql-executor.js';
 import { createOwnerOnlyFile } from './sqlite.js';
+import { LocalConnection } from './sqlite/sqlite-connection.js';
+import { SqliteExecutor } from './sqlite/sqlite-executor.js';
+import { LOCK_RETRY_MS } from './sqlite/sqlite-transaction.js';
+import { SqliteWriter } from './sqlite/sqlite-writer.js';
 import { logStatements } from './statement-log.js';
-import { WriterMutex } from './writer-mutex.js';
+import type { WritePriority } from './writer-mutex.js';
 
 /** Short: webhooks may be queued behind it, and the service's own writers retry by themselves. */
 const SERVICE_LOCK_TIMEOUT_MS = 3_000;
-const LOCK_RETRY_MS = 5;
 const DEADLOCK_TRIES = 4;
 const DEADLOCK_RETRY_MS = 50;
-const CHECKPOINT_TRIES = 20;
-const CHECKPOINT_RETRY_MS = 50;
 /**
  * PostgreSQL's default of 4 is meant for spinning disks: with it a claim among 100 000 uploads read all calls instead of two
  * thousand by their keys, and took a third of a drain's time (2026-11-29). Sent together with BEGIN in one round trip, and LOCAL,
@@ -66,34 +65,37 @@ interface PostgresPools {
 }
 
 /**
- * Unit of work: the only access to the database. Every write goes through `write`: TypeORM keeps one connection for SQLite, and a
- * statement that slipped into another transaction would vanish with its rollback. On SQLite writes take turns, on
- * PostgreSQL each has its own transaction. Never await the network inside.
+ * Unit of work: the only access to the database. Every write goes through `write`: on SQLite one connection writes, transactions
+ * take turns on it, and a statement that slipped into another one would vanish with its rollback; on PostgreSQL each has a
+ * connection of its own. Never await the network inside.
  */
 export class Database {
-  private readonly writerMutex = new WriterMutex();
   private integrityCheck: IntegrityCheck | null = null;
-  /** SQLite: the connection is of no use any more; the next write opens another. */
-  private unusable = false;
   private problem: string | null = null;
   private stopClock = (): void => undefined;
   private readonly longReads: LongReads;
-  private readonly lockTimeoutMs: number;
+  /** Null on PostgreSQL. */
+  private readonly sqlite: SqliteWriter | null;
+  private idle: DataSource | null = null;
+  /** SQLite's for short reads. */
+  private readonly local: LocalConnection;
   private readonly commitDeadlineMs: number;
 
+  /** @param source reads, and on PostgreSQL writes */
   private constructor(
-    private readonly writer: DataSource,
-    private readonly reader: DataSource,
+    private readonly source: DataSource,
     readonly dialect: SqlDialect,
     private readonly uncheckedFile: string | null,
     private readonly pools: PostgresPools | null,
     { lockTimeoutMs = SERVICE_LOCK_TIMEOUT_MS, commitDeadlineMs = COMMIT_DEADLINE_MS }: OpenOptions,
   ) {
-    this.lockTimeoutMs = lockTimeoutMs;
     this.commitDeadlineMs = commitDeadlineMs;
+    this.local = new LocalConnection(source);
+    const file = String(source.options.database);
     this.longReads = pools
-      ? new BoundedReads(reader, (runner, error) => pools.all.throwAwayIfHung(runner, error))
-      : new ThreadedReads(reader, String(writer.options.database));
+      ? new BoundedReads(source, (runner, error) => pools.all.throwAwayIfHung(runner, error))
+      : new ThreadedReads(source, file);
+    this.sqlite = pools ? null : new SqliteWriter({ file, lockTimeoutMs, reopenReaders: () => this.reopenReaders() });
   }
 
   /**
@@ -106,24 +108,22 @@ export class Database {
     const { migrate: mayMigrate, smallBytes } = options;
     const dialect = dialectOf(url);
     const pools = dialect === 'postgres' ? { all: new PostgresConnections(), receipts: new PostgresConnections() } : null;
-    const writer = writerSource(url, { onConnect: pools?.all.onConnect });
+    const source = writerSource(url, { onConnect: pools?.all.onConnect });
     try {
       // A reading command may make the tables of a new database: no older process can be at work on it.
       const migrates = mayMigrate || !(await hasCurrentTables(url));
       if (dialect === 'sqlite') createOwnerOnlyFile(filePath(url));
-      await writer.initialize();
+      await source.initialize();
       const unchecked = dialect === 'sqlite' && !fitsStartupCheck(filePath(url), smallBytes) ? filePath(url) : null;
       // A damaged file would accept webhooks until a write reaches the damage.
-      const damage = dialect === 'sqlite' && unchecked === null ? await findDamage(writer) : null;
+      const damage = dialect === 'sqlite' && unchecked === null ? await findDamage(source) : null;
       if (damage !== null) throw damagedDatabase(damage);
-      if (migrates) await migrate(writer, dialect);
-      const reader = dialect === 'sqlite' ? await readerSource(url).initialize() : writer;
-      const receipts = pools && { ...pools, source: await receiptSource(url, pools.receipts.onConnect).initialize() };
-      const database = new Database(writer, reader, dialect, unchecked, receipts, options);
-      if (dialect === 'sqlite') await assertDurable(writer);
-      return database;
+      if (migrates) await migrate(source, dialect);
+      if (!pools) return await Database.openSqlite(url, source, unchecked, options);
+      const receipts = await receiptSource(url, pools.receipts.onConnect).initialize();
+      return new Database(source, dialect, unchecked, { ...pools, source: receipts }, options);
     } catch (error) {
-      if (writer.isInitialized) await writer.destroy();
+      if (source.isInitialized) await source.destroy();
       if (error instanceof AppError) throw error;
       throw new AppError('RB_DATABASE_UNUSABLE', error instanceof Error ? withoutCredentials(error.message) : String(error), {
         cause: error,
@@ -131,9 +131,35 @@ export class Database {
     }
   }
 
+  /**
+   * @param idle TypeORM's connection, which has migrated the tables. It is closed when the one that writes is open, or at the
+   *   end: the last connection takes the write-ahead log along, for which it must be one that may write.
+   */
+  private static async openSqlite(
+    url: string,
+    idle: DataSource,
+    unchecked: string | null,
+    options: OpenOptions,
+  ): Promise<Database> {
+    const reader = await readerSource(url).initialize();
+    const database = new Database(reader, 'sqlite', unchecked, null, options);
+    try {
+      database.idle = idle;
+      // What only reads begins no thread: it takes 20 ms and 8 MB.
+      if (!options.migrate) return database;
+      await database.sqlite?.open();
+      await idle.destroy();
+      database.idle = null;
+      return database;
+    } catch (error) {
+      await database.close();
+      throw error;
+    }
+  }
+
   /** Passes every statement to the listener, for counting them. */
   onStatement(listener: (sql: string) => void): void {
-    logStatements([this.writer, this.reader, ...(this.pools ? [this.pools.source] : [])], listener);
+    logStatements([this.source, ...(this.pools ? [this.pools.source] : [])], listener);
   }
 
   /**
@@ -156,24 +182,25 @@ export class Database {
   async close(): Promise<void> {
     this.stopClock();
     this.integrityCheck?.stop();
-    await this.writerMutex.run('usual', () => Promise.resolve());
+    await this.sqlite?.finish();
     await this.longReads.close();
-    if (this.reader !== this.writer) await this.reader.destroy();
+    await this.source.destroy();
     await this.pools?.source.destroy();
-    await this.writer.destroy();
+    await this.sqlite?.close();
+    await this.idle?.destroy();
   }
 
   /** Reads committed data. */
   async read<T>(work: (session: SqlExecutor) => Promise<T>): Promise<T> {
-    const runner = this.reader.createQueryRunner();
+    if (this.sqlite) return this.noting(work(new SqliteExecutor(this.source, this.local)));
+    const runner = this.source.createQueryRunner();
     try {
-      return await work(new SqlExecutor(this.reader, runner, this.dialect));
+      return await work(new PostgresExecutor(this.source, runner));
     } catch (error) {
       await this.pools?.all.throwAwayIfHung(runner, error);
-      if (this.dialect === 'sqlite' && needsNewConnection(error)) this.unusable = true;
       throw error;
     } finally {
-      if (this.dialect === 'postgres') await runner.release();
+      await runner.release();
     }
   }
 
@@ -183,19 +210,13 @@ export class Database {
    *
    * @throws AppError RB_READ_TOO_LONG
    */
-  async readLong<T>(work: (session: SqlExecutor) => Promise<T>): Promise<T> {
-    try {
-      return await this.longReads.read(work);
-    } catch (error) {
-      if (this.dialect === 'sqlite' && needsNewConnection(error)) this.unusable = true;
-      throw error;
-    }
+  readLong<T>(work: (session: SqlExecutor) => Promise<T>): Promise<T> {
+    return this.noting(this.longReads.read(work));
   }
 
   /** Atomic, and durable when it resolves. */
   write<T>(work: (session: SqlExecutor) => Promise<T>): Promise<T> {
-    if (this.dialect === 'postgres') return this.writeOnPostgres(work);
-    return this.writerMutex.run('usual', () => this.writeOnSqlite(work));
+    return this.transaction('usual', work);
   }
 
   /** The same for a single statement: PostgreSQL wraps it in a transaction itself, which saves two round trips. */
@@ -237,14 +258,7 @@ export class Database {
    * @returns whether the log was truncated
    */
   async truncateWal(): Promise<boolean> {
-    if (this.dialect === 'postgres') return false;
-    for (let tries = 1; tries <= CHECKPOINT_TRIES; tries += 1) {
-      const truncate = () => this.writer.query<{ busy: number }[]>('PRAGMA wal_checkpoint(TRUNCATE)');
-      const [answer] = await this.writerMutex.run('usual', truncate);
-      if (answer?.busy === 0) return true;
-      await sleep(CHECKPOINT_RETRY_MS);
-    }
-    return false;
+    return (await this.sqlite?.truncateLog()) ?? false;
   }
 
   private async commitPromptly<T>(
@@ -266,68 +280,52 @@ export class Database {
 
   private async writeOrReopen<T>(work: (session: SqlExecutor) => Promise<T>): Promise<T> {
     try {
-      return await this.writerMutex.run('prompt', () => this.writeOnSqlite(work));
+      return await this.transaction('prompt', work);
     } catch (error) {
       if (!needsNewConnection(error)) throw error;
-      return this.writerMutex.run('prompt', () => this.writeOnSqlite(work));
+      return this.transaction('prompt', work);
     }
   }
 
-  private async writeOnSqlite<T>(work: (session: SqlExecutor) => Promise<T>): Promise<T> {
-    if (this.unusable) await this.reopen();
-    const runner = this.writer.createQueryRunner();
+  private async transaction<T>(priority: WritePriority, work: (session: SqlExecutor) => Promise<T>): Promise<T> {
+    if (!this.sqlite) return this.writeOnPostgres(work);
+    const { logger } = this.source;
+    logger.logQuery('BEGIN IMMEDIATE');
+    const result = await this.sqlite.write(priority, (connection) => work(new SqliteExecutor(this.source, connection)));
+    logger.logQuery('COMMIT');
+    return result;
+  }
+
+  /** On SQLite, what a reading connection has met may be true of the one that writes. */
+  private async noting<T>(reading: Promise<T>): Promise<T> {
     try {
-      await this.beginImmediate(runner);
-      const result = await work(new SqlExecutor(this.writer, runner, this.dialect));
-      await runner.query('COMMIT');
-      return result;
+      return await reading;
     } catch (error) {
-      await rollBack(runner);
-      if (needsNewConnection(error)) this.unusable = true;
+      this.sqlite?.noteFailure(error);
       throw error;
     }
   }
 
-  /** Opens the file anew, for a file system that was read-only or failing for a while. Called under the mutex. */
-  private async reopen(): Promise<void> {
-    // A file that is gone would be made anew, empty, and would take what belongs into the old one.
-    if (!existsSync(String(this.writer.options.database))) throw new AppError('RB_DATABASE_UNUSABLE', 'the file is gone');
-    for (const source of [this.writer, this.reader]) {
-      // What is closed already refuses to be closed.
-      await Promise.resolve(source.driver.disconnect()).catch(() => undefined);
-      await source.driver.connect();
-    }
+  /** For a file system that was read-only or failing for a while. */
+  private async reopenReaders(): Promise<void> {
+    // What is closed already refuses to be closed.
+    await Promise.resolve(this.source.driver.disconnect()).catch(() => undefined);
+    await this.source.driver.connect();
     await this.longReads.reopen();
-    await assertDurable(this.writer);
-    this.unusable = false;
-  }
-
-  /** Another process may hold the lock: polls without blocking the event loop, then gives up. */
-  private async beginImmediate(runner: QueryRunner): Promise<void> {
-    for (let waited = 0; ; waited += LOCK_RETRY_MS) {
-      try {
-        await runner.query('BEGIN IMMEDIATE');
-        return;
-      } catch (error) {
-        if (!isBusy(error)) throw error;
-        if (waited >= this.lockTimeoutMs)
-          throw new AppError('RB_DATABASE_BUSY', `${this.lockTimeoutMs / 1000} s`, { cause: error });
-        await sleep(LOCK_RETRY_MS);
-      }
-    }
   }
 
   private async writeOnPostgres<T>(work: (session: SqlExecutor) => Promise<T>, transaction = true): Promise<T> {
     for (let tries = 1; ; tries += 1) {
-      const runner = this.writer.createQueryRunner();
+      const runner = this.source.createQueryRunner();
       try {
         if (transaction) await runner.query(BEGIN_ON_POSTGRES);
-        const result = await work(new SqlExecutor(this.writer, runner, this.dialect));
+        const result = await work(new PostgresExecutor(this.source, runner));
         if (transaction) await runner.query('COMMIT');
         return result;
       } catch (error) {
         await this.pools?.all.throwAwayIfHung(runner, error);
-        if (transaction) await rollBack(runner);
+        // A lost connection cannot; its error would hide the first one.
+        if (transaction) await runner.query('ROLLBACK').catch(() => undefined);
         if (tries >= DEADLOCK_TRIES || !RETRYABLE_CODES.has(driverCode(error))) throw error;
       } finally {
         await runner.release();
@@ -336,12 +334,4 @@ export class Database {
       await sleep(tries * DEADLOCK_RETRY_MS);
     }
   }
-}
-
-/**
- * Errors are ignored, so as not to hide the first one: SQLite may have rolled back by itself (a full disk), a lost connection
- * cannot.
- */
-async function rollBack(runner: QueryRunner): Promise<void> {
-  await runner.query('ROLLBACK').catch(() => undefined);
 }

@@ -1,11 +1,12 @@
 import pLimit from 'p-limit';
-import { type DataSource, type QueryRunner, QueryFailedError } from 'typeorm';
+import type { DataSource, QueryRunner } from 'typeorm';
 import { AppError } from '../../runtime/errors.js';
 import { driverCode } from './database-errors.js';
-import { ReadingThread } from './reading-thread.js';
-import type { RawRow, RowLists } from './row-mapping.js';
-import { SqlExecutor } from './sql-executor.js';
-import { sqliteValues } from './sqlite-statements.js';
+import { PostgresExecutor } from './postgres-executor.js';
+import type { SqlExecutor } from './sql-executor.js';
+import type { SqliteConnection, Statement, StatementResult } from './sqlite/sqlite-connection.js';
+import { SqliteExecutor } from './sqlite/sqlite-executor.js';
+import { SqliteThread } from './sqlite/sqlite-thread.js';
 
 type Work<T> = (session: SqlExecutor) => Promise<T>;
 
@@ -21,8 +22,8 @@ export interface LongReads {
 const MOST_THREADS = 2;
 
 /** Thread pool: SQLite's statements run beside the event loop, each on a committed state of the database. */
-export class ThreadedReads implements LongReads {
-  private threads: ReadingThread[] = [];
+export class ThreadedReads implements LongReads, SqliteConnection {
+  private threads: SqliteThread[] = [];
 
   constructor(
     private readonly source: DataSource,
@@ -30,8 +31,19 @@ export class ThreadedReads implements LongReads {
   ) {}
 
   read<T>(work: Work<T>): Promise<T> {
-    const runner = this.source.createQueryRunner();
-    return work(new ThreadedExecutor(this.source, runner, (sql, values) => this.ask(sql, values)));
+    return work(new SqliteExecutor(this.source, this));
+  }
+
+  async run(statement: Statement): Promise<StatementResult> {
+    return this.leastBusy().run(statement);
+  }
+
+  async send(statement: Statement): Promise<void> {
+    await this.run(statement);
+  }
+
+  sent(): Promise<void> {
+    return Promise.resolve();
   }
 
   async reopen(): Promise<void> {
@@ -44,47 +56,14 @@ export class ThreadedReads implements LongReads {
     return this.reopen();
   }
 
-  private async ask(sql: string, values: readonly unknown[]): Promise<RowLists> {
-    try {
-      return await this.leastBusy().run(sql, values);
-    } catch (error) {
-      throw error instanceof Error ? new QueryFailedError(sql, [], error) : error;
-    }
-  }
-
   /** Threads start when they are needed. */
-  private leastBusy(): ReadingThread {
+  private leastBusy(): SqliteThread {
     this.threads = this.threads.filter((thread) => !thread.isOver);
     const [best] = this.threads.toSorted((one, other) => one.load - other.load);
     if (best && (best.load === 0 || this.threads.length >= MOST_THREADS)) return best;
-    const started = new ReadingThread(this.file);
+    const started = new SqliteThread({ file: this.file, readonly: true, settings: [], yields: true });
     this.threads.push(started);
     return started;
-  }
-}
-
-class ThreadedExecutor extends SqlExecutor {
-  constructor(
-    private readonly from: DataSource,
-    private readonly own: QueryRunner,
-    private readonly ask: (sql: string, values: readonly unknown[]) => Promise<RowLists>,
-  ) {
-    super(from, own, 'sqlite');
-  }
-
-  override async all<T = RawRow>(sql: string, values: readonly unknown[] = []): Promise<T[]> {
-    const { columns, rows } = await this.lists(sql, values);
-    return rows.map((row) => {
-      const record: RawRow = {};
-      for (let index = 0; index < columns.length; index += 1) record[columns[index] ?? ''] = row[index];
-      return record as T;
-    });
-  }
-
-  protected override async lists(sql: string, values: readonly unknown[]): Promise<RowLists> {
-    const bound = sqliteValues(values);
-    this.from.logger.logQuery(sql, bound, this.own);
-    return this.ask(sql, bound);
   }
 }
 
@@ -121,7 +100,7 @@ export class BoundedReads implements LongReads {
     const runner = this.source.createQueryRunner();
     try {
       await runner.query(`BEGIN READ ONLY; SET LOCAL statement_timeout = ${this.statementTimeoutMs}`);
-      const result = await work(new SqlExecutor(this.source, runner, 'postgres'));
+      const result = await work(new PostgresExecutor(this.source, runner));
       await runner.query('COMMIT');
       return result;
     } catch (error) {

@@ -1,7 +1,8 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { DataSource, QueryRunner } from 'typeorm';
-import { SqlExecutor } from './sql-executor.js';
+import { PostgresExecutor } from './postgres-executor.js';
+import type { SqlExecutor } from './sql-executor.js';
 
 /** What lies under the driver's connection; its types do not show it. */
 interface Wire {
@@ -70,7 +71,7 @@ export class PostgresConnections {
     const taken: { runner?: QueryRunner; client?: PooledClient; late: boolean } = { late: false };
     const running = (async () => {
       [taken.runner, taken.client] = await this.acquire(source);
-      if (!taken.late) return await work(new SqlExecutor(source, taken.runner, 'postgres'));
+      if (!taken.late) return await work(new PostgresExecutor(source, taken.runner));
       await taken.runner.release();
       throw new CommitDeadlineExceeded(deadlineMs);
     })();

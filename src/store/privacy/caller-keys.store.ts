@@ -61,7 +61,7 @@ export class CallerKeysStore {
     for (let last: string | undefined = ''; last !== undefined;) {
       const page: { id: string; projectId: string; known: string }[] = await tx.all(sql, [last]);
       const rows = page.map(({ id, projectId, known }) => ({ id, callerKey: rekey(projectId, known) }));
-      changed += await tx.update(CallEntity, ['id'], ['callerKey'], rows);
+      changed += await tx.updateCounted(CallEntity, ['id'], ['callerKey'], rows);
       last = page.at(-1)?.id;
     }
     return changed;

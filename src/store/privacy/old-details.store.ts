@@ -49,7 +49,7 @@ const SENDERS: AgeingTable = {
     const sql = `SELECT "id", "senderIp" FROM "receipts" WHERE "senderIp" IS NOT NULL AND "id" IN ${placeholders(ids.length)}`;
     const rows = await tx.all<{ id: string; senderIp: string }>(sql, ids);
     const masked = rows.map(({ id, senderIp }) => ({ id, senderIp: maskIp(senderIp) }));
-    return tx.update(ReceiptEntity, ['id'], ['senderIp'], masked);
+    return tx.updateCounted(ReceiptEntity, ['id'], ['senderIp'], masked);
   },
 };
 

@@ -60,7 +60,7 @@ export class ErasureStore {
 
   async clearCalls(tx: SqlExecutor, calls: readonly CallEntity[], now: number): Promise<number> {
     const cleared = calls.map(({ id }) => ({ id, ...CLEARED_PERSONAL_FIELDS, updatedAt: now, erasedAt: now }));
-    return tx.update(CallEntity, ['id'], [...PERSONAL_FIELDS, 'updatedAt', 'erasedAt'], cleared);
+    return tx.updateCounted(CallEntity, ['id'], [...PERSONAL_FIELDS, 'updatedAt', 'erasedAt'], cleared);
   }
 
   /** Only ids and states stay; a row in flight is left to the worker that settles it. */
@@ -127,7 +127,7 @@ export class ErasureStore {
   }
 
   async saveRequests(tx: SqlExecutor, requests: readonly Pick<RequestEntity, 'id' | 'request' | 'response'>[]): Promise<number> {
-    return tx.update(RequestEntity, ['id'], ['request', 'response'], requests);
+    return tx.updateCounted(RequestEntity, ['id'], ['request', 'response'], requests);
   }
 
   /** `sets` and `where` are SQL of our own. */

@@ -17,6 +17,8 @@ export interface ReceiptResult {
   readonly callId: string | null;
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 @Injectable()
 export class ReceiptsStore {
   private newestAcknowledged: string | null = null;
@@ -24,10 +26,9 @@ export class ReceiptsStore {
   constructor(private readonly database: Database) {}
 
   /** Durable when it resolves, which it does within a deadline. One that is there already was stored by the first attempt. */
-  async save(receipts: readonly ReceiptEntity[]): Promise<number> {
-    const stored = await this.database.writePromptly((tx) => tx.insert(ReceiptEntity, receipts, '("id") DO NOTHING'));
+  async save(receipts: readonly ReceiptEntity[]): Promise<void> {
+    await this.database.writePromptly((tx) => tx.insert(ReceiptEntity, receipts, '("id") DO NOTHING'));
     this.newestAcknowledged = receipts.at(-1)?.id ?? this.newestAcknowledged;
-    return stored;
   }
 
   /**
@@ -74,13 +75,18 @@ export class ReceiptsStore {
     if (tx.dialect === 'postgres') await tx.all(`SELECT pg_advisory_xact_lock(${PROCESSING_LOCK})`);
   }
 
-  /** The next receipts, at most so many and with their content at most so many bytes; one at least. */
-  async unread(tx: SqlExecutor, limit: number, maxBytes: number): Promise<ReceiptEntity[]> {
+  /**
+   * The next receipts, at most so many and with their content at most so many bytes; one at least.
+   *
+   * @param except ids of those that are being processed already
+   */
+  async unread(tx: SqlExecutor, limit: number, maxBytes: number, except: ReadonlySet<string> = NONE): Promise<ReceiptEntity[]> {
     const sizes = await tx.all<ContentSize>(
       `SELECT "id", ${CONTENT_BYTES} AS "bytes" FROM "receipts" WHERE "verdict" = 'new' ORDER BY "id" LIMIT ?`,
-      [limit],
+      [limit + except.size],
     );
-    const ids = firstWithin(sizes, maxBytes);
+    const waiting = sizes.filter(({ id }) => !except.has(id)).slice(0, limit);
+    const ids = firstWithin(waiting, maxBytes);
     return ids.length === 0 ? [] : this.byIds(tx, ids);
   }
 

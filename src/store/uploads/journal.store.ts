@@ -56,7 +56,7 @@ export class JournalStore {
     const uploads = entries.flatMap((entry) => entry.uploads);
     return this.database
       .write(async (tx) => {
-        const held = await tx.update(
+        const held = await tx.updateCounted(
           UploadEntity,
           ['id'],
           ['frozen', 'tries', 'requestId', 'identifierKind', 'identifierValue', 'sentValue'],

@@ -83,7 +83,7 @@ onBothDatabases((db) => {
     const receipts = Array.from({ length: 1000 }, (_, index) => aReceipt(`r${index}`));
     await db().write((tx) => tx.insert(ReceiptEntity, receipts));
     const changed = await db().write((tx) =>
-      tx.update(
+      tx.updateCounted(
         ReceiptEntity,
         ['id'],
         ['receivedAt', 'verdict', 'callId'],

@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads';
 import { writerSource } from '../../../src/store/database/data-source.js';
 import { Database } from '../../../src/store/database/database.js';
 import { BoundedReads } from '../../../src/store/database/long-reads.js';
-import { ROWS_PER_MESSAGE } from '../../../src/store/database/reading-thread.js';
+import { ROWS_PER_MESSAGE } from '../../../src/store/database/sqlite/thread-program.js';
 import { Sqlite } from '../../../src/store/database/sqlite.js';
 import { freshDatabase, type FreshDatabase, onBothDatabases } from '../../support/databases.js';
 
@@ -70,8 +70,8 @@ describe('long reads on SQLite', () => {
     const closed = database.close();
     expect((await found).map(({ i }) => i)).toEqual(Array.from({ length: count }, (_, index) => index + 1));
     await closed;
-    // The statement, the end, and five times the next rows.
-    expect(asked).toHaveBeenCalledTimes(7);
+    // The statement, five times the next rows, and the ends of the threads that read and write.
+    expect(asked).toHaveBeenCalledTimes(8);
     asked.mockRestore();
     await fresh.dispose();
   });

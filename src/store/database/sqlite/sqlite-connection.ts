@@ -1,0 +1,92 @@
+import { QueryFailedError, type DataSource } from 'typeorm';
+import type { RowLists } from '../row-mapping.js';
+
+export interface Statement {
+  readonly sql: string;
+  /** Of its placeholders; with `each`, lists of them. */
+  readonly values: readonly unknown[];
+  /** Steps one prepared statement through many rows. */
+  readonly each: boolean;
+}
+
+export interface StatementResult extends RowLists {
+  /** How many rows it returned or changed. */
+  readonly affected: number;
+}
+
+/** One connection to SQLite: of this thread, or of another one. */
+export interface SqliteConnection {
+  run(statement: Statement): Promise<StatementResult>;
+  /**
+   * Resolves when the statement is on its way. Inside a transaction its failure is that of what is waited for next, of the commit
+   * at the latest.
+   */
+  send(statement: Statement): Promise<void>;
+  /** Resolves when all that is on its way has been worked on. */
+  sent(): Promise<void>;
+}
+
+/** A prepared statement of better-sqlite3. */
+interface PreparedStatement {
+  /** Whether it returns rows. */
+  readonly reader: boolean;
+  run(...values: readonly unknown[]): { readonly changes: number };
+  all(...values: readonly unknown[]): unknown[];
+  /** From now on rows are lists of values. */
+  raw(): this;
+  columns(): readonly { readonly name: string }[];
+}
+
+interface DriverConnection {
+  prepare(sql: string): PreparedStatement;
+}
+
+/** Statements of sets have one text for each table and set of columns. */
+const MAX_STATEMENTS = 300;
+
+/** TypeORM's read-only connection, on the event loop: for what takes no longer than asking a thread. */
+export class LocalConnection implements SqliteConnection {
+  /** By connection; the text that was used longest ago goes first. TypeORM prepares each anew. */
+  private readonly prepared = new WeakMap<DriverConnection, Map<string, PreparedStatement>>();
+
+  constructor(private readonly source: DataSource) {}
+
+  async run({ sql, values }: Statement): Promise<StatementResult> {
+    const connection = (await this.source.createQueryRunner().connect()) as DriverConnection;
+    return withErrorsOf(sql, () => {
+      const statement = this.preparedOn(connection, sql);
+      if (!statement.reader) return { columns: [], rows: [], affected: statement.run(...values).changes };
+      const rows = statement.all(...values) as unknown[][];
+      return { columns: statement.columns().map(({ name }) => name), rows, affected: rows.length };
+    });
+  }
+
+  async send(statement: Statement): Promise<void> {
+    await this.run(statement);
+  }
+
+  sent(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  private preparedOn(connection: DriverConnection, sql: string): PreparedStatement {
+    const known = this.prepared.get(connection) ?? new Map<string, PreparedStatement>();
+    this.prepared.set(connection, known);
+    const statement = known.get(sql) ?? connection.prepare(sql);
+    if (!known.has(sql) && statement.reader) statement.raw();
+    known.delete(sql);
+    known.set(sql, statement);
+    const [oldest] = known.keys();
+    if (known.size > MAX_STATEMENTS && oldest !== undefined) known.delete(oldest);
+    return statement;
+  }
+}
+
+/** Errors as TypeORM raises them, without the values: they may be personal. */
+function withErrorsOf<T>(sql: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof Error ? new QueryFailedError(sql, [], error) : error;
+  }
+}

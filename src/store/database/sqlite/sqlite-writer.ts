@@ -1,0 +1,118 @@
+import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AppError } from '../../../runtime/errors.js';
+import { SQLITE_SETTINGS } from '../data-source.js';
+import { needsNewConnection } from '../database-errors.js';
+import { type WritePriority, WriterMutex } from '../writer-mutex.js';
+import type { SqliteConnection } from './sqlite-connection.js';
+import { SqliteThread } from './sqlite-thread.js';
+import { SqliteTransaction } from './sqlite-transaction.js';
+
+const CHECKPOINT_TRIES = 20;
+const CHECKPOINT_RETRY_MS = 50;
+
+export interface WriterOptions {
+  readonly file: string;
+  /** How long the lock of another process is waited for. */
+  readonly lockTimeoutMs: number;
+  /** Called before the file is opened anew, because a connection to it has failed. */
+  readonly reopenReaders: () => Promise<void>;
+}
+
+/**
+ * The one connection that writes, in a thread of its own: neither the statements nor the flush to disk hold up the event loop.
+ * Transactions take turns.
+ */
+export class SqliteWriter {
+  private readonly mutex = new WriterMutex();
+  private thread: SqliteThread | null = null;
+  /** Connections to the file are of no use any more; the next write opens others. */
+  private isUnusable = false;
+  private isClosed = false;
+
+  constructor(private readonly options: WriterOptions) {}
+
+  /** @throws AppError RB_DATABASE_UNSAFE where it would not keep what it acknowledges */
+  async open(): Promise<void> {
+    await this.mutex.run('usual', () => this.usableThread());
+  }
+
+  /** Atomic, and durable when it resolves. */
+  write<T>(priority: WritePriority, work: (transaction: SqliteConnection) => Promise<T>): Promise<T> {
+    return this.mutex.run(priority, () => this.transaction(work));
+  }
+
+  /** What another connection to the file has met may be true of this one. */
+  noteFailure(error: unknown): void {
+    if (needsNewConnection(error)) this.isUnusable = true;
+  }
+
+  /** Truncates the write-ahead log. @returns whether it was; an active reader prevents it */
+  async truncateLog(): Promise<boolean> {
+    for (let tries = 1; tries <= CHECKPOINT_TRIES; tries += 1) {
+      const checkpoint = async () => pragma(await this.usableThread(), 'wal_checkpoint(TRUNCATE)');
+      const [isBusy] = await this.mutex.run('usual', checkpoint);
+      if (isBusy === 0) return true;
+      await sleep(CHECKPOINT_RETRY_MS);
+    }
+    return false;
+  }
+
+  /** Waits for the transactions that asked before, and takes no more. */
+  async finish(): Promise<void> {
+    await this.mutex.run('usual', async () => void (this.isClosed = true));
+  }
+
+  async close(): Promise<void> {
+    await this.thread?.close();
+  }
+
+  private async transaction<T>(work: (transaction: SqliteConnection) => Promise<T>): Promise<T> {
+    const transaction = new SqliteTransaction(await this.usableThread(), this.options.lockTimeoutMs);
+    try {
+      const result = await work(transaction);
+      await transaction.commit();
+      return result;
+    } catch (error) {
+      await transaction.rollBack();
+      this.noteFailure(error);
+      this.noteFailure(transaction.failed);
+      throw error;
+    }
+  }
+
+  /** Called under the mutex. A file system may have been read-only or failing for a while, or the thread has died. */
+  private async usableThread(): Promise<SqliteThread> {
+    if (this.isClosed) throw new Error('the database is closed');
+    if (this.thread && !this.thread.isOver && !this.isUnusable) return this.thread;
+    const { file, reopenReaders } = this.options;
+    // A file that is gone would be made anew, empty, and would take what belongs into the old one.
+    if (!existsSync(file)) throw new AppError('RB_DATABASE_UNUSABLE', 'the file is gone');
+    await this.thread?.close();
+    if (this.isUnusable) await reopenReaders();
+    const thread = new SqliteThread({ file, readonly: false, settings: SQLITE_SETTINGS, yields: false });
+    try {
+      await assertDurable(thread);
+    } catch (error) {
+      await thread.close();
+      throw error;
+    }
+    this.thread = thread;
+    this.isUnusable = false;
+    return thread;
+  }
+}
+
+/** Whether SQLite keeps what it acknowledges when the power fails. @throws AppError RB_DATABASE_UNSAFE */
+async function assertDurable(thread: SqliteThread): Promise<void> {
+  const [journal] = await pragma(thread, 'journal_mode');
+  const [synchronous] = await pragma(thread, 'synchronous');
+  if (journal !== 'wal') throw new AppError('RB_DATABASE_UNSAFE', `journal_mode is ${String(journal)}, not wal`);
+  if (synchronous !== 2) throw new AppError('RB_DATABASE_UNSAFE', 'synchronous is not FULL');
+}
+
+/** The first row. */
+async function pragma(thread: SqliteThread, name: string): Promise<readonly unknown[]> {
+  const { rows } = await thread.run({ sql: `PRAGMA ${name}`, values: [], each: false });
+  return rows[0] ?? [];
+}

@@ -1,0 +1,130 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Worker } from 'node:worker_threads';
+import { Database } from '../../../src/store/database/database.js';
+import { Sqlite } from '../../../src/store/database/sqlite.js';
+import { SqliteWriter } from '../../../src/store/database/sqlite/sqlite-writer.js';
+import type { SqlExecutor } from '../../../src/store/database/sql-executor.js';
+import { InstallationEntity } from '../../../src/store/schema/entities/admin.entity.js';
+import { freshDatabase, type FreshDatabase } from '../../support/databases.js';
+
+/** Some hundreds of milliseconds of one processor. */
+const COUNTING = `WITH RECURSIVE n("i") AS (SELECT 1 UNION ALL SELECT "i" + 1 FROM n WHERE "i" < 1500000)
+  SELECT COUNT(*) AS "count" FROM n`;
+
+const aRow = (name: string) => ({ name, value: 'stored' });
+const insert = (tx: SqlExecutor, ...names: string[]) => tx.insert(InstallationEntity, names.map(aRow));
+
+describe('the thread that writes to SQLite', () => {
+  let fresh: FreshDatabase;
+  let database: Database;
+  beforeEach(async () => {
+    fresh = await freshDatabase('SQLite');
+    database = await Database.open(fresh.url);
+  });
+  afterEach(async () => {
+    await database.close();
+    await fresh.dispose();
+  });
+
+  async function stored(): Promise<string[]> {
+    const rows = await database.read((session) => session.all<{ name: string }>('SELECT "name" FROM "installation"'));
+    return rows.map(({ name }) => name).filter((name) => name.startsWith('row'));
+  }
+
+  it('leaves the event loop to everything else while it works', async () => {
+    const order: string[] = [];
+    const writing = database.write((tx) => tx.all(COUNTING)).then(() => order.push('written'));
+    for (const turn of [1, 2, 3]) {
+      await sleep(1);
+      order.push(`turn ${turn}`);
+    }
+    await writing;
+    expect(order).toEqual(['turn 1', 'turn 2', 'turn 3', 'written']);
+  });
+
+  it('shows a transaction its own rows, in the order of its statements', async () => {
+    const counts = await database.write(async (tx) => {
+      const count = async () => (await tx.all(`SELECT 1 FROM "installation" WHERE "name" LIKE 'row%'`)).length;
+      await insert(tx, 'row 1');
+      const first = await count();
+      await insert(tx, 'row 2', 'row 3');
+      return [first, await count()];
+    });
+    expect(counts).toEqual([1, 3]);
+    expect(await stored()).toEqual(['row 1', 'row 2', 'row 3']);
+  });
+
+  it('commits nothing of a transaction one of whose statements failed, also when nobody waited for it', async () => {
+    await database.write((tx) => insert(tx, 'row 1'));
+    const failing = database.write(async (tx) => {
+      await tx.all('SELECT 1');
+      await insert(tx, 'row 2');
+      await insert(tx, 'row 1');
+      await insert(tx, 'row 3');
+    });
+    await expect(failing).rejects.toMatchObject({ driverError: { code: 'SQLITE_CONSTRAINT_PRIMARYKEY' } });
+    expect(await stored()).toEqual(['row 1']);
+  });
+
+  it('commits nothing of what comes behind a failure with which SQLite itself ended the transaction', async () => {
+    await database.write((tx) => insert(tx, 'row 1'));
+    const failing = database.write(async (tx) => {
+      await tx.all('SELECT 1');
+      const ending = tx.run(`INSERT OR ROLLBACK INTO "installation" ("name", "value") VALUES ('row 1', 'again')`);
+      const behind = insert(tx, 'row 2');
+      await Promise.allSettled([ending, behind]);
+    });
+    await expect(failing).rejects.toMatchObject({ driverError: { code: 'SQLITE_CONSTRAINT_PRIMARYKEY' } });
+    expect(await stored()).toEqual(['row 1']);
+    await database.write((tx) => insert(tx, 'row 3'));
+    expect(await stored()).toEqual(['row 1', 'row 3']);
+  });
+
+  it('takes back what is still on its way when the work fails by itself', async () => {
+    const failing = database.write(async (tx) => {
+      await tx.all('SELECT 1');
+      void tx.all(COUNTING).catch(() => undefined);
+      void insert(tx, 'row 1').catch(() => undefined);
+      throw new Error('on purpose');
+    });
+    await expect(failing).rejects.toThrow('on purpose');
+    await database.write((tx) => insert(tx, 'row 2'));
+    expect(await stored()).toEqual(['row 2']);
+  });
+
+  it('refuses a statement that comes after the end of its transaction', async () => {
+    let leaked: SqlExecutor | null = null;
+    await database.write(async (tx) => {
+      leaked = tx;
+      await insert(tx, 'row 1');
+    });
+    await expect((leaked as SqlExecutor | null)?.run('DELETE FROM "installation"')).rejects.toThrow('after the end');
+    expect(await stored()).toEqual(['row 1']);
+  });
+
+  it('finishes the transaction that is under way before the database is closed, and takes no other', async () => {
+    const writing = database.write(async (tx) => {
+      await tx.all(COUNTING);
+      await insert(tx, 'row 1');
+    });
+    await database.close();
+    await writing;
+    await expect(database.write((tx) => insert(tx, 'row 2'))).rejects.toThrow('closed');
+    const other = new Sqlite(fresh.url.slice('sqlite:'.length));
+    expect(other.prepare(`SELECT "name" FROM "installation" WHERE "name" LIKE 'row%'`).all()).toEqual([{ name: 'row 1' }]);
+    other.close();
+    database = await Database.open(fresh.url);
+  });
+
+  it('that dies fails its transaction, and the next one begins another thread', async () => {
+    const { sqlite } = database as unknown as { readonly sqlite: SqliteWriter };
+    const { thread } = sqlite as unknown as { readonly thread: { readonly worker: Worker } };
+    const failing = database.write(async (tx) => {
+      await tx.run(`INSERT INTO "installation" ("name", "value") VALUES ('row 1', 'lost')`);
+      await thread.worker.terminate();
+    });
+    await expect(failing).rejects.toMatchObject({ driverError: { code: 'ERR_THREAD_ENDED' } });
+    await database.write((tx) => insert(tx, 'row 2'));
+    expect(await stored()).toEqual(['row 2']);
+  });
+});
