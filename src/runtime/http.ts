@@ -44,7 +44,7 @@ const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 const DEFAULT_TIMEOUT_MS = 60_000;
 
 /** Failures that come before the request's first byte can have arrived. */
-const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ERR_INVALID_URL']);
+const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 const CERTIFICATE_ERROR = /^(CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/;
 
 /** Where Nest finds the client of the process: `@Inject(HTTP) http: HttpClient`. */
@@ -131,10 +131,19 @@ function mayHaveLeft(error: AxiosError, connected: WeakSet<object>): boolean {
 }
 
 function toFailedResult(error: unknown, deadline: AbortSignal, connected: WeakSet<object>): HttpResult {
+  if (isNeverBuilt(error)) return { kind: 'notSent', code: error.code };
   if (!(error instanceof AxiosError)) throw error;
   const code = deadline.aborted ? 'TIMEOUT' : (error.code ?? 'UNKNOWN');
   const neverConnected = NEVER_CONNECTED.has(code) || CERTIFICATE_ERROR.test(code) || !mayHaveLeft(error, connected);
   return neverConnected ? { kind: 'notSent', code } : { kind: 'lost', code };
+}
+
+/** Node refuses an address or a header before it opens a connection. */
+export const NEVER_BUILT = /^ERR_(INVALID_URL|INVALID_CHAR|UNESCAPED_CHARACTERS|HTTP_INVALID_HEADER_VALUE|INVALID_HTTP_TOKEN)$/;
+
+function isNeverBuilt(error: unknown): error is { readonly code: string } {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
+  return typeof code === 'string' && NEVER_BUILT.test(code);
 }
 
 function plainHeaders(response: AxiosResponse): Record<string, string> {

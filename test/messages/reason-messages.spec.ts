@@ -20,6 +20,17 @@ describe('the sentence of a reason', () => {
     );
   });
 
+  it.each([
+    ['1500 RUB → 99 RUB', '1 500 ₽ → 99 ₽'],
+    ['1500 RUB → 99.90 RUB', '1 500 ₽ → 99,90 ₽'],
+    ['- → 1500 RUB', 'без суммы → 1 500 ₽'],
+    ['? → 1500 RUB', '? → 1 500 ₽'],
+    ['words of a person', 'words of a person'],
+  ])('writes the amounts of %s as people do', (detail, shown) => {
+    const text = reasonText({ code: 'VALUE_CHANGED', detail }, 'ru').replaceAll(/[\u00a0\u202f]/g, ' ');
+    expect(text).toContain(`(${shown})`);
+  });
+
   // A bad line of a file is always reported with what is wrong in it.
   const ofRows = (Object.keys(REASON_MESSAGES) as ReasonCode[]).filter((code) => !code.startsWith('LINE_'));
   it.each(ofRows)('%s shows no gap where its detail is not known', (code) => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SECOND } from '../../../domain/time/instant.js';
+import type { Departure } from '../../../domain/uploads/departure.js';
 import {
   answerForRequest,
   type ClassifiedError,
@@ -88,13 +89,17 @@ export interface GrpcStatus {
   readonly details: string;
 }
 
+const CANCELLED = 1;
+const UNKNOWN = 2;
 const INVALID_ARGUMENT = 3;
+const DEADLINE_EXCEEDED = 4;
 const NOT_FOUND = 5;
 const PERMISSION_DENIED = 7;
 const RESOURCE_EXHAUSTED = 8;
 const FAILED_PRECONDITION = 9;
 const OUT_OF_RANGE = 11;
 const UNIMPLEMENTED = 12;
+const INTERNAL = 13;
 const UNAVAILABLE = 14;
 export const UNAUTHENTICATED = 16;
 
@@ -105,6 +110,9 @@ const NOT_SENT =
 const BROKEN = /^(Connection dropped|Write error|Write failed)|ECONNRESET|ETIMEDOUT|EPIPE/;
 /** The token could not be had, so the call never began. */
 const NO_TOKEN = /Getting metadata from plugin failed/;
+
+/** Statuses that the client gives by itself too, where it does not know how far the call came. */
+const WITHOUT_SERVER: ReadonlySet<number> = new Set([CANCELLED, UNKNOWN, DEADLINE_EXCEEDED, INTERNAL]);
 
 /** What a status means, and in the destination's trouble what it says. */
 interface StatusMeaning {
@@ -134,6 +142,12 @@ function meaningOf({ code, details }: GrpcStatus): StatusMeaning {
   if (NO_TOKEN.test(details)) return { errorClass: 'unavailable', detail: 'no access token' };
   if (code === UNAVAILABLE && !NOT_SENT.test(details) && BROKEN.test(details)) return { errorClass: 'answerLost' };
   return BY_CODE[code] ?? { errorClass: 'answerLost' };
+}
+
+/** Whether the call left, by its status: one that the server gave itself it gave for what it had received. */
+export function departureOfStatus({ code, details }: GrpcStatus): Departure {
+  if (NO_TOKEN.test(details) || (code === UNAVAILABLE && NOT_SENT.test(details))) return 'no';
+  return WITHOUT_SERVER.has(code) || (code === UNAVAILABLE && BROKEN.test(details)) ? 'unknown' : 'yes';
 }
 
 /** What became of the rows when the call ended with this status. */
