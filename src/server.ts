@@ -53,8 +53,8 @@ export interface ArrivedRequest {
 export function createFrontServer(accept: (request: IncomingMessage, response: ServerResponse) => ArrivedRequest): Server {
   const server = createServer({ ...SERVER_OPTIONS, requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS });
   server.on('clientError', rejectMalformedRequest);
-  new ConnectionLimits(server);
-  const queue = new PacedQueue();
+  const limits = new ConnectionLimits(server);
+  const queue = new PacedQueue(() => limits.goFirst());
   server.on('request', (request, response) => {
     const arrived = accept(request, response);
     if (isProven(request) || arrived.showsToken()) arrived.begin();
