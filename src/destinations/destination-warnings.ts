@@ -15,8 +15,9 @@ function idleRestateWarnings(destinations: Destinations, language: Language): re
     .map(
       ({ id, config }) =>
         bothLanguages(
-          `${id}: restate: true changes nothing there, as ${config.platform} takes no other value for what it has. Leave it out.`,
-          `${id}: restate: true ничего не меняет: ${config.platform} не принимает другую ценность для того, что у неё уже есть. ` +
+          `${id}: restate: true changes nothing there, as ${config.platform} takes no other value for what it has. ` +
+            'Leave it out.',
+          `${id}: restate: true ничего не меняет: ${config.platform} не принимает другую ценность для того, что уже есть. ` +
             'Уберите его.',
         )[language],
     );
