@@ -1,4 +1,4 @@
-import type { Language } from '../domain/localized-text.js';
+import { inLanguageWithin, type Language } from '../domain/localized-text.js';
 import type { Reason, ReasonCode } from '../domain/reason.js';
 import { RECEIPT_REASON_MESSAGES } from './receipt-reason-messages.js';
 import { valueChangeText } from './value-change-text.js';
@@ -308,7 +308,8 @@ const OF_A_VALUE: ReadonlySet<ReasonCode> = new Set(['VALUE_CHANGED', 'RESTATE_P
 
 /** The sentence of a reason. `%s` is the detail; a sentence without `%s` gets it in brackets at the end. */
 export function reasonText(reason: Reason, language: Language): string {
-  const detail = OF_A_VALUE.has(reason.code) ? valueChangeText(reason.detail ?? '', language) : (reason.detail ?? '');
+  const given = reason.detail ?? '';
+  const detail = OF_A_VALUE.has(reason.code) ? valueChangeText(given, language) : inLanguageWithin(given, language);
   const message = REASON_MESSAGES[reason.code][language];
   const sentence = detail === '' ? message.replace(SINGLE_CASE, '') : message;
   if (sentence.includes('%s')) return sentence.replace('%s', () => detail || '?');

@@ -137,7 +137,7 @@ function formPairs(form: string): Pair[] {
  */
 function withEscapedBytes(form: string): string {
   if (!/[^\0-\x7f]/.test(form) || /[^\0-\xff]/.test(form)) return form;
-  return form.replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16)}`);
+  return form.replace(/[\x80-\xff]+/g, (bytes) => Buffer.from(bytes, 'latin1').toString('hex').replace(/../g, '%$&'));
 }
 
 function jsonPairs(body: JsonBody): Pair[] {

@@ -111,17 +111,20 @@ export function queryPairs(query: string): QueryPair[] {
   for (let start = 0; start < query.length;) {
     const mark = query.indexOf('&', start);
     const end = mark < 0 ? query.length : mark;
-    if (end > start) pairs.push(queryPair(query, start, end));
+    if (end > start) pairs.push(queryPair(query.slice(start, end)));
     start = end + 1;
   }
   return pairs;
 }
 
-function queryPair(query: string, start: number, end: number): QueryPair {
-  const equals = query.indexOf('=', start);
-  const [nameEnd, valueStart] = equals < 0 || equals >= end ? [end, end] : [equals, equals + 1];
-  const value = query.slice(valueStart, end);
-  const name = decodePercent(query.slice(start, nameEnd)).text;
+const NOTHING: DecodedText = { text: '', suspect: false };
+
+/** Of the part alone: in the whole query, each part without `=` would be searched for the next one to the end. */
+function queryPair(part: string): QueryPair {
+  const equals = part.indexOf('=');
+  if (equals < 0) return { name: decodePercent(part).text, value: NOTHING };
+  const value = part.slice(equals + 1);
+  const name = decodePercent(part.slice(0, equals)).text;
   return { name, value: isMacro(value) ? { text: value, suspect: false } : decodePercent(value) };
 }
 

@@ -1,3 +1,4 @@
+import { sentence } from '../../../domain/localized-text.js';
 import { z } from 'zod';
 import { SECOND } from '../../../domain/time/instant.js';
 import type { Departure } from '../../../domain/uploads/departure.js';
@@ -114,6 +115,14 @@ const NO_TOKEN = /Getting metadata from plugin failed/;
 /** Statuses that the client gives by itself too, where it does not know how far the call came. */
 const WITHOUT_SERVER: ReadonlySet<number> = new Set([CANCELLED, UNKNOWN, DEADLINE_EXCEEDED, INTERNAL]);
 
+const TOKEN_REFUSED = sentence('Google does not accept the access token', 'Google не принимает токен доступа');
+const CHECK_ACCESS = sentence(
+  'check that the Google Ads API is enabled, and customerId and loginCustomerId',
+  'проверьте, включён ли Google Ads API, а также customerId и loginCustomerId',
+);
+const CHECK_ENDPOINT = sentence('check endpoint', 'проверьте endpoint');
+const NO_ACCESS_TOKEN = sentence('no access token', 'нет токена доступа');
+
 /** What a status means, and in the destination's trouble what it says. */
 interface StatusMeaning {
   readonly errorClass: ErrorClass;
@@ -123,15 +132,15 @@ interface StatusMeaning {
 const BY_CODE: Readonly<Record<number, StatusMeaning>> = {
   [UNAUTHENTICATED]: {
     errorClass: 'authorisation',
-    detail: 'gRPC UNAUTHENTICATED: Google does not accept the access token',
+    detail: `gRPC UNAUTHENTICATED: ${TOKEN_REFUSED}`,
   },
   [PERMISSION_DENIED]: {
     errorClass: 'authorisation',
-    detail: 'gRPC PERMISSION_DENIED: check that the Google Ads API is enabled, and customerId and loginCustomerId',
+    detail: `gRPC PERMISSION_DENIED: ${CHECK_ACCESS}`,
   },
   [RESOURCE_EXHAUSTED]: { errorClass: 'rateLimited', detail: 'gRPC RESOURCE_EXHAUSTED' },
-  [NOT_FOUND]: { errorClass: 'configuration', detail: 'gRPC NOT_FOUND: check endpoint' },
-  [UNIMPLEMENTED]: { errorClass: 'configuration', detail: 'gRPC UNIMPLEMENTED: check endpoint' },
+  [NOT_FOUND]: { errorClass: 'configuration', detail: `gRPC NOT_FOUND: ${CHECK_ENDPOINT}` },
+  [UNIMPLEMENTED]: { errorClass: 'configuration', detail: `gRPC UNIMPLEMENTED: ${CHECK_ENDPOINT}` },
   [INVALID_ARGUMENT]: { errorClass: 'refused' },
   [FAILED_PRECONDITION]: { errorClass: 'refused' },
   [OUT_OF_RANGE]: { errorClass: 'refused' },
@@ -139,7 +148,7 @@ const BY_CODE: Readonly<Record<number, StatusMeaning>> = {
 };
 
 function meaningOf({ code, details }: GrpcStatus): StatusMeaning {
-  if (NO_TOKEN.test(details)) return { errorClass: 'unavailable', detail: 'no access token' };
+  if (NO_TOKEN.test(details)) return { errorClass: 'unavailable', detail: NO_ACCESS_TOKEN };
   if (code === UNAVAILABLE && !NOT_SENT.test(details) && BROKEN.test(details)) return { errorClass: 'answerLost' };
   return BY_CODE[code] ?? { errorClass: 'answerLost' };
 }
