@@ -43,8 +43,18 @@ function unexpectedFailure(name: string, message: string, language: Language): C
 
 type KnownFailure = { readonly code: string; readonly message: LocalizedText } | null;
 
-function listenFailure(error: NodeJS.ErrnoException & { address?: string; port?: number }): KnownFailure {
-  const { code, syscall, address, port } = error;
+type ListenError = NodeJS.ErrnoException & { address?: string; port?: number; hostname?: string };
+
+function listenFailure(error: ListenError): KnownFailure {
+  const { code, syscall, address, port, hostname } = error;
+  if (syscall === 'getaddrinfo' && hostname !== undefined)
+    return {
+      code: 'HOST_UNKNOWN',
+      message: bothLanguages(
+        `The name ${hostname} is not found (${code}): take an address of this machine, or 0.0.0.0 for all.`,
+        `Имя ${hostname} не находится (${code}): возьмите адрес этой машины или 0.0.0.0, чтобы слушать все.`,
+      ),
+    };
   if (syscall !== 'listen') return null;
   switch (code) {
     case 'EADDRINUSE':

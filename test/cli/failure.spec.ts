@@ -16,6 +16,12 @@ describe('a command that fails', () => {
     expect(toCommandFailure(trouble)).toMatchObject({ exitCode: 1, message: expect.stringContaining(words) });
   });
 
+  it('to listen under a name that nobody knows says so', () => {
+    const lookup = { code: 'ENOTFOUND', syscall: 'getaddrinfo', hostname: 'nowhere' };
+    const trouble = Object.assign(new Error('getaddrinfo ENOTFOUND nowhere'), lookup);
+    expect(toCommandFailure(trouble)).toMatchObject({ exitCode: 1, message: expect.stringContaining('nowhere is not found') });
+  });
+
   it.each([
     ['a password', 'connect postgres://ringback:hunter2@db:5432/x failed', 'hunter2'],
     ['a secret in an address', 'GET https://host/mp/collect?api_secret=abcdef failed', 'abcdef'],
