@@ -3,7 +3,7 @@ import { describeEffects } from './config/diff/config-effects.js';
 import type { ConfigDifference } from './config/diff/config-reloader.js';
 import type { Config } from './config/config.js';
 import type { Destinations } from './destinations/destinations.js';
-import { sharedTargetWarnings } from './destinations/shared-targets.js';
+import { destinationWarnings } from './destinations/destination-warnings.js';
 import type { Language } from './domain/localized-text.js';
 import { keyedHash } from './runtime/ids.js';
 import type { InstallationStore } from './store/admin/audit.store.js';
@@ -40,7 +40,7 @@ export async function readRunningConfig(installation: InstallationStore): Promis
 
 /** What stops nothing and should be known: of the config itself, and goals that a platform cannot tell apart. */
 export function configWarnings(read: readonly string[], destinations: Destinations, language: Language): readonly string[] {
-  return [...read, ...sharedTargetWarnings(destinations, language)];
+  return [...read, ...destinationWarnings(destinations, language)];
 }
 
 /** What a config would change, and what that would do to calls that wait. */

@@ -45,22 +45,28 @@ export interface ArrivedRequest {
 }
 
 /**
- * A server that belongs to no application: what is behind it may change while it listens. Requests that show nothing, of
- * connections that have not proven anything, begin a few in each tick of the event loop; the others never wait.
+ * A server that belongs to no application: what is behind it may change while it listens. Webhooks never wait; what people and
+ * programs ask for begins a few in each tick of the event loop, and so do requests that show nothing, in a queue of their own.
  *
  * @param accept knows of a request from its arrival on
  */
 export function createFrontServer(accept: (request: IncomingMessage, response: ServerResponse) => ArrivedRequest): Server {
   const server = createServer({ ...SERVER_OPTIONS, requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS });
   server.on('clientError', rejectMalformedRequest);
-  new ConnectionLimits(server);
-  const queue = new PacedQueue();
+  const limits = new ConnectionLimits(server);
+  const queue = new PacedQueue(() => limits.goFirst());
+  const queueOfProven = new PacedQueue();
   server.on('request', (request, response) => {
     const arrived = accept(request, response);
-    if (isProven(request) || arrived.showsToken()) arrived.begin();
-    else queue.run(() => !response.closed && arrived.begin());
+    const known = isProven(request);
+    if (known ? isWebhook(request) : arrived.showsToken()) arrived.begin();
+    else (known ? queueOfProven : queue).run(() => !response.closed && arrived.begin());
   });
   return server;
+}
+
+function isWebhook({ url = '' }: IncomingMessage): boolean {
+  return url.startsWith('/hooks/');
 }
 
 /** The application, wired and not yet listening. */

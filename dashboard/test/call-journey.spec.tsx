@@ -13,6 +13,7 @@ const step = (at: string, to: Step['to'], changes: Partial<Step> = {}): Step => 
   requestId: null,
   receiptId: null,
   personalFields: null,
+  left: null,
   ...changes,
 });
 const receipt: Journey['receipts'][number] = {
@@ -38,6 +39,7 @@ describe('the page of a call', () => {
   it('tells its journey in the order in which it happened, from the first webhook to the last verdict', async () => {
     const history = [
       step('2026-11-22T07:46:37.000Z', 'pending'),
+      step('2026-11-22T07:47:00.000Z', 'sending', { left: 'no' }),
       step('2026-11-22T07:50:00.000Z', 'confirming', { requestId: 'q1' }),
       step('2026-11-23T07:50:00.000Z', 'unmatched', { code: 'INVALID_CLICK', message: 'gone' }),
     ];
@@ -64,6 +66,7 @@ describe('the page of a call', () => {
     journey.getByText('crm: quality-call');
     journey.getByText('Contract 118');
     journey.getByText('INVALID_CLICK: gone');
+    journey.getByText('The request did not leave for the platform.');
     expect(journey.getAllByRole('link', { name: 'Request and answer' })).toHaveLength(1);
   });
 
@@ -85,7 +88,7 @@ describe('the page of a call', () => {
     const waiting = anUpload({ state: 'pending', reason: null, attempts: 2, dueAt: '2026-11-22T09:00:00.000Z' });
     openCall(aJourney({ uploads: [waiting] }));
     const status = await section('Status in the ad accounts');
-    status.getByText('Goes out at 22 Nov, 12:00 · The platform takes it until 13 Dec, 10:45 · sent 2 times');
+    status.getByText('Goes out at 22 Nov, 12:00 · The platform takes it until 13 Dec, 10:45 · tried 2 times');
   });
 
   it('shows the caller’s whole number to an operator who asks for it', async () => {

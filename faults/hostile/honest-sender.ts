@@ -13,7 +13,7 @@ const KEPT_CONNECTIONS = 16;
  * front keeps them. In a process of its own: what keeps the attacker's process busy is not to count as the service's delay.
  */
 serveParent(async ({ ports }: HonestSettings) => {
-  const agent = new Agent({ keepAlive: true, scheduling: 'fifo' });
+  const agent = new Agent({ keepAlive: true, scheduling: 'fifo', maxSockets: KEPT_CONNECTIONS });
   let sent = 0;
   let isOver = true;
   let sending: Promise<(number | null)[]> = Promise.resolve([]);

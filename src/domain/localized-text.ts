@@ -24,6 +24,21 @@ export function inLanguage(text: string, language: Language): string {
   return language === 'ru' ? (RUSSIAN_SENTENCES.get(text) ?? text) : text;
 }
 
+/**
+ * The same for a text in which such a sentence is the end, behind a code, and may have another code in parentheses behind it:
+ * `HTTP 403: no access to the account (PERMISSION_DENIED)`.
+ */
+export function inLanguageWithin(text: string, language: Language): string {
+  if (language === 'en') return text;
+  const bare = text.replace(/ \([^()]*\)$/, '');
+  for (const whole of new Set([text, bare]))
+    for (const start of [0, ...[...whole.matchAll(/[:;] /g)].map(({ index }) => index + 2)]) {
+      const russian = RUSSIAN_SENTENCES.get(whole.slice(start));
+      if (russian !== undefined) return text.slice(0, start) + russian + text.slice(whole.length);
+    }
+  return text;
+}
+
 /** Combines parts into one text in each language. */
 export function combineTexts(
   parts: readonly LocalizedText[],

@@ -1,9 +1,15 @@
 import type { Language } from '../domain/localized-text.js';
 
+const LOCALES: Readonly<Record<Language, string>> = { ru: 'ru-RU', en: 'en-GB' };
 const FORMATS: Readonly<Record<Language, Intl.NumberFormat>> = {
-  ru: new Intl.NumberFormat('ru-RU', { maximumFractionDigits: 2 }),
-  en: new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 }),
+  ru: new Intl.NumberFormat(LOCALES.ru, { maximumFractionDigits: 2 }),
+  en: new Intl.NumberFormat(LOCALES.en, { maximumFractionDigits: 2 }),
 };
+
+/** Whose habits numbers are written by. */
+export function numberLocale(language: Language): string {
+  return LOCALES[language];
+}
 
 /** A number as texts show it: grouped by thousands as the language does. */
 export function numberText(value: number, language: Language): string {

@@ -1,6 +1,7 @@
-import type { Language } from '../domain/localized-text.js';
+import { inLanguageWithin, type Language } from '../domain/localized-text.js';
 import type { Reason, ReasonCode } from '../domain/reason.js';
 import { RECEIPT_REASON_MESSAGES } from './receipt-reason-messages.js';
+import { valueChangeText } from './value-change-text.js';
 
 interface ReasonMessage {
   readonly en: string;
@@ -153,11 +154,11 @@ export const REASON_MESSAGES = {
   // Lost answers and verdicts
   ANSWER_LOST: {
     en:
-      'The request left and its answer was lost, so a copy may be at the platform already. Where copies do no harm the ' +
+      'The request left, or may have, and no answer came: a copy may be at the platform already. Where copies do no harm the ' +
       'next round looks it up or sends it again; where they count, a person decides.',
     ru:
-      'Запрос ушёл, а ответ потерян: копия уже может быть на площадке. Где копии безвредны, при ближайшей отправке её найдут ' +
-      'или отправят ещё раз; где они считаются, решает человек.',
+      'Запрос ушёл или мог уйти, а ответа нет: копия уже может быть на площадке. Где копии безвредны, при ближайшей ' +
+      'отправке её найдут или отправят ещё раз; где они считаются, решает человек.',
   },
   AWAITING_VERDICT: {
     en: 'The platform took the request; its verdict comes later.',
@@ -302,9 +303,13 @@ export const REASON_MESSAGES = {
 /** The part of a sentence that is about a single case; left out where many rows share one code. */
 const SINGLE_CASE = / \(%s\)|[:;] [^:;.]*%s/;
 
+/** Their detail is from which amount to which. */
+const OF_A_VALUE: ReadonlySet<ReasonCode> = new Set(['VALUE_CHANGED', 'RESTATE_PENDING', 'RESTATED', 'RESTATE_TAKEN']);
+
 /** The sentence of a reason. `%s` is the detail; a sentence without `%s` gets it in brackets at the end. */
 export function reasonText(reason: Reason, language: Language): string {
-  const detail = reason.detail ?? '';
+  const given = reason.detail ?? '';
+  const detail = OF_A_VALUE.has(reason.code) ? valueChangeText(given, language) : inLanguageWithin(given, language);
   const message = REASON_MESSAGES[reason.code][language];
   const sentence = detail === '' ? message.replace(SINGLE_CASE, '') : message;
   if (sentence.includes('%s')) return sentence.replace('%s', () => detail || '?');

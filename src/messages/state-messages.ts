@@ -37,11 +37,11 @@ export const STATE_MESSAGES: Readonly<Record<UploadState, Readonly<Record<Langua
   uncertain: {
     en: {
       name: 'Unclear',
-      meaning: 'Sent, and nobody knows whether it arrived: the answer was lost, or the verdict never came. A person decides.',
+      meaning: 'It left or may have, and nobody knows whether it arrived: no answer came, or no verdict. A person decides.',
     },
     ru: {
       name: 'Неясно',
-      meaning: 'Отправлен, но дошёл ли, неизвестно: ответ потерян или статус так и не пришёл. Решает человек.',
+      meaning: 'Ушёл или мог уйти, но дошёл ли, неизвестно: ответ потерян или статус так и не пришёл. Решает человек.',
     },
   },
   unmatched: {
@@ -53,8 +53,15 @@ export const STATE_MESSAGES: Readonly<Record<UploadState, Readonly<Record<Langua
     ru: { name: 'Доставлен', meaning: 'Звонок у площадки, насколько она сама это сообщает.' },
   },
   rejected: {
-    en: { name: 'Refused', meaning: 'The platform refused this call for good. Its own words are in the reason.' },
-    ru: { name: 'Отклонён', meaning: 'Площадка отказалась от звонка окончательно. Её слова указаны в причине.' },
+    en: {
+      name: 'Refused',
+      meaning:
+        'The platform refused this call for good, or it breaks the platform’s rules and was not sent: the reason says which.',
+    },
+    ru: {
+      name: 'Отклонён',
+      meaning: 'Площадка отказалась от звонка окончательно, или он не по её правилам и не отправлялся: причина указана.',
+    },
   },
   expired: {
     en: { name: 'Too late', meaning: 'The platform takes a call only for a limited time, and that time was over.' },

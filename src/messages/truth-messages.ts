@@ -31,8 +31,8 @@ export const LIGHT_TEXTS: Readonly<Record<Light, LocalizedText>> = {
 export const EVIDENCE_TEXTS: Readonly<Record<EvidenceLevel, LocalizedText>> = {
   none: { en: 'Nothing was sent.', ru: 'Ничего не отправлено.' },
   sent: {
-    en: 'Sending was tried; no answer says that the platform has it.',
-    ru: 'Отправить пробовали; ответа, что конверсия у площадки, нет.',
+    en: 'It may have left for the platform; no answer says that the platform has it.',
+    ru: 'Конверсия могла уйти на площадку; ответа, что она там, нет.',
   },
   taken: { en: 'The platform took it.', ru: 'Площадка приняла конверсию.' },
   judged: { en: 'The platform processed it and gave its verdict.', ru: 'Площадка обработала конверсию и дала ответ.' },
@@ -43,6 +43,12 @@ export const EVIDENCE_TEXTS: Readonly<Record<EvidenceLevel, LocalizedText>> = {
     ru: 'Конверсия найдена в записях площадки с той же кампанией, что в звонке.',
   },
 };
+
+/** The first rung of an upload of which it is known that a request left with it, and nothing else. */
+export const UNCONFIRMED_TEXT = bothLanguages(
+  'It left for the platform; no answer says that the platform has it.',
+  'Конверсия ушла на площадку; ответа, что она там, нет.',
+);
 
 /** The first rung of an upload of which more is known. */
 export const SENT_TEXT = bothLanguages('Sent to the platform.', 'Конверсия отправлена на площадку.');

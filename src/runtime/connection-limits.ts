@@ -14,6 +14,9 @@ const MANY_CONNECTIONS = 3_072;
  */
 const MAX_UNPROVEN = 256;
 
+/** New connections go first for so long, and then requests that show nothing for as long. */
+const PHASE_MS = 24;
+
 /** The set of unproven connections that each is in until it is proven. */
 const setOf = new WeakMap<Socket, Set<Socket>>();
 
@@ -36,14 +39,30 @@ export class ConnectionLimits {
   private readonly unproven = new Set<Socket>();
   private open = 0;
   private lastLine = -Infinity;
+  private hasAdmitted = false;
+  private phase = { isOfConnections: false, since: -Infinity };
 
   constructor(private readonly server: Server) {
     server.maxConnections = MAX_CONNECTIONS;
     server.on('connection', (socket) => this.admit(socket));
   }
 
+  /**
+   * To be asked once in each tick: whether requests that show nothing wait, because connections are coming in. Node accepts one a
+   * tick, and the fuller its ticks are, the longer those at the end of the system's queue wait; where that overflows, for seconds
+   * (TCP's next try).
+   */
+  goFirst(): boolean {
+    const now = performance.now();
+    if (now - this.phase.since >= PHASE_MS) this.phase = { isOfConnections: !this.phase.isOfConnections, since: now };
+    const { hasAdmitted } = this;
+    this.hasAdmitted = false;
+    return hasAdmitted && this.phase.isOfConnections;
+  }
+
   private admit(socket: Socket): void {
     this.open += 1;
+    this.hasAdmitted = true;
     this.unproven.add(socket);
     setOf.set(socket, this.unproven);
     socket.once('close', () => {

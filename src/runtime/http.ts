@@ -2,7 +2,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import axios, { AxiosError, type AxiosRequestConfig, type AxiosResponse } from 'axios';
+import type { AxiosError, AxiosInstance, AxiosRequestConfig, AxiosResponse } from 'axios';
 
 /** One request. Secrets may be in `url` and `headers`; neither is ever logged or put into a failure. */
 export interface HttpRequest {
@@ -44,15 +44,20 @@ const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 const DEFAULT_TIMEOUT_MS = 60_000;
 
 /** Failures that come before the request's first byte can have arrived. */
-const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ERR_INVALID_URL']);
+const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 const CERTIFICATE_ERROR = /^(CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/;
 
 /** Where Nest finds the client of the process: `@Inject(HTTP) http: HttpClient`. */
 export const HTTP = Symbol('http client');
 
-/** The one HTTP client: keep-alive, timeout, size cap, no redirects, typed results instead of exceptions. */
-export function createHttpClient(): HttpClient {
-  const connected = new WeakSet<object>();
+interface LoadedAxios {
+  readonly client: AxiosInstance;
+  readonly isAxiosError: (error: unknown) => error is AxiosError;
+}
+
+/** With the first request: a service that only takes webhooks makes none, and its start is spared 11 MB (2026-11-30). */
+async function loadAxios(connected: WeakSet<object>): Promise<LoadedAxios> {
+  const { default: axios, AxiosError: AxiosFailure } = await import('axios');
   const client = axios.create({
     httpAgent: trackConnections(new HttpAgent({ keepAlive: true, maxSockets: 128 }), 'connect', connected),
     httpsAgent: trackConnections(new HttpsAgent({ keepAlive: true, maxSockets: 128 }), 'secureConnect', connected),
@@ -64,11 +69,19 @@ export function createHttpClient(): HttpClient {
     transformResponse: (body: unknown) => body,
     validateStatus: () => true,
   });
+  return { client, isAxiosError: (error): error is AxiosError => error instanceof AxiosFailure };
+}
+
+/** The one HTTP client: keep-alive, timeout, size cap, no redirects, typed results instead of exceptions. */
+export function createHttpClient(): HttpClient {
+  const connected = new WeakSet<object>();
+  let loading: Promise<LoadedAxios> | null = null;
   const request = async <Body>(
     { method, url, headers, body: data, signal, timeoutMs = DEFAULT_TIMEOUT_MS }: HttpRequest,
     more: AxiosRequestConfig,
     bodyOf: (response: AxiosResponse<Body>) => string | Promise<string>,
   ): Promise<HttpResult> => {
+    const { client, isAxiosError } = await (loading ??= loadAxios(connected));
     const deadline = AbortSignal.timeout(timeoutMs);
     const ended = signal ? AbortSignal.any([signal, deadline]) : deadline;
     try {
@@ -76,6 +89,8 @@ export function createHttpClient(): HttpClient {
       const response = await client.request<Body, AxiosResponse<Body>>(config);
       return { kind: 'answer', status: response.status, headers: plainHeaders(response), body: await bodyOf(response) };
     } catch (error) {
+      if (isNeverBuilt(error)) return { kind: 'notSent', code: error.code };
+      if (!isAxiosError(error) && !(error instanceof UnusableAnswer)) throw error;
       return toFailedResult(error, deadline, connected);
     }
   };
@@ -90,6 +105,18 @@ export function createHttpClient(): HttpClient {
   };
 }
 
+/** An answer whose beginning came, and not its end. */
+class UnusableAnswer extends Error {
+  override readonly name = 'UnusableAnswer';
+
+  constructor(
+    message: string,
+    readonly code: string,
+  ) {
+    super(message);
+  }
+}
+
 async function readLines(stream: Readable, onLine: (line: string) => void): Promise<string> {
   try {
     for await (const line of createInterface({ input: stream, crlfDelay: Infinity })) onLine(line);
@@ -97,7 +124,7 @@ async function readLines(stream: Readable, onLine: (line: string) => void): Prom
     if (stream.errored) throw stream.errored;
     return '';
   } catch (error) {
-    throw new AxiosError('the answer broke off', (error as NodeJS.ErrnoException).code ?? 'ECONNRESET');
+    throw new UnusableAnswer('the answer broke off', (error as NodeJS.ErrnoException).code ?? 'ECONNRESET');
   }
 }
 
@@ -106,7 +133,7 @@ async function readText(stream: Readable): Promise<string> {
   let bytes = 0;
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > MAX_ANSWER_BYTES) throw new AxiosError('the answer is too long', 'ERR_BAD_RESPONSE');
+    if (bytes > MAX_ANSWER_BYTES) throw new UnusableAnswer('the answer is too long', 'ERR_BAD_RESPONSE');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
@@ -124,17 +151,24 @@ function trackConnections<A extends HttpAgent>(agent: A, ready: 'connect' | 'sec
 }
 
 /** Whether a byte of the request can have left. In doubt it counts as left: a conversion counted twice is the worse failure. */
-function mayHaveLeft(error: AxiosError, connected: WeakSet<object>): boolean {
-  const request = error.request as { socket?: object | null } | undefined;
+function mayHaveLeft(error: AxiosError | UnusableAnswer, connected: WeakSet<object>): boolean {
+  const request = ('request' in error ? error.request : undefined) as { socket?: object | null } | undefined;
   if (!request || !('socket' in request)) return true;
   return request.socket !== null && request.socket !== undefined && connected.has(request.socket);
 }
 
-function toFailedResult(error: unknown, deadline: AbortSignal, connected: WeakSet<object>): HttpResult {
-  if (!(error instanceof AxiosError)) throw error;
+function toFailedResult(error: AxiosError | UnusableAnswer, deadline: AbortSignal, connected: WeakSet<object>): HttpResult {
   const code = deadline.aborted ? 'TIMEOUT' : (error.code ?? 'UNKNOWN');
   const neverConnected = NEVER_CONNECTED.has(code) || CERTIFICATE_ERROR.test(code) || !mayHaveLeft(error, connected);
   return neverConnected ? { kind: 'notSent', code } : { kind: 'lost', code };
+}
+
+/** Node refuses an address or a header before it opens a connection. */
+export const NEVER_BUILT = /^ERR_(INVALID_URL|INVALID_CHAR|UNESCAPED_CHARACTERS|HTTP_INVALID_HEADER_VALUE|INVALID_HTTP_TOKEN)$/;
+
+function isNeverBuilt(error: unknown): error is { readonly code: string } {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
+  return typeof code === 'string' && NEVER_BUILT.test(code);
 }
 
 function plainHeaders(response: AxiosResponse): Record<string, string> {

@@ -1,13 +1,4 @@
-import {
-  createHash,
-  createHmac,
-  createSecretKey,
-  hash,
-  type KeyObject,
-  randomBytes,
-  randomFillSync,
-  timingSafeEqual,
-} from 'node:crypto';
+import { createHmac, createSecretKey, hash, type KeyObject, randomBytes, randomFillSync, timingSafeEqual } from 'node:crypto';
 import { memoised } from '../domain/memoised.js';
 import { systemClock } from './clock.js';
 
@@ -84,7 +75,7 @@ export function hmac(algorithm: 'sha1' | 'sha256', key: string, data: Buffer | s
 
 /** A secret's digest for comparing: digests have one length, secrets do not. */
 export function secretDigest(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest();
+  return hash('sha256', secret, 'buffer');
 }
 
 /** Equality that takes the same time wherever they differ. */

@@ -7,6 +7,9 @@ export class PacedQueue {
   private begun = 0;
   private isScheduled = false;
 
+  /** @param isHeld asked once in each tick in which something waits: whether all of it waits for the next one */
+  constructor(private readonly isHeld: () => boolean = () => false) {}
+
   /** Resolves when it may go on. */
   next(): Promise<void> {
     return new Promise((resolve) => {
@@ -28,6 +31,7 @@ export class PacedQueue {
     this.isScheduled = true;
     setImmediate(() => {
       this.isScheduled = false;
+      if (this.waiting.length > 0 && this.isHeld()) return this.schedule();
       const due = this.waiting.splice(0, MOST_PER_TICK);
       this.begun = due.length;
       if (due.length > 0) this.schedule();

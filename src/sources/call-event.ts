@@ -9,13 +9,13 @@ import {
   type WarningCode,
   WARNING_CODES,
 } from '../domain/calls/call.js';
-import { plainValue } from '../domain/calls/encoded-text.js';
+import { decodeOnceMore, plainValue } from '../domain/calls/encoded-text.js';
 import { toGaClientId } from '../domain/calls/ga-ids.js';
 import { type Country, toE164, toUnsigned64 } from '../domain/calls/identifiers.js';
 import type { Reason } from '../domain/reason.js';
 import type { ParsedDate } from '../domain/time/date-parsing.js';
 import { type ParameterReader, readInteger, readText, readVerbatim } from './parameter-reader.js';
-import { readAmount, readCurrency, readSeconds, readTexts } from './value-readers.js';
+import { readAmount, readCurrency, readIp, readSeconds, readTexts } from './value-readers.js';
 
 /** A call id is a key: cut short it would be another call's. */
 const LONGEST_CALL_ID = 255;
@@ -89,6 +89,7 @@ const READ: Readonly<Record<Exclude<ReadableType, 'instant'>, Read>> = {
   text: readText,
   exact: readVerbatim,
   phone: (text, { country }) => toE164(text, country),
+  ip: (text) => readIp(plainValue(text)),
   gaClientId: toGaClientId,
   yaClientId: (text) => toUnsigned64(plainValue(text).replace(YM_COOKIE_NAME, '')),
 };
@@ -100,7 +101,16 @@ const READ_FIELD: { readonly [F in ParameterField]?: Read } = {
     const bare = plainValue(text);
     return readBoolean(bare) ?? moreThanNone(readSeconds(bare));
   },
+  utmSource: readUtmValue,
+  utmMedium: readUtmValue,
+  utmCampaign: readUtmValue,
+  utmContent: readUtmValue,
+  utmTerm: readUtmValue,
 };
+
+function readUtmValue(text: string): string {
+  return decodeOnceMore(readVerbatim(text));
+}
 
 function moreThanNone(seconds: number | null): boolean | null {
   return seconds === null ? null : seconds > 0;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decodeBytes, type DecodedText, isAbsent, queryPairs, REPLACEMENT } from '../domain/calls/encoded-text.js';
+import { bodyInUtf8, decodeBytes, type DecodedText, isAbsent, queryPairs, REPLACEMENT } from '../domain/calls/encoded-text.js';
 import {
   type FlatMember,
   flatJsonTexts,
@@ -102,11 +102,18 @@ export function toStorableText(text: string): string {
 export function readBody({ bodyBase64, bodyText, bodyMembers }: RawReceipt): WebhookBody {
   if (bodyText?.startsWith('{')) return new LazyJsonBody(bodyText, bodyText.includes(REPLACEMENT), bodyMembers);
   if (bodyBase64 === null) return { kind: 'form', form: '' };
-  const bytes = Buffer.from(bodyBase64, 'base64');
+  const bytes = bodyBytes(bodyBase64);
   const { text, suspect } = decodeBytes(bytes);
   if (/^\s*[{[]/.test(text)) return new LazyJsonBody(text, suspect);
   const fields = multipartFields(bytes);
   return fields === null ? { kind: 'form', form: bytes.toString('latin1') } : { kind: 'multipart', fields };
+}
+
+/** A body's bytes; of one in UTF-16 those of its text in UTF-8. */
+export function bodyBytes(bodyBase64: string): Buffer {
+  const bytes = Buffer.from(bodyBase64, 'base64');
+  const utf8 = bodyInUtf8(bytes);
+  return utf8 === bytes ? bytes : Buffer.from(utf8);
 }
 
 function bodyPairs(body: WebhookBody): readonly Pair[] {
@@ -130,7 +137,7 @@ function formPairs(form: string): Pair[] {
  */
 function withEscapedBytes(form: string): string {
   if (!/[^\0-\x7f]/.test(form) || /[^\0-\xff]/.test(form)) return form;
-  return form.replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16)}`);
+  return form.replace(/[\x80-\xff]+/g, (bytes) => Buffer.from(bytes, 'latin1').toString('hex').replace(/../g, '%$&'));
 }
 
 function jsonPairs(body: JsonBody): Pair[] {

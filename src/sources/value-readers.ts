@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { MAX_UNITS, toMinorUnits } from '../domain/money.js';
 import { type JsonValue, jsonValueText, parseLosslessJson } from '../domain/lossless-json.js';
 
@@ -52,6 +53,17 @@ function withPoint(bare: string): string {
 export function readCurrency(text: string): string | null {
   const code = text.trim().toUpperCase();
   return /^[A-Z]{3}$/.test(code) ? code : null;
+}
+
+const WITH_PORT = /^(?:(\d{1,3}(?:\.\d{1,3}){3})|\[([^\]]+)\])(?::\d{1,5})?$/;
+
+/** An IP address, also with a port, or the first of a proxy's list; null for what is none, which would pass for a person's. */
+export function readIp(text: string): string | null {
+  const [first = ''] = text.split(',', 1);
+  const bare = first.trim();
+  const [, v4, v6] = WITH_PORT.exec(bare) ?? [];
+  const address = v4 ?? v6 ?? bare;
+  return isIP(address) === 0 ? null : address;
 }
 
 /** A label longer than this is no label; so many are kept. */

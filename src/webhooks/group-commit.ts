@@ -20,27 +20,35 @@ export class StorageBusy extends Error {
 }
 
 /**
- * Group commit: all receipts that come in one tick of the event loop after another go to disk in one transaction, and while it
- * runs the next one forms. A receipt that the database refuses is retried alone, so that it cannot make the others fail. Our own,
- * because no library separates a bad row from a storage that is out.
+ * Group commit: all receipts that come in one tick of the event loop go to disk in one transaction, and while it runs the next
+ * one forms. A receipt that the database refuses is retried alone, so that it cannot make the others fail. Our own, because no
+ * library separates a bad row from a storage that is out.
  */
 export class GroupCommit {
   private waiting: Waiting[] = [];
   private running = false;
+  /** New connections bring receipts, and there may be more of them. */
+  private isConnecting = false;
   private characters = 0;
 
   constructor(
     private readonly keep: (receipts: readonly ReceiptEntity[]) => Promise<unknown>,
     /** Whether the data of a receipt is at fault, so that the others can be stored without it. */
     private readonly isDataFault: (error: unknown) => boolean,
+    private readonly mostGatheringMs = MOST_GATHERING_MS,
   ) {}
 
-  /** Resolves when the receipt is on disk. */
-  add(receipt: ReceiptEntity): Promise<void> {
+  /**
+   * Resolves when the receipt is on disk.
+   *
+   * @param isFirst whether it is the first on its connection
+   */
+  add(receipt: ReceiptEntity, isFirst = false): Promise<void> {
     const size = receipt.query.length + (receipt.bodyBase64?.length ?? 0);
     if (this.waiting.length >= MAX_WAITING || this.characters + size > MAX_WAITING_CHARACTERS)
       return Promise.reject(new StorageBusy('too many waiting'));
     return new Promise((resolve, reject) => {
+      this.isConnecting ||= isFirst;
       this.characters += size;
       const leave = () => (this.characters -= size);
       this.waiting.push({ receipt, resolve: () => (leave(), resolve()), reject: (error) => (leave(), reject(error)) });
@@ -59,14 +67,17 @@ export class GroupCommit {
       });
   }
 
-  /** Waits for as long as each turn of the event loop brings more: a burst of new connections is accepted one a turn. */
+  /**
+   * One turn of the event loop brings what open connections have sent. New ones are accepted one a turn: a burst of them is
+   * waited for as long as each turn brings another. For open ones that would be idle time: who sends there waits for an answer.
+   */
   private async gather(): Promise<void> {
     const begun = performance.now();
-    let before: number;
-    do {
-      before = this.waiting.length;
+    await nextTick();
+    while (this.isConnecting && performance.now() - begun < this.mostGatheringMs) {
+      this.isConnecting = false;
       await nextTick();
-    } while (this.waiting.length > before && performance.now() - begun < MOST_GATHERING_MS);
+    }
   }
 
   private async commit(batch: readonly Waiting[]): Promise<void> {

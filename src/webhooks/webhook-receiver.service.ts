@@ -36,6 +36,8 @@ interface IncomingWebhook {
   readonly method: string;
   readonly query: string;
   readonly contentType: string | null;
+  /** Whether it is the first on its connection. */
+  readonly isFirst: boolean;
   /** Whose address it came from, so that a forged one can be traced. */
   readonly senderIp: string;
   /** A request header by its name; null where it is absent. */
@@ -107,34 +109,35 @@ export class WebhookReceiver {
   }
 
   /**
-   * @param readBody called only for a source that is known by this token, so that nobody else's bytes are read or kept
+   * @param readBody called only for a source that is known by this token, so that nobody else's bytes are read or kept; null
+   *   where there is no body
    * @throws whatever `readBody` throws
    */
   async receive(
     sourceId: string,
     token: string,
     webhook: IncomingWebhook,
-    readBody: () => Promise<Buffer | null>,
+    readBody: () => Promise<Buffer> | null,
   ): Promise<ReceiveResult> {
     const source = this.sources.get(sourceId);
     if (!this.tokenMatches(source?.tokens ?? [], token) || !source) return { outcome: 'unknown' };
     if (source.admitsAddress?.(webhook.senderIp) === false) return this.reject(sourceId, 'from an address outside `allow`');
     if (!source.rateLimit.admits(this.clock.now())) return this.refuse(sourceId, 'over maxPerSecond');
     if (source.bodies >= MAX_BODIES_PER_SOURCE) return this.refuse(sourceId, 'too many unfinished bodies');
-    source.bodies += 1;
-    const body = await readBody().finally(() => (source.bodies -= 1));
+    const reading = readBody();
+    const body = reading && (await countBody(source, reading));
     const receipt = this.receiptOf(sourceId, webhook, body);
     const { signature } = source;
     if (signature && !isSigned(signature, { receipt, body, header: webhook.header })) return this.reject(sourceId, 'not signed');
     const volume = this.volumes.admit(sourceId, webhook.query.length + (body?.length ?? 0));
     if (volume === 'over') return this.refuse(sourceId, 'over maxBytesPerDay');
     if (volume !== 'admitted') this.logger.warn({ msg: 'a source has sent 80 % of its maxBytesPerDay', source: sourceId });
-    return this.store(sourceId, source, receipt);
+    return this.store(sourceId, source, receipt, webhook.isFirst);
   }
 
-  private async store(sourceId: string, source: WebhookSource, receipt: ReceiptEntity): Promise<ReceiveResult> {
+  private async store(sourceId: string, source: WebhookSource, receipt: ReceiptEntity, isFirst: boolean): Promise<ReceiveResult> {
     try {
-      await withTimeout(this.commits.add(receipt));
+      await withTimeout(this.commits.add(receipt, isFirst));
     } catch (error) {
       return this.refuse(sourceId, error instanceof Error ? error.name : 'unknown');
     }
@@ -190,12 +193,30 @@ export class WebhookReceiver {
   }
 }
 
+async function countBody(source: WebhookSource, reading: Promise<Buffer>): Promise<Buffer> {
+  source.bodies += 1;
+  try {
+    return await reading;
+  } finally {
+    source.bodies -= 1;
+  }
+}
+
 /** No vendor waits longer. A webhook that is stored after that and sent again came twice, which changes nothing. */
 const RECEIVE_TIMEOUT_MS = 8_000;
 
 function withTimeout(kept: Promise<void>): Promise<void> {
   return new Promise((resolve, reject) => {
     const late = setTimeout(() => reject(new StorageBusy('too slow')), RECEIVE_TIMEOUT_MS).unref();
-    void kept.then(resolve, reject).finally(() => clearTimeout(late));
+    kept.then(
+      () => {
+        clearTimeout(late);
+        resolve();
+      },
+      (error: unknown) => {
+        clearTimeout(late);
+        reject(error);
+      },
+    );
   });
 }

@@ -1,7 +1,7 @@
 import { Controller, Get, Head, Inject, Module, Param, PayloadTooLargeException, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Clock, CLOCK } from '../runtime/clock.js';
-import { markProven } from '../runtime/connection-limits.js';
+import { isProven, markProven } from '../runtime/connection-limits.js';
 import { SLOW_DOWN } from '../runtime/failed-attempts.js';
 import { Metrics } from '../runtime/metrics.js';
 import { WrongSecrets } from '../runtime/wrong-secrets.js';
@@ -58,10 +58,11 @@ export class WebhookController {
       method: request.method,
       query: question < 0 ? '' : address.slice(question + 1),
       contentType: request.headers['content-type'] ?? null,
+      isFirst: !isProven(request.raw),
       senderIp: request.ip,
       header: (name: string) => [request.headers[name.toLowerCase()]].flat()[0] ?? null,
     };
-    const readBody = async () => {
+    const readBody = () => {
       markProven(request.raw);
       return request.method === 'POST' && announcesBody(request.raw) ? readRequestBody(request.raw) : null;
     };

@@ -38,6 +38,7 @@ const SAMPLES: { readonly [T in keyof FieldTypes]: readonly [text: string, value
   text: ['words', 'words'],
   exact: ['words', 'words'],
   phone: ['79161234567', '+79161234567'],
+  ip: ['203.0.113.77', '203.0.113.77'],
   gaClientId: ['1234567890.1763800000', '1234567890.1763800000'],
   yaClientId: ['1763800000123456789', '1763800000123456789'],
   clickIds: ['', { yclid: '17638000001234567891' }],

@@ -30,7 +30,8 @@ describe('the wiring of the source', () => {
     expect(adapters.length).toBeGreaterThan(4);
     const loaded = packagesLoadedBy('src/main.ts', ...adapters);
     expect(loaded).toContain('@nestjs/core');
-    const later = /^(@nestjs\/swagger|@google-ads|google-|@grpc|protobufjs|nodemailer|@fastify\/multipart|cli-table3|commander)/;
+    const later =
+      /^(axios|@nestjs\/swagger|@google-ads|google-|@grpc|protobufjs|nodemailer|@fastify\/multipart|cli-table3|commander)/;
     expect([...loaded].filter((name) => later.test(name))).toEqual([]);
   });
 

@@ -89,6 +89,7 @@ const SHAPES: Readonly<Record<string, (length: number) => string>> = {
   'one key again and again': (length) => `{${'"a":1,'.repeat(length / 6)}"a":2}`,
   'a blank value, then its key again': (length) => `{"a":"${' '.repeat(length / 2)}x"${',"a":1'.repeat(length / 12)}}`,
   pairs: (length) => 'a=b&'.repeat(length / 4),
+  'names without values': (length) => 'a&'.repeat(length / 2),
   semicolons: (length) => ';'.repeat(length),
   'semicolons and spaces': (length) => '; '.repeat(length / 2),
   dashes: (length) => '-'.repeat(length),
@@ -116,5 +117,18 @@ describe.each(Object.entries(READERS))('%s', (_name, read) => {
     const [once, fourTimes] = [() => read(text), () => read(longer)];
     if (processorTime(fourTimes) < SHORT_MS) return;
     expect(growthForFourTimes(once, fourTimes, SHORT_MS / LESS_THAN_QUADRATIC)).toBeLessThan(LESS_THAN_QUADRATIC);
+  });
+});
+
+describe('a form as long as the largest body', () => {
+  it('takes no more than in proportion for names without values: each is looked through alone', () => {
+    const [text, longer] = ['a&'.repeat(30_000), 'a&'.repeat(120_000)];
+    expect(
+      growthForFourTimes(
+        () => queryPairs(text),
+        () => queryPairs(longer),
+        1,
+      ),
+    ).toBeLessThan(LESS_THAN_QUADRATIC);
   });
 });

@@ -34,6 +34,13 @@ describe('the http client', () => {
     expect(await post(`https://127.0.0.1:${port}/`)).toMatchObject({ kind: 'notSent' });
   });
 
+  it.each([
+    ['an address', { url: 'http://' }],
+    ['a header', { url: 'http://127.0.0.1:9/', headers: { 'X-Key': 'ключ' } }],
+  ])('knows that nothing left where %s cannot be used', async (_name, request) => {
+    expect(await createHttpClient().send({ method: 'POST', body: 'x', ...request })).toMatchObject({ kind: 'notSent' });
+  });
+
   it('does not know what became of a request that was never answered', async () => {
     const server = createServer(() => undefined);
     const port = await listen(server);

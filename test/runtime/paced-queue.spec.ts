@@ -36,3 +36,18 @@ describe('a burst of requests', () => {
     expect(begun.at(-1)).toBe(50);
   });
 });
+
+describe('a burst of requests behind new connections', () => {
+  it('waits as long as it is held, and then goes on in order', async () => {
+    let held = 20;
+    const queue = new PacedQueue(() => (held -= 1) > 0);
+    const begun: number[] = [];
+    for (let number = 0; number < 10; number += 1) queue.run(() => begun.push(number));
+    const atOnce = begun.length;
+    for (let turn = 0; turn < 10; turn += 1) await nextTurn();
+    expect(begun).toHaveLength(atOnce);
+    while (begun.length < 10) await nextTurn();
+    expect(held).toBeLessThanOrEqual(0);
+    expect(begun).toEqual(Array.from({ length: 10 }, (_, number) => number));
+  });
+});

@@ -1,4 +1,4 @@
-import { readAmount, readSeconds } from '../../src/sources/value-readers.js';
+import { readAmount, readIp, readSeconds } from '../../src/sources/value-readers.js';
 import { readBoolean } from '../../src/sources/parameter-reader.js';
 
 describe('a duration', () => {
@@ -29,6 +29,26 @@ describe('a duration', () => {
   it.each(['', '-5', 'abc', '1:60', '1:5', '95;', '1e2', '95 000', 'PT', '1 час назад'])('is not %j', (text) => {
     expect(readSeconds(text)).toBeNull();
   });
+});
+
+describe('an IP address', () => {
+  it.each([
+    ['203.0.113.77', '203.0.113.77'],
+    ['203.0.113.77:5060', '203.0.113.77'],
+    ['203.0.113.77, 10.0.0.1', '203.0.113.77'],
+    ['2001:db8::7', '2001:db8::7'],
+    ['[2001:db8::7]:443', '2001:db8::7'],
+    ['::ffff:203.0.113.77', '::ffff:203.0.113.77'],
+  ])('is read out of %s', (text, address) => {
+    expect(readIp(text)).toBe(address);
+  });
+
+  it.each(['unknown', '203.0.113', '203.0.113.777', 'crm.example', '79161234567', '203.0.113.77/24', ':'])(
+    'is not what %s is',
+    (text) => {
+      expect(readIp(text)).toBeNull();
+    },
+  );
 });
 
 describe('an amount', () => {

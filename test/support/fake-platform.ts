@@ -30,7 +30,13 @@ type BatchResponder = (rows: readonly FakeRow[], context: SendContext) => BatchA
 export function alwaysAnswering(outcome: Outcome, more: Partial<BatchAnswer> = {}): BatchResponder {
   return (rows) => ({
     outcomes: rows.map(() => outcome),
-    exchange: { request: 'as sent', response: 'ok', httpStatus: 200, remoteId: outcome.kind === 'accepted' ? outcome.ref : null },
+    exchange: {
+      request: 'as sent',
+      response: 'ok',
+      httpStatus: 200,
+      remoteId: outcome.kind === 'accepted' ? outcome.ref : null,
+      left: 'yes',
+    },
     ...more,
   });
 }

@@ -52,3 +52,21 @@ describe('receipts that arrive in one tick', () => {
     clearInterval(letGo);
   });
 });
+
+describe('receipts that arrive in one tick after another', () => {
+  it.each([
+    ['on new connections go to disk in one transaction: those are accepted one a tick', true, [['1', '2', '3', '4']]],
+    ['on open connections are not waited for: who sends there waits for an answer', false, [['1'], ['2'], ['3'], ['4']]],
+  ])('%s', async (_which, isFirst, expected) => {
+    const batches: (readonly ReceiptEntity[])[] = [];
+    const keep = async (batch: readonly ReceiptEntity[]) => void batches.push(batch);
+    const commits = new GroupCommit(keep, isDataFault, Infinity);
+    const kept: Promise<void>[] = [];
+    for (const id of ['1', '2', '3', '4']) {
+      kept.push(commits.add(receipt(id), isFirst));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await Promise.all(kept);
+    expect(ids(batches)).toEqual(expected);
+  });
+});

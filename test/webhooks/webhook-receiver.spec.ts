@@ -137,9 +137,16 @@ describe.each(DATABASES)('the webhook endpoint on %s', (kind) => {
     app.get(Database).onStatement((sql) => {
       if (sql.includes('INSERT INTO "receipts"')) inserts.push(sql);
     });
-    const webhook = { method: 'GET', query: 'callId=1', contentType: null, senderIp: '203.0.113.7', header: () => null };
+    const webhook = {
+      method: 'GET',
+      query: 'callId=1',
+      contentType: null,
+      isFirst: false,
+      senderIp: '203.0.113.7',
+      header: () => null,
+    };
     const answers = await Promise.all(
-      Array.from({ length: 200 }, () => app.get(WebhookReceiver).receive('mango-main', TOKEN, webhook, async () => null)),
+      Array.from({ length: 200 }, () => app.get(WebhookReceiver).receive('mango-main', TOKEN, webhook, () => null)),
     );
     expect(answers.every(({ outcome }) => outcome === 'stored')).toBe(true);
     expect(await stored()).toHaveLength(200);

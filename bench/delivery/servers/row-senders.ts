@@ -30,7 +30,7 @@ const sendKeepingJournal =
   (source: DataSource, send: SendRow): RowSender =>
   async (destination, upload, frozen) => {
     const { platform } = destination;
-    const rows = [{ upload, frozen, occurredAt: 0 }];
+    const rows = [{ upload, frozen, sentValue: null, occurredAt: 0 }];
     const batch = { rows, splits: 0, partlyTaken: false, bisection: null, retest: false };
     const outgoing = toOutgoingRequest(destination, batch, newId(), Date.now());
     const [sending] = outgoing.uploads;
@@ -51,7 +51,7 @@ const sendKeepingJournal =
     const after = settleUpload(sending, outcome, rules);
     await source.transaction(async (tx) => {
       await tx.save(RequestEntity, finishedRequest(outgoing.request, answer, now, 0));
-      await tx.save(AttemptEntity, { ...attempt, ...attemptRecord(sending, outcome, after.state, now) });
+      await tx.save(AttemptEntity, { ...attempt, ...attemptRecord(sending, outcome, after.state, answer.exchange.left, now) });
       await tx.save(UploadEntity, after);
     });
   };

@@ -24,10 +24,13 @@ export function RequestPage(): ReactNode {
 function OneRequest({ request }: { readonly request: SentRequest }) {
   const { request: texts, common } = useTexts();
   const format = useFormat();
+  const { startedAt, finishedAt, left } = request;
+  const answered = request.httpStatus !== null || request.response !== null;
+  const onTheWay = left === 'no' ? texts.notLeft : left === 'unknown' ? texts.mayHaveLeft : null;
   const facts = [
     { name: common.destination, value: `${request.destination}, ${texts.rows(request.rows)}` },
-    { name: texts.sent, value: format.exact(request.startedAt) },
-    { name: texts.answered, value: request.finishedAt === null ? texts.noAnswer : format.exact(request.finishedAt) },
+    { name: texts.sent, value: [format.exact(startedAt), ...(onTheWay === null ? [] : [onTheWay])].join(', ') },
+    { name: texts.answered, value: answered && finishedAt !== null ? format.exact(finishedAt) : texts.noAnswer },
     { name: texts.httpStatus, value: request.httpStatus === null ? texts.noAnswer : String(request.httpStatus) },
     { name: texts.remoteId, value: request.remoteId ?? common.none },
   ];
@@ -37,7 +40,7 @@ function OneRequest({ request }: { readonly request: SentRequest }) {
         <Facts facts={facts} columns={5} />
       </Section>
       <SimpleGrid cols={{ base: 1, md: 2 }}>
-        <Section title={texts.what}>
+        <Section title={left === 'no' ? texts.whatNotSent : texts.what}>
           <Payload text={request.request} />
         </Section>
         <Section title={texts.answer}>

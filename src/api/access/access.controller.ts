@@ -1,5 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import type { z } from 'zod';
+import { bothLanguages } from '../../domain/localized-text.js';
 import { type Config, CONFIG } from '../../config/config.js';
 import { HOUR } from '../../domain/time/instant.js';
 import { type Clock, CLOCK } from '../../runtime/clock.js';
@@ -44,6 +45,7 @@ export class AccessController {
   @GetRoute('keys', {
     role: 'admin',
     summary: 'All keys, newest first, revoked ones included; never the keys themselves',
+    description: '`project` finds the keys that see it, those for all projects among them.',
     query: pageQuery,
     answer: keyListSchema,
     example: { items: [KEY_EXAMPLE], nextCursor: null },
@@ -52,7 +54,10 @@ export class AccessController {
     @CurrentAccess() by: Access,
     @ValidQuery() query: z.output<typeof pageQuery>,
   ): Promise<z.output<typeof keyListSchema>> {
-    const visible = (await this.keys.list()).filter(({ projects }) => maySeeAll(by, projects)).reverse();
+    const { project } = query;
+    const opens = (projects: readonly string[] | null) =>
+      project === undefined || projects === null || projects.includes(project);
+    const visible = (await this.keys.list()).filter(({ projects }) => maySeeAll(by, projects) && opens(projects)).reverse();
     const { items, next } = pageOfAll(visible, await this.cursors.pageOf('keys', query), ({ id }) => id);
     return { items: items.map(toKeyView), nextCursor: await this.cursors.nextOf('keys', next) };
   }
@@ -72,9 +77,21 @@ export class AccessController {
   ): Promise<z.output<typeof madeKeySchema>> {
     for (const id of projects ?? []) this.requireProject(by, id, 'projects');
     if (projects === null && by.projects !== null)
-      throw new ApiProblem('INVALID_BODY', 'Your key sees some projects only: name those of the new key.', 'projects');
+      throw new ApiProblem(
+        'INVALID_BODY',
+        bothLanguages(
+          'Your key sees some projects only: name those of the new key.',
+          'Вашему ключу видны не все проекты: укажите проекты нового ключа.',
+        ),
+        'projects',
+      );
     const ends = periodOf({ to: expiresAt ?? undefined }, this.config.timezone).to ?? null;
-    if (ends !== null && ends <= this.clock.now()) throw new ApiProblem('INVALID_BODY', 'Must lie in the future.', 'expiresAt');
+    if (ends !== null && ends <= this.clock.now())
+      throw new ApiProblem(
+        'INVALID_BODY',
+        bothLanguages('Must lie in the future.', 'Момент должен быть в будущем.'),
+        'expiresAt',
+      );
     const { id, key } = await this.keys.create({ name, role, projects, expiresAt: ends }, by);
     const made = await this.keys.byId(id);
     if (made === null) throw notFound('key');
@@ -104,7 +121,7 @@ export class AccessController {
     @CurrentAccess() by: Access,
     @ValidQuery() query: z.output<typeof pageQuery>,
   ): Promise<z.output<typeof linkListSchema>> {
-    const all = await this.links.all(by.projects);
+    const all = (await this.links.all(by.projects)).filter(({ projectId }) => (query.project ?? projectId) === projectId);
     const { items, next } = pageOfAll(all, await this.cursors.pageOf('sign-in-links', query), ({ id }) => id);
     return { items: items.map(toLinkView), nextCursor: await this.cursors.nextOf('sign-in-links', next) };
   }
@@ -155,7 +172,11 @@ export class AccessController {
   /** Another client's project is as unknown as one that is not there. */
   private requireProject(by: Access, id: string, field: string): void {
     if (maySee(by, id) && this.config.projects.some((project) => project.id === id)) return;
-    throw new ApiProblem('INVALID_BODY', `There is no project "${id}", or your key does not see it.`, field);
+    const detail = bothLanguages(
+      `There is no project "${id}", or your key does not see it.`,
+      `Проекта «${id}» нет, или вашему ключу он не виден.`,
+    );
+    throw new ApiProblem('INVALID_BODY', detail, field);
   }
 }
 

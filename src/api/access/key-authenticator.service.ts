@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { bothLanguages } from '../../domain/localized-text.js';
 import { type Config, CONFIG } from '../../config/config.js';
 import { MINUTE, SECOND } from '../../domain/time/instant.js';
 import { type Clock, CLOCK } from '../../runtime/clock.js';
@@ -69,13 +70,24 @@ export class KeyAuthenticator {
     if (used !== null) return linkAccess(used);
     const waitMs = this.wrong.record(address);
     if (waitMs > 0) throw tooMany(waitMs);
-    throw new ApiProblem('LINK_UNKNOWN', 'A link opens one session. Ask whoever gave it to you for another one.');
+    throw new ApiProblem(
+      'LINK_UNKNOWN',
+      bothLanguages(
+        'A link opens one session. Ask whoever gave it to you for another one.',
+        'Ссылка открывает один сеанс. Попросите другую у того, кто её дал.',
+      ),
+    );
   }
 
   private refusal(address: string): ApiProblem {
     const waitMs = this.wrong.record(address);
     if (waitMs > 0) return tooMany(waitMs);
-    return new ApiProblem('KEY_UNKNOWN', 'Ask for a key: `ringback key create`.', null, { 'www-authenticate': 'Bearer' });
+    return new ApiProblem(
+      'KEY_UNKNOWN',
+      bothLanguages('Ask for a key: `ringback key create`.', 'Попросите ключ: `ringback key create`.'),
+      null,
+      { 'www-authenticate': 'Bearer' },
+    );
   }
 
   private remember(address: string): void {
@@ -86,7 +98,12 @@ export class KeyAuthenticator {
 
 function tooMany(waitMs: number): ApiProblem {
   const seconds = String(Math.ceil(waitMs / SECOND));
-  return new ApiProblem('TOO_MANY_WRONG_KEYS', 'A right key is let in at any time.', null, { 'retry-after': seconds });
+  return new ApiProblem(
+    'TOO_MANY_WRONG_KEYS',
+    bothLanguages('A right key is let in at any time.', 'Верный ключ пропускается всегда.'),
+    null,
+    { 'retry-after': seconds },
+  );
 }
 
 /** Whoever has the key may come from anywhere; more addresses than that are no office. */

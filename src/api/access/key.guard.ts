@@ -1,6 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { bothLanguages, type LocalizedText } from '../../domain/localized-text.js';
 import type { AdminRole as RoleName } from '../../domain/admin-roles.js';
 import { markProven } from '../../runtime/connection-limits.js';
 import { PacedQueue } from '../../runtime/paced-queue.js';
@@ -41,8 +42,7 @@ export class KeyGuard implements CanActivate {
     const request = http.getRequest<AuthenticatedRequest>();
     const access = request.access ?? (await this.identify(request, http.getResponse<FastifyReply>()));
     const wanted = this.reflector.get(RequiredRole, context.getHandler());
-    if (!mayAct(access, wanted))
-      throw new ApiProblem('ROLE_TOO_LOW', `This needs a key with the role ${wanted}; yours is ${access.role}.`);
+    if (!mayAct(access, wanted)) throw new ApiProblem('ROLE_TOO_LOW', roleTooLow(wanted, access.role));
     const heavy = this.reflector.get(HeavyRoute, context.getHandler());
     if (typeof heavy === 'function' ? heavy(request) : heavy) {
       const end = this.heavyRequests.begin(access);
@@ -72,13 +72,26 @@ export class KeyGuard implements CanActivate {
     const key = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1];
     if (key !== undefined) return this.authenticator.authenticate(key, request.ip);
     if (sessionSecretOf(request, this.sessions) !== null) return this.identifyBySession(request, reply);
-    throw new ApiProblem('KEY_MISSING', 'Send the header `Authorization: Bearer KEY`.', null, { 'www-authenticate': 'Bearer' });
+    throw new ApiProblem(
+      'KEY_MISSING',
+      bothLanguages('Send the header `Authorization: Bearer KEY`.', 'Передайте заголовок `Authorization: Bearer KEY`.'),
+      null,
+      { 'www-authenticate': 'Bearer' },
+    );
   }
 
   private async identifyBySession(request: FastifyRequest, reply: FastifyReply): Promise<Access> {
     assertNotCrossSite(request);
     const access = await authenticateBySession(request, reply, this.sessions);
-    if (access === null) throw new ApiProblem('SESSION_OVER', 'Sign in again with your key.');
+    if (access === null)
+      throw new ApiProblem('SESSION_OVER', bothLanguages('Sign in again with your key.', 'Войдите ещё раз со своим ключом.'));
     return access;
   }
+}
+
+function roleTooLow(wanted: RoleName, yours: RoleName): LocalizedText {
+  return bothLanguages(
+    `This needs a key with the role ${wanted}; yours is ${yours}.`,
+    `Нужен ключ с ролью ${wanted}, а у вашего ${yours}.`,
+  );
 }

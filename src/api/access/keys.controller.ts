@@ -52,7 +52,9 @@ export class KeysController {
     @CurrentAccess() by: Access,
     @ValidQuery() query: z.output<typeof pageQuery>,
   ): Promise<z.output<typeof projectListSchema>> {
-    const visible = this.config.projects.filter(({ id }) => maySee(by, id)).map(({ id, name }) => ({ id, name }));
+    const visible = this.config.projects
+      .filter(({ id }) => maySee(by, id) && (query.project ?? id) === id)
+      .map(({ id, name }) => ({ id, name }));
     const { items, next } = pageOfAll(visible, await this.cursors.pageOf('projects', query), ({ id }) => id);
     return { items, nextCursor: await this.cursors.nextOf('projects', next) };
   }

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { bothLanguages } from '../../domain/localized-text.js';
 import { ApiProblem } from '../http/problem.js';
 import type { Access } from './access.js';
 import type { SessionsService } from './sessions.service.js';
@@ -36,7 +37,10 @@ export function assertNotCrossSite({ method, headers }: FastifyRequest): void {
   if (headers[DASHBOARD_HEADER] === undefined || !isOwn) {
     throw new ApiProblem(
       'NOT_FROM_THE_DASHBOARD',
-      `What acts by cookie must come from our own page, with the header ${DASHBOARD_HEADER}.`,
+      bothLanguages(
+        `What acts by cookie must come from our own page, with the header ${DASHBOARD_HEADER}.`,
+        `Действовать по cookie можно только с нашей страницы, с заголовком ${DASHBOARD_HEADER}.`,
+      ),
     );
   }
 }

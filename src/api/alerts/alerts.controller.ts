@@ -7,7 +7,7 @@ import { AlertMessagesStore, AlertsStore } from '../../store/alerts/alerts.store
 import { ALERT_CHANNELS, type AlertChannel } from '../../store/schema/entities/alert.entity.js';
 import type { Access } from '../access/access.js';
 import { Cursors } from '../http/cursors.js';
-import { pageShape } from '../http/input.js';
+import { idParameter, pageShape } from '../http/input.js';
 import { CurrentAccess, RequestLanguage, ValidQuery } from '../http/request-decorators.js';
 import { GetRoute, RouteTag } from '../http/route.js';
 import {
@@ -20,7 +20,11 @@ import {
   type AlertWatchView,
 } from './alert-views.js';
 
-const alertQuery = z.strictObject({ ...pageShape, open: z.enum(['true', 'false']).optional().describe('Only those that last.') });
+const alertQuery = z.strictObject({
+  ...pageShape,
+  project: idParameter.optional(),
+  open: z.enum(['true', 'false']).optional().describe('Only those that last.'),
+});
 
 /** Alerts: problems found by the rules of the config, and the messages about them. */
 @RouteTag('alerts')
@@ -47,8 +51,10 @@ export class AlertsController {
     @ValidQuery() query: z.output<typeof alertQuery>,
     @RequestLanguage() language: Language,
   ): Promise<z.output<typeof alertListSchema>> {
+    const { project } = query;
+    const asked = project === undefined ? projects : (projects?.includes(project) ?? true) ? [project] : [];
     const { items, next } = await this.alerts.list(
-      { projects, open: query.open === 'true' },
+      { projects: asked, open: query.open === 'true' },
       await this.cursors.pageOf('alerts', query),
     );
     const messages = await this.alerts.messagesOf(items.map(({ id }) => id));

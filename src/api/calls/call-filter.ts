@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bothLanguages, sentence } from '../../domain/localized-text.js';
 import { toE164 } from '../../domain/calls/identifiers.js';
 import { type PhoneSearch, toPhoneSearch } from '../../domain/calls/phone-search.js';
 import { UPLOAD_STATES } from '../../domain/uploads/upload-states.js';
@@ -14,7 +15,7 @@ const filterShape = {
   source: idParameter.optional(),
   callId: textParameter.optional().describe('The vendor’s id, exactly.'),
   phone: textParameter
-    .refine((phone) => /\d/.test(phone), { error: 'Must hold digits.' })
+    .refine((phone) => /\d/.test(phone), { error: sentence('Must hold digits.', 'Нужны цифры.') })
     .optional()
     .describe(
       'Digits that the mask of the caller’s number shows: the last four, the first four with a plus, or both as in ' +
@@ -22,7 +23,13 @@ const filterShape = {
     ),
   caller: z
     .string()
-    .regex(/^[0-9a-f]{12,64}$/, 'Must be a `caller` of the campaign statistics: 12 letters or more of a hash.')
+    .regex(
+      /^[0-9a-f]{12,64}$/,
+      sentence(
+        'Must be a `caller` of the campaign statistics: 12 letters or more of a hash.',
+        'Нужен `caller` из статистики кампаний: от 12 символов хеша.',
+      ),
+    )
     .optional()
     .describe('All calls of one of the `frequentCallers` of the campaign statistics.'),
   q: textParameter
@@ -76,7 +83,10 @@ export function toCallFilter(query: z.output<typeof callFilterQuery>, access: Ac
 function phoneSearchFor(phone: string, access: Access): PhoneSearch | undefined {
   const search = toPhoneSearch(phone);
   if (search?.kind === 'number' && !mayAct(access, 'operator')) {
-    const why = 'A viewer searches by the digits that the mask shows: the last four, or both ends as in +7916***4567.';
+    const why = bothLanguages(
+      'A viewer searches by the digits that the mask shows: the last four, or both ends as in +7916***4567.',
+      'Наблюдатель ищет по цифрам, которые видны в маске: последние четыре или оба конца, как в +7916***4567.',
+    );
     throw new ApiProblem('INVALID_PARAMETER', why, 'phone');
   }
   return search ?? undefined;

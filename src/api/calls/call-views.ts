@@ -69,6 +69,7 @@ const TYPES: { readonly [T in keyof FieldTypes]: ZodType } = {
   text,
   exact: text,
   phone: text,
+  ip: text,
   gaClientId: text,
   yaClientId: text,
   clickIds: z.partialRecord(z.enum(CLICK_ID_KINDS), z.string()),

@@ -1,5 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { z } from 'zod';
+import { sentence, inLanguage, type Language } from '../../domain/localized-text.js';
 import { type Config, CONFIG } from '../../config/config.js';
 import { isCurrencyCode, MAX_UNITS } from '../../domain/money.js';
 import { momentsOf } from '../../domain/time/wall-time.js';
@@ -8,7 +9,7 @@ import { MarksService } from '../../processing/marks/marks.service.js';
 import { AccessLog } from '../access/access-log.service.js';
 import type { Access } from '../access/access.js';
 import { idParameter, limitedText, momentParameter, textParameter } from '../http/input.js';
-import { CurrentAccess, ValidBody } from '../http/request-decorators.js';
+import { CurrentAccess, RequestLanguage, ValidBody } from '../http/request-decorators.js';
 import { PostRoute, RouteTag } from '../http/route.js';
 
 const MAX_MARKS = 1000;
@@ -36,7 +37,13 @@ const markItem = z.strictObject({
   currency: z
     .string()
     .overwrite((code) => code.toUpperCase())
-    .refine(isCurrencyCode, 'Must be a current code of ISO 4217 in three letters, like RUB (RUR is no longer one).')
+    .refine(
+      isCurrencyCode,
+      sentence(
+        'Must be a current code of ISO 4217 in three letters, like RUB (RUR is no longer one).',
+        'Нужен действующий код ISO 4217 из трёх букв, например RUB (RUR больше не код).',
+      ),
+    )
     .optional(),
   note: limitedText(MAX_MARK_NOTE_LENGTH).optional(),
   remove: z.boolean().optional().describe('Takes the goal, or the label, away.'),
@@ -54,7 +61,7 @@ const marksAnswer = z
           outcome: z.enum(['marked', 'unchanged', 'unmatched', 'refused']),
           callId: z.string().nullable().describe('Our id of the call.'),
           code: z.string().nullable(),
-          message: z.string().nullable(),
+          message: z.string().nullable().describe('In the language of Accept-Language.'),
         }),
       )
       .describe('An answer for each item, in their order.'),
@@ -69,13 +76,13 @@ function toMarkRequest({ at, happenedAt, ...item }: z.output<typeof markItem>, t
   return { ...item, at: instantOf(at), happenedAt: instantOf(happenedAt) };
 }
 
-function toMarksAnswer(answers: readonly MarkAnswer[]): MarksAnswer {
+function toMarksAnswer(answers: readonly MarkAnswer[], language: Language): MarksAnswer {
   const items = answers.map((answer, index) => ({
     index,
     outcome: answer.outcome,
     callId: 'callId' in answer ? answer.callId : null,
     code: answer.outcome === 'refused' ? answer.code : null,
-    message: answer.outcome === 'refused' ? answer.message : null,
+    message: answer.outcome === 'refused' ? inLanguage(answer.message, language) : null,
   }));
   return {
     items,
@@ -107,11 +114,15 @@ export class MarksController {
       unmatched: [],
     },
   })
-  async mark(@CurrentAccess() by: Access, @ValidBody() { items }: z.output<typeof marksBody>): Promise<MarksAnswer> {
+  async mark(
+    @CurrentAccess() by: Access,
+    @ValidBody() { items }: z.output<typeof marksBody>,
+    @RequestLanguage() language: Language,
+  ): Promise<MarksAnswer> {
     const numbers = items.filter(({ phone }) => phone !== undefined).length;
     // What fits no call leaves no mark, and says that this number did not call.
     if (numbers > 0) await this.log.record(by, 'calls.search', undefined, { by: 'marks', numbers });
     const requests = items.map((item) => toMarkRequest(item, this.config.timezone));
-    return toMarksAnswer(await this.marks.mark(requests, by));
+    return toMarksAnswer(await this.marks.mark(requests, by), language);
   }
 }

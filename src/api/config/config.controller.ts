@@ -2,7 +2,7 @@ import { Controller, Inject } from '@nestjs/common';
 import { z } from 'zod';
 import { CONFIG_RELOADER, type ConfigDifference, type ConfigReloader } from '../../config/diff/config-reloader.js';
 import { ConfigError } from '../../config/messages/config-problem.js';
-import type { Language } from '../../domain/localized-text.js';
+import { type Language, bothLanguages } from '../../domain/localized-text.js';
 import { AppError } from '../../runtime/errors.js';
 import type { Access } from '../access/access.js';
 import { ApiProblem } from '../http/problem.js';
@@ -77,8 +77,16 @@ export class ConfigController {
 
   /** The config is everybody's: whoever sees some projects only is told nothing of the others. */
   private reloaderFor(by: Access): ConfigReloader {
-    if (by.projects !== null) throw new ApiProblem('ROLE_TOO_LOW', 'The config is for keys that see all projects.');
-    if (this.reloader === null) throw new ApiProblem('CONFIG_NOT_RELOADABLE', 'This service was not started from a config file.');
+    if (by.projects !== null)
+      throw new ApiProblem(
+        'ROLE_TOO_LOW',
+        bothLanguages('The config is for keys that see all projects.', 'Конфиг доступен ключам, которым видны все проекты.'),
+      );
+    if (this.reloader === null)
+      throw new ApiProblem(
+        'CONFIG_NOT_RELOADABLE',
+        bothLanguages('This service was not started from a config file.', 'Этот сервис запущен не из файла конфига.'),
+      );
     return this.reloader;
   }
 }
@@ -89,10 +97,9 @@ async function answerProblems<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof ConfigError) {
       const problems = error.problems.map(({ path, message, line }) => ({ path, message, ...(line !== undefined && { line }) }));
-      throw new ApiProblem('CONFIG_UNUSABLE', error.message, null, {}, problems);
+      throw new ApiProblem('CONFIG_UNUSABLE', error.text, null, {}, problems);
     }
-    if (error instanceof AppError && error.code === 'RB_RELOAD_RESTART')
-      throw new ApiProblem('CONFIG_NEEDS_RESTART', error.message);
+    if (error instanceof AppError && error.code === 'RB_RELOAD_RESTART') throw new ApiProblem('CONFIG_NEEDS_RESTART', error.text);
     throw error;
   }
 }

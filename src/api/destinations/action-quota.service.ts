@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { bothLanguages, type LocalizedText } from '../../domain/localized-text.js';
 import { groupBy } from '../../domain/collections.js';
 import { DAY, MINUTE, SECOND, type Instant } from '../../domain/time/instant.js';
 import { type Clock, CLOCK } from '../../runtime/clock.js';
@@ -14,6 +15,19 @@ const MOST_AT_ONCE = 16;
  * several clients may share that login.
  */
 const MOST_PER_DAY = 600;
+
+const TOO_MANY_AT_ONCE = bothLanguages(
+  `At most ${MOST_AT_ONCE} of one key run at a time.`,
+  `У одного ключа их может идти не больше ${MOST_AT_ONCE} сразу.`,
+);
+const TOO_MANY_A_MINUTE = bothLanguages(
+  `At most ${MOST_PER_MINUTE} of one key in a minute.`,
+  `У одного ключа их может быть не больше ${MOST_PER_MINUTE} в минуту.`,
+);
+const TOO_MANY_A_DAY = bothLanguages(
+  `At most ${MOST_PER_DAY} of one project in a day (UTC).`,
+  `У одного проекта их может быть не больше ${MOST_PER_DAY} в сутки (UTC).`,
+);
 
 interface KeyUse {
   minute: number;
@@ -73,8 +87,7 @@ export class ActionQuota {
     const now = this.clock.now();
     const period = Math.floor(now / DAY);
     const used = await this.budgets.used([...new Set(projects)].map(budgetOf));
-    if (used.some((one) => one.period === period && one.used >= MOST_PER_DAY))
-      throw tooMany(`At most ${MOST_PER_DAY} of one project in a day (UTC).`, DAY - (now % DAY));
+    if (used.some((one) => one.period === period && one.used >= MOST_PER_DAY)) throw tooMany(TOO_MANY_A_DAY, DAY - (now % DAY));
   }
 
   private async count(projects: readonly string[]): Promise<void> {
@@ -86,15 +99,18 @@ export class ActionQuota {
 }
 
 function assertKeyMay({ asked, running }: KeyUse, now: Instant): void {
-  if (running >= MOST_AT_ONCE) throw tooMany(`At most ${MOST_AT_ONCE} of one key run at a time.`, 5 * SECOND);
-  if (asked >= MOST_PER_MINUTE) throw tooMany(`At most ${MOST_PER_MINUTE} of one key in a minute.`, MINUTE - (now % MINUTE));
+  if (running >= MOST_AT_ONCE) throw tooMany(TOO_MANY_AT_ONCE, 5 * SECOND);
+  if (asked >= MOST_PER_MINUTE) throw tooMany(TOO_MANY_A_MINUTE, MINUTE - (now % MINUTE));
 }
 
 function budgetOf(project: string): string {
   return `actions:${project}`;
 }
 
-function tooMany(limit: string, waitMs: number): ApiProblem {
-  const detail = `${limit} Rounds and verdicts go on by themselves.`;
+function tooMany(limit: LocalizedText, waitMs: number): ApiProblem {
+  const detail = bothLanguages(
+    `${limit.en} Rounds and verdicts go on by themselves.`,
+    `${limit.ru} Отправка и статусы идут сами.`,
+  );
   return new ApiProblem('TOO_MANY_ACTIONS', detail, null, { 'retry-after': String(Math.ceil(waitMs / SECOND)) });
 }

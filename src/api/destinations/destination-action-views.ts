@@ -11,7 +11,7 @@ export const roundSchema = z
   .strictObject({
     destination: z.string(),
     claimed: rows,
-    requests: rows.describe('Requests sent; all other counts are rows.'),
+    requests: rows.describe('Requests that left for the platform, or may have; all other counts are rows.'),
     delivered: rows,
     confirming: rows,
     rejected: rows,

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { bothLanguages, type LocalizedText } from '../../domain/localized-text.js';
 import { type Config, CONFIG } from '../../config/config.js';
 import { LostAnswers } from '../../delivery/lost-answers/lost-answers.service.js';
 import { quotaFreeAt } from '../../delivery/rate-limits/quota-use.js';
@@ -123,7 +124,11 @@ export class DestinationActionsService {
    */
   async run(status: DestinationStatus, by: Access): Promise<RoundSummary> {
     const destination = enabledOf(status);
-    if (status.state === 'paused') throw destinationProblem('DESTINATION_PAUSED', 'Resume the destination first.');
+    if (status.state === 'paused')
+      throw destinationProblem(
+        'DESTINATION_PAUSED',
+        bothLanguages('Resume the destination first.', 'Сначала возобновите площадку.'),
+      );
     const round = () => this.rounds.run(destination, { ignoreBreaker: true });
     const summary = await this.quota.run(by, [destination.projectId], round, ({ claimed }) => claimed > 0);
     await this.recordAudit(status, by, 'run', { claimed: summary.claimed });
@@ -197,15 +202,22 @@ export class DestinationActionsService {
 function enabledOf(status: DestinationStatus): Destination {
   const destination = configuredOf(status);
   if (!destination.config.enabled)
-    throw destinationProblem('DESTINATION_DISABLED', 'Set `enabled: true` in the config and restart.');
+    throw destinationProblem(
+      'DESTINATION_DISABLED',
+      bothLanguages('Set `enabled: true` in the config and restart.', 'Поставьте `enabled: true` в конфиге и перезапустите.'),
+    );
   return destination;
 }
 
 function configuredOf({ configured: destination }: DestinationStatus): Destination {
-  if (destination === null) throw destinationProblem('DESTINATION_GONE', 'It is no longer in the config: put it back there.');
+  if (destination === null)
+    throw destinationProblem(
+      'DESTINATION_GONE',
+      bothLanguages('It is no longer in the config: put it back there.', 'Её больше нет в конфиге: верните её туда.'),
+    );
   return destination;
 }
 
-function destinationProblem(code: ApiProblemCode, detail: string): ApiProblem {
+function destinationProblem(code: ApiProblemCode, detail: LocalizedText): ApiProblem {
   return new ApiProblem(code, detail);
 }

@@ -59,7 +59,7 @@ export class DestinationsController {
   ): Promise<z.output<typeof destinationListSchema>> {
     const context = await this.context();
     const { items, next } = pageOfAll(
-      await this.statuses.visible(by),
+      (await this.statuses.visible(by)).filter(({ project }) => (query.project ?? project) === project),
       await this.cursors.pageOf('destinations', query),
       ({ id }) => id,
     );

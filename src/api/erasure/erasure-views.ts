@@ -1,17 +1,23 @@
 import { z } from 'zod';
+import { sentence } from '../../domain/localized-text.js';
 import { toE164 } from '../../domain/calls/identifiers.js';
 import { toIso } from '../../domain/time/instant.js';
 import { ERASED_FIELDS, type DestructionRecord, type ErasureSubject } from '../../processing/erasure/erasure-record.js';
 import { nullableText, isoTime } from '../http/answer.js';
 import { idParameter, textParameter } from '../http/input.js';
 
-const WITH_CALL_ID = { error: 'Goes with `callId` only.', path: ['source'] };
-const PHONE_OR_CALL_ID = { error: 'Give either `phone` or `callId`.', path: ['phone'] };
+const WITH_CALL_ID = { error: sentence('Goes with `callId` only.', 'Только вместе с `callId`.'), path: ['source'] };
+const PHONE_OR_CALL_ID = {
+  error: sentence('Give either `phone` or `callId`.', 'Укажите либо `phone`, либо `callId`.'),
+  path: ['phone'],
+};
 
 export const eraseBody = z
   .strictObject({
     phone: textParameter
-      .refine((phone) => toE164(phone) !== null, { error: 'Must be a whole phone number.' })
+      .refine((phone) => toE164(phone) !== null, {
+        error: sentence('Must be a whole phone number.', 'Нужен номер телефона целиком.'),
+      })
       .optional()
       .describe('In any format.'),
     callId: textParameter.optional().describe('The vendor’s id of any call of the person.'),
@@ -51,7 +57,7 @@ export const destructionSchema = z
     cancelled: rows.describe('Uploads that will not be sent any more.'),
     told: z
       .array(z.strictObject({ destination: z.string(), platform: z.string(), project: z.string(), uploads: rows }))
-      .describe('Platforms that had received data about the person: they must be asked separately.'),
+      .describe('Platforms that had received data about the person, or may have: they must be asked separately.'),
   })
   .meta({ id: 'DestructionRecord' });
 export type DestructionView = z.output<typeof destructionSchema>;

@@ -22,6 +22,7 @@ const COLUMNS: { readonly [T in keyof FieldTypes]: (name: string) => Columns } =
   text: asItIs,
   exact: asItIs,
   phone: asItIs,
+  ip: asItIs,
   gaClientId: asItIs,
   yaClientId: asItIs,
   clickIds: () => CLICK_ID_KINDS.map((kind) => [kind, (ids: ClickIds) => ids[kind] ?? null]),

@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { type Config, CONFIG } from '../../config/config.js';
 import { goalNamesOf } from '../../domain/goals/goal-names.js';
-import type { Language } from '../../domain/localized-text.js';
+import { type Language, sentence } from '../../domain/localized-text.js';
 import type { CsvSeparator } from '../../runtime/csv.js';
 import { AccessLog } from '../access/access-log.service.js';
 import { type Access, maySee } from '../access/access.js';
@@ -33,7 +33,13 @@ const reportShape = {
   columns: z
     .string()
     .max(2000)
-    .regex(/^[\w.-]+(,[\w.-]+)*$/, 'Must be names of columns with commas between them, like startedAt,utmCampaign,destinations.')
+    .regex(
+      /^[\w.-]+(,[\w.-]+)*$/,
+      sentence(
+        'Must be names of columns with commas between them, like startedAt,utmCampaign,destinations.',
+        'Нужны имена столбцов через запятую, например startedAt,utmCampaign,destinations.',
+      ),
+    )
     .optional()
     .describe(
       'A file for people: these columns in this order, with heads and states in words, moments in the business’s time zone, ' +

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { bothLanguages, type LocalizedText } from '../../domain/localized-text.js';
 import type { GoalNaming } from '../../domain/goals/goal-names.js';
 import type { UploadState } from '../../domain/uploads/upload-states.js';
 import { CELL_WORDS, COLUMN_NAMES } from '../../messages/column-names.js';
@@ -81,8 +82,11 @@ export function uploadReportColumns(wanted: readonly string[], style: ReportStyl
 
 function requireKnown(wanted: readonly string[], known: readonly string[]): void {
   const unknown = wanted.find((name) => !known.includes(name));
-  if (unknown !== undefined)
-    throw new ApiProblem('INVALID_PARAMETER', `There is no column "${unknown}". The columns: ${known.join(', ')}.`, 'columns');
+  if (unknown !== undefined) throw new ApiProblem('INVALID_PARAMETER', noColumn(unknown, known.join(', ')), 'columns');
+}
+
+function noColumn(name: string, known: string): LocalizedText {
+  return bothLanguages(`There is no column "${name}". The columns: ${known}.`, `Столбца «${name}» нет. Столбцы: ${known}.`);
 }
 
 function destinationIn(name: string): string {

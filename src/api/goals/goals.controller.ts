@@ -6,7 +6,7 @@ import { readGoals } from '../../config/reading/read-project.js';
 import { Destinations } from '../../destinations/destinations.js';
 import { CALL_GOAL, type Goal } from '../../domain/goals/goal.js';
 import { namesCallers } from '../../domain/calls/masking.js';
-import type { Language } from '../../domain/localized-text.js';
+import { type Language, bothLanguages, combineTexts } from '../../domain/localized-text.js';
 import { dayOf } from '../../domain/time/business-days.js';
 import { DAY } from '../../domain/time/instant.js';
 import { ProcessingSettings } from '../../processing/processing-settings.js';
@@ -50,7 +50,10 @@ function goalRulesOf({ goals }: Pick<z.output<typeof simulateBody>, 'goals'>): r
   const read = readGoals(goals);
   if ('goals' in read) return read.goals;
   const [first] = read.problems;
-  const detail = read.problems.map(({ path, message }) => `${path}: ${message}`).join(' ');
+  const detail = combineTexts(
+    read.problems.map(({ path, message: { en, ru } }) => bothLanguages(`${path}: ${en}`, `${path}: ${ru}`)),
+    (texts) => texts.join(' '),
+  );
   throw new ApiProblem('INVALID_BODY', detail, first?.path ?? 'goals', {}, read.problems);
 }
 

@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { bothLanguages } from '../../domain/localized-text.js';
 import type { PageRequest } from '../../store/listing/conditions.js';
 import { InstallationStore } from '../../store/admin/audit.store.js';
 import { ApiProblem } from './problem.js';
@@ -68,5 +69,9 @@ function open(key: Buffer, list: string, cursor: string): string {
 }
 
 function notOurs(): ApiProblem {
-  return new ApiProblem('INVALID_PARAMETER', 'Must be a `nextCursor` of this list.', 'cursor');
+  return new ApiProblem(
+    'INVALID_PARAMETER',
+    bothLanguages('Must be a `nextCursor` of this list.', 'Нужен `nextCursor` этого списка.'),
+    'cursor',
+  );
 }

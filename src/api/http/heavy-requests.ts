@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { bothLanguages } from '../../domain/localized-text.js';
 import type { Access } from '../access/access.js';
 import { ApiProblem } from './problem.js';
 
@@ -21,7 +22,10 @@ export class HeavyRequests {
     const key = keyId ?? name;
     const own = this.running.get(key) ?? 0;
     if (own >= MOST_PER_KEY || this.total >= MOST_AT_ONCE) {
-      const detail = `At most ${MOST_PER_KEY} exports, simulations, searches or changes by filter of one key run at a time.`;
+      const detail = bothLanguages(
+        `At most ${MOST_PER_KEY} exports, simulations, searches or changes by filter of one key run at a time.`,
+        `Выгрузок, симуляций, поисков и изменений по фильтру у одного ключа может идти не больше ${MOST_PER_KEY} сразу.`,
+      );
       throw new ApiProblem('TOO_MANY_AT_ONCE', detail, null, { 'retry-after': String(RETRY_AFTER_SECONDS) });
     }
     this.running.set(key, own + 1);

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import { type core, z, type ZodType } from 'zod';
+import { sentence, bothLanguages, inLanguage, type LocalizedText } from '../../domain/localized-text.js';
 import { dayBounds } from '../../domain/time/business-days.js';
 import type { Instant } from '../../domain/time/instant.js';
 import { momentsOf } from '../../domain/time/wall-time.js';
@@ -17,18 +18,26 @@ export function limitedText(longest: number) {
   return z
     .string()
     .max(longest)
-    .regex(/^[^\0]*$/, 'Must hold no NUL.');
+    .regex(/^[^\0]*$/, sentence('Must hold no NUL.', 'Не должно быть символа NUL.'));
 }
-export const idParameter = z.string().regex(/^[\w-]{1,64}$/, 'Must be an id: letters, digits, - and _.');
+export const idParameter = z
+  .string()
+  .regex(/^[\w-]{1,64}$/, sentence('Must be an id: letters, digits, - and _.', 'Нужен id: буквы, цифры, - и _.'));
 
 /** A moment as callers write it; `periodOf` knows the time zone that is meant. */
 export const momentParameter = z
   .string()
   .refine((value) => ISO_8601.test(value) && DateTime.fromISO(value, { zone: 'utc' }).isValid, {
-    error: 'Must be a day, like 2026-11-01, or a moment, like 2026-11-01T09:00:00Z.',
+    error: sentence(
+      'Must be a day, like 2026-11-01, or a moment, like 2026-11-01T09:00:00Z.',
+      'Нужен день, например 2026-11-01, или момент, например 2026-11-01T09:00:00Z.',
+    ),
   });
 
-const WHOLE_PAGE_SIZE = `Must be a whole number from 1 to ${MAX_PER_PAGE}.`;
+const WHOLE_PAGE_SIZE = sentence(
+  `Must be a whole number from 1 to ${MAX_PER_PAGE}.`,
+  `Нужно целое число от 1 до ${MAX_PER_PAGE}.`,
+);
 
 /** Every list takes these. */
 export const pageShape = {
@@ -41,7 +50,7 @@ export const pageShape = {
     .describe('Items per page.'),
   cursor: z
     .string()
-    .max(MAX_CURSOR_LENGTH, 'Must be a `nextCursor` of this list.')
+    .max(MAX_CURSOR_LENGTH, sentence('Must be a `nextCursor` of this list.', 'Нужен `nextCursor` этого списка.'))
     .optional()
     .describe('The `nextCursor` of the page before.'),
 };
@@ -49,7 +58,8 @@ export const periodShape = {
   from: momentParameter.optional().describe('Included. A day, or a moment; one without a zone is in the business’s time zone.'),
   to: momentParameter.optional().describe('Not included; a day is included as a whole.'),
 };
-export const pageQuery = z.strictObject(pageShape);
+/** Of a list without filters of its own. */
+export const pageQuery = z.strictObject({ ...pageShape, project: idParameter.optional().describe('Only what belongs to it.') });
 
 interface Period {
   readonly from?: string | undefined;
@@ -84,14 +94,22 @@ export function readInput<T>(schema: ZodType<T>, input: unknown, code: 'INVALID_
   const result = schema.safeParse(input);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  throw new ApiProblem(code, issue ? issueText(issue) : 'It does not fit.', issue ? fieldOf(issue) : null);
+  if (issue === undefined) throw new ApiProblem(code, NO_FIT);
+  throw new ApiProblem(code, issueText(issue, schema, input), fieldOf(issue));
 }
+
+const NO_FIT = bothLanguages('It does not fit.', 'Не подходит.');
+const NO_SUCH_FIELD = bothLanguages('There is no such field. See /api/docs.', 'Такого поля нет. См. /api/docs.');
+const RUSSIAN = { error: z.locales.ru().localeError };
 
 function fieldOf(issue: core.$ZodIssue): string | null {
   const path = issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.slice(0, 1)] : issue.path;
   return path.length === 0 ? null : path.map(String).join('.');
 }
 
-function issueText(issue: core.$ZodIssue): string {
-  return issue.code === 'unrecognized_keys' ? 'There is no such field. See /api/docs.' : issue.message;
+/** Our own sentence where the schema has one, else the library's in each language. */
+function issueText(issue: core.$ZodIssue, schema: ZodType, input: unknown): LocalizedText {
+  if (issue.code === 'unrecognized_keys') return NO_SUCH_FIELD;
+  const russian = schema.safeParse(input, RUSSIAN).error?.issues[0]?.message ?? issue.message;
+  return bothLanguages(issue.message, inLanguage(russian, 'ru'));
 }

@@ -15,6 +15,7 @@ import {
   SwaggerModule,
 } from '@nestjs/swagger';
 import { z, type ZodObject, type ZodType } from 'zod';
+import { bothLanguages } from '../../domain/localized-text.js';
 import { groupBy } from '../../domain/collections.js';
 import { API_PROBLEMS, ApiProblem, type ApiProblemCode, problemDocument } from './problem.js';
 import { type DescribedRoute, RouteSpecMetadata, RouteTag } from './route.js';
@@ -60,9 +61,9 @@ function problemResponses(codes: readonly ApiProblemCode[]): MethodDecorator[] {
   const byStatus = groupBy(codes, (code) => API_PROBLEMS[code].status);
   return [...byStatus].map(([status, group]) => {
     const examples = Object.fromEntries(
-      group.map((code) => [code, { summary: API_PROBLEMS[code].title, value: problemExample(code) }]),
+      group.map((code) => [code, { summary: API_PROBLEMS[code].title.en, value: problemExample(code) }]),
     );
-    const description = group.map((code) => `${code}: ${API_PROBLEMS[code].title}.`).join(' ');
+    const description = group.map((code) => `${code}: ${API_PROBLEMS[code].title.en}.`).join(' ');
     return ApiResponse({
       status,
       description,
@@ -73,7 +74,8 @@ function problemResponses(codes: readonly ApiProblemCode[]): MethodDecorator[] {
 
 function problemExample(code: ApiProblemCode): unknown {
   const field = code === 'INVALID_PARAMETER' ? 'state' : code === 'INVALID_BODY' ? 'ids' : null;
-  return problemDocument(new ApiProblem(code, `${API_PROBLEMS[code].title}.`, field));
+  const { en, ru } = API_PROBLEMS[code].title;
+  return problemDocument(new ApiProblem(code, bothLanguages(`${en}.`, `${ru}.`), field), 'en');
 }
 
 /** Swagger's decorators add to what a class was told before: once for all applications of a process. */

@@ -1,23 +1,43 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../runtime/errors.js';
+import { bothLanguages, type LocalizedText } from '../../domain/localized-text.js';
 import { ApiProblem, problemDocument } from './problem.js';
+import { languageOf } from './request-language.js';
+
+const NO_ROUTE = bothLanguages('There is no such route. See /api/docs.', 'Такого адреса нет. См. /api/docs.');
+const TOO_LARGE = bothLanguages('A body may have 256 KiB.', 'В теле может быть до 256 КиБ.');
+const INTERNAL = bothLanguages(
+  'The error is in the log. Nothing was changed by half.',
+  'Ошибка записана в журнал. Наполовину ничего не изменилось.',
+);
+const NOT_JSON = bothLanguages('The body is not JSON.', 'В теле не JSON.');
+const MALFORMED = bothLanguages(
+  'The address, a header or the body is malformed.',
+  'Адрес, заголовок или тело запроса составлены неверно.',
+);
+const MALFORMED_ADDRESS = bothLanguages('The address is malformed.', 'Адрес составлен неверно.');
 
 /** An error as the caller sees it. Whatever was not meant for callers becomes INTERNAL and gives no details. */
 function toProblem(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error;
   if (error instanceof AppError && error.code === 'RB_DATABASE_BUSY') {
-    return new ApiProblem('STORAGE_BUSY', 'The database was locked for too long. Try again.', null, { 'retry-after': '5' });
+    return new ApiProblem(
+      'STORAGE_BUSY',
+      bothLanguages('The database was locked for too long. Try again.', 'База слишком долго была занята. Повторите.'),
+      null,
+      { 'retry-after': '5' },
+    );
   }
-  if (error instanceof AppError && error.code === 'RB_READ_TOO_LONG') return new ApiProblem('TOO_LONG', error.message);
+  if (error instanceof AppError && error.code === 'RB_READ_TOO_LONG') return new ApiProblem('TOO_LONG', error.text);
   if (error instanceof AppError && error.code === 'RB_ERASE_AMBIGUOUS')
-    return new ApiProblem('CALL_AMBIGUOUS', error.message, 'source');
-  if (error instanceof AppError && error.code === 'RB_KEY_NAME_TAKEN') return new ApiProblem('NAME_TAKEN', error.message, 'name');
+    return new ApiProblem('CALL_AMBIGUOUS', error.text, 'source');
+  if (error instanceof AppError && error.code === 'RB_KEY_NAME_TAKEN') return new ApiProblem('NAME_TAKEN', error.text, 'name');
   const status = statusOf(error);
-  if (status === 404) return new ApiProblem('NOT_FOUND', 'There is no such route. See /api/docs.');
-  if (status === 413) return new ApiProblem('TOO_LARGE', 'A body may have 256 KiB.');
+  if (status === 404) return new ApiProblem('NOT_FOUND', NO_ROUTE);
+  if (status === 413) return new ApiProblem('TOO_LARGE', TOO_LARGE);
   if (status !== null && status >= 400 && status < 500) return new ApiProblem('BAD_REQUEST', badRequestText(error));
-  return new ApiProblem('INTERNAL', 'The error is in the log. Nothing was changed by half.');
+  return new ApiProblem('INTERNAL', INTERNAL);
 }
 
 function statusOf(error: unknown): number | null {
@@ -27,9 +47,8 @@ function statusOf(error: unknown): number | null {
 }
 
 /** Only messages of our own: those of libraries may quote what was sent. */
-function badRequestText(error: unknown): string {
-  const isOurs = error instanceof Error && error.message === 'The body is not JSON.';
-  return isOurs ? error.message : 'The address, a header or the body is malformed.';
+function badRequestText(error: unknown): LocalizedText {
+  return error instanceof Error && error.message === NOT_JSON.en ? NOT_JSON : MALFORMED;
 }
 
 const FRAMES_LOGGED = 5;
@@ -40,7 +59,8 @@ export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('http');
 
   catch(error: unknown, host: ArgumentsHost): void {
-    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const http = host.switchToHttp();
+    const reply = http.getResponse<FastifyReply>();
     const problem = toProblem(error);
     if (problem.status >= 500) this.logger.error({ msg: 'request failed', code: problem.code, ...originOf(error) });
     if (reply.sent) return;
@@ -48,7 +68,7 @@ export class ProblemFilter implements ExceptionFilter {
       .code(problem.status)
       .headers(problem.headers)
       .header('content-type', 'application/problem+json; charset=utf-8')
-      .send(JSON.stringify(problemDocument(problem)));
+      .send(JSON.stringify(problemDocument(problem, languageOf(http.getRequest<FastifyRequest>().headers['accept-language']))));
   }
 }
 
@@ -60,10 +80,10 @@ function originOf(error: unknown): { error: string; at: string[] } {
 }
 
 /** An address that the router itself refuses, before there is a route. Its own answer would quote the address, token and all. */
-export function answerMalformedUrl(_error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
-  const problem = new ApiProblem('BAD_REQUEST', 'The address is malformed.');
+export function answerMalformedUrl(_error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const problem = new ApiProblem('BAD_REQUEST', MALFORMED_ADDRESS);
   void reply
     .code(problem.status)
     .header('content-type', 'application/problem+json; charset=utf-8')
-    .send(JSON.stringify(problemDocument(problem)));
+    .send(JSON.stringify(problemDocument(problem, languageOf(request.headers['accept-language']))));
 }

@@ -1,37 +1,64 @@
+import { bothLanguages, type Language, type LocalizedText } from '../../domain/localized-text.js';
+
 /** Every problem the API answers with. Codes never change once released; titles may. */
 export const API_PROBLEMS = {
-  INVALID_PARAMETER: { status: 400, title: 'A query parameter cannot be used' },
-  INVALID_BODY: { status: 400, title: 'The body cannot be used' },
-  BAD_REQUEST: { status: 400, title: 'The request cannot be read' },
-  KEY_MISSING: { status: 401, title: 'No key was given' },
-  KEY_UNKNOWN: { status: 401, title: 'The key is wrong or revoked' },
-  LINK_UNKNOWN: { status: 401, title: 'The link is wrong, was used or is over' },
-  SESSION_OVER: { status: 401, title: 'You are signed out' },
-  NOT_FROM_THE_DASHBOARD: { status: 403, title: 'The request does not come from the dashboard' },
-  ROLE_TOO_LOW: { status: 403, title: 'The key’s role does not allow this' },
-  NOT_FOUND: { status: 404, title: 'There is no such thing' },
-  NAME_TAKEN: { status: 409, title: 'A key in use has this name' },
-  CALL_AMBIGUOUS: { status: 409, title: 'Several calls have this id' },
-  DESTINATION_PAUSED: { status: 409, title: 'The destination is paused' },
-  DESTINATION_DISABLED: { status: 409, title: 'The destination is switched off in the config' },
-  DESTINATION_GONE: { status: 409, title: 'The destination is no longer in the config' },
-  RECEIPT_DROPPED: { status: 409, title: 'What the webhook said was dropped' },
-  CONFIG_UNUSABLE: { status: 409, title: 'The config file cannot be used' },
-  CONFIG_NEEDS_RESTART: { status: 409, title: 'Only a restart applies these settings' },
-  CONFIG_NOT_RELOADABLE: { status: 409, title: 'There is no config file to read again' },
-  TOO_LARGE: { status: 413, title: 'The request is too large' },
-  TOO_MANY_AT_ONCE: { status: 429, title: 'Too many long requests at once' },
-  TOO_MANY_ACTIONS: { status: 429, title: 'Too many checks, rounds or questions' },
-  TOO_MANY_WRONG_KEYS: { status: 429, title: 'Too many wrong keys' },
-  INTERNAL: { status: 500, title: 'Something went wrong here' },
-  TOO_LONG: { status: 503, title: 'The answer took too long' },
-  STORAGE_BUSY: { status: 503, title: 'The database does not answer now' },
+  INVALID_PARAMETER: { status: 400, title: bothLanguages('A query parameter cannot be used', 'Параметр запроса не годится') },
+  INVALID_BODY: { status: 400, title: bothLanguages('The body cannot be used', 'Тело запроса не годится') },
+  BAD_REQUEST: { status: 400, title: bothLanguages('The request cannot be read', 'Запрос не читается') },
+  KEY_MISSING: { status: 401, title: bothLanguages('No key was given', 'Ключ не передан') },
+  KEY_UNKNOWN: { status: 401, title: bothLanguages('The key is wrong or revoked', 'Ключ неверный или отозван') },
+  LINK_UNKNOWN: {
+    status: 401,
+    title: bothLanguages('The link is wrong, was used or is over', 'Ссылка неверная, уже использована или истекла'),
+  },
+  SESSION_OVER: { status: 401, title: bothLanguages('You are signed out', 'Сеанс закончился') },
+  NOT_FROM_THE_DASHBOARD: {
+    status: 403,
+    title: bothLanguages('The request does not come from the dashboard', 'Запрос пришёл не из дашборда'),
+  },
+  ROLE_TOO_LOW: { status: 403, title: bothLanguages('The key’s role does not allow this', 'Роль ключа этого не позволяет') },
+  NOT_FOUND: { status: 404, title: bothLanguages('There is no such thing', 'Не найдено') },
+  NAME_TAKEN: { status: 409, title: bothLanguages('A key in use has this name', 'Это имя уже у действующего ключа') },
+  CALL_AMBIGUOUS: { status: 409, title: bothLanguages('Several calls have this id', 'Этот номер у нескольких звонков') },
+  DESTINATION_PAUSED: { status: 409, title: bothLanguages('The destination is paused', 'Площадка приостановлена') },
+  DESTINATION_DISABLED: {
+    status: 409,
+    title: bothLanguages('The destination is switched off in the config', 'Площадка выключена в конфиге'),
+  },
+  DESTINATION_GONE: {
+    status: 409,
+    title: bothLanguages('The destination is no longer in the config', 'Площадки больше нет в конфиге'),
+  },
+  RECEIPT_DROPPED: { status: 409, title: bothLanguages('What the webhook said was dropped', 'Содержимое вебхука удалено') },
+  CONFIG_UNUSABLE: { status: 409, title: bothLanguages('The config file cannot be used', 'С файлом конфига работать нельзя') },
+  CONFIG_NEEDS_RESTART: {
+    status: 409,
+    title: bothLanguages('Only a restart applies these settings', 'Эти настройки применит только перезапуск'),
+  },
+  CONFIG_NOT_RELOADABLE: {
+    status: 409,
+    title: bothLanguages('There is no config file to read again', 'Нет файла конфига, который можно перечитать'),
+  },
+  TOO_LARGE: { status: 413, title: bothLanguages('The request is too large', 'Запрос слишком большой') },
+  TOO_MANY_AT_ONCE: {
+    status: 429,
+    title: bothLanguages('Too many long requests at once', 'Слишком много долгих запросов сразу'),
+  },
+  TOO_MANY_ACTIONS: {
+    status: 429,
+    title: bothLanguages('Too many checks, rounds or questions', 'Слишком много проверок, отправок или вопросов'),
+  },
+  TOO_MANY_WRONG_KEYS: { status: 429, title: bothLanguages('Too many wrong keys', 'Слишком много неверных ключей') },
+  INTERNAL: { status: 500, title: bothLanguages('Something went wrong here', 'Внутренняя ошибка') },
+  TOO_LONG: { status: 503, title: bothLanguages('The answer took too long', 'Ответ готовился слишком долго') },
+  STORAGE_BUSY: { status: 503, title: bothLanguages('The database does not answer now', 'База сейчас не отвечает') },
 } as const;
 export type ApiProblemCode = keyof typeof API_PROBLEMS;
 
 export interface ApiProblemAt {
   readonly path: string;
-  readonly message: string;
+  /** Text alone is in the reader's language already. */
+  readonly message: LocalizedText | string;
   /** Of the config file. */
   readonly line?: number;
 }
@@ -40,14 +67,14 @@ export interface ApiProblemAt {
 export class ApiProblem extends Error {
   constructor(
     readonly code: ApiProblemCode,
-    readonly detail: string,
+    readonly detail: LocalizedText,
     /** The parameter or the place in the body that is wrong. */
     readonly field: string | null = null,
     readonly headers: Readonly<Record<string, string>> = {},
     /** Everything that is wrong, where that is more than one thing can say. */
     readonly problems: readonly ApiProblemAt[] | null = null,
   ) {
-    super(detail);
+    super(detail.en);
     this.name = code;
   }
 
@@ -63,21 +90,45 @@ export interface ProblemDocument {
   readonly detail: string;
   readonly code: ApiProblemCode;
   readonly field?: string;
-  readonly problems?: readonly ApiProblemAt[];
+  readonly problems?: readonly { readonly path: string; readonly message: string; readonly line?: number }[];
 }
 
-export function problemDocument({ code, detail, field, problems }: ApiProblem): ProblemDocument {
+/** In the language of Accept-Language. */
+export function problemDocument({ code, detail, field, problems }: ApiProblem, language: Language): ProblemDocument {
   const type = `urn:ringback:problem:${code.toLowerCase().replaceAll('_', '-')}`;
   return {
     type,
-    ...API_PROBLEMS[code],
-    detail,
+    title: API_PROBLEMS[code].title[language],
+    status: API_PROBLEMS[code].status,
+    detail: detail[language],
     code,
     ...(field === null ? {} : { field }),
-    ...(problems === null ? {} : { problems }),
+    ...(problems === null ? {} : { problems: problems.map((one) => ({ ...one, message: inWords(one.message, language) })) }),
   };
 }
 
-export function notFound(what: string): ApiProblem {
-  return new ApiProblem('NOT_FOUND', `There is no such ${what}, or the key may not see it.`);
+function inWords(text: LocalizedText | string, language: Language): string {
+  return typeof text === 'string' ? text : text[language];
+}
+
+/** What may not be there, by its English name. */
+const THINGS = {
+  call: 'звонок',
+  upload: 'отправка',
+  request: 'запрос к площадке',
+  receipt: 'вебхук',
+  destination: 'площадка',
+  project: 'проект',
+  key: 'ключ',
+  'key in use': 'действующий ключ',
+  link: 'ссылка',
+} as const;
+export type ThingName = keyof typeof THINGS;
+
+export function notFound(what: ThingName): ApiProblem {
+  const detail = bothLanguages(
+    `There is no such ${what}, or the key may not see it.`,
+    `Не найдено: ${THINGS[what]}. Либо такого нет, либо ключу он не виден.`,
+  );
+  return new ApiProblem('NOT_FOUND', detail);
 }

@@ -1,19 +1,11 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import Negotiator from 'negotiator';
-import type { Language } from '../../domain/localized-text.js';
 import type { Access } from '../access/access.js';
 import type { AuthenticatedRequest } from '../access/key.guard.js';
 import { readInput } from './input.js';
-import { notFound } from './problem.js';
+import { notFound, type ThingName } from './problem.js';
+import { languageOf } from './request-language.js';
 import { type RouteSpec, RouteSpecMetadata } from './route.js';
-
-/** Content negotiation: the first of the reader's languages, regions aside, that we speak; English where it is none. */
-export function languageOf(header: string | undefined): Language {
-  // Asked for the preferences and not for the best of ours: negotiator takes a bare `en` before an equally wanted `ru-RU`.
-  const preferred = new Negotiator({ headers: { 'accept-language': header } }).languages();
-  return preferred.map((tag) => tag.split('-')[0]?.toLowerCase()).find((tag) => tag === 'en' || tag === 'ru') ?? 'en';
-}
 
 /** The query as the route's spec understands it. */
 export const ValidQuery = createParamDecorator((_data: unknown, context: ExecutionContext) => {
@@ -28,7 +20,7 @@ export const ValidBody = createParamDecorator((_data: unknown, context: Executio
 });
 
 /** The `:id` of the address. What cannot be an id is as unknown as one that is not there. */
-export const IdParam = createParamDecorator((what: string, context: ExecutionContext): string => {
+export const IdParam = createParamDecorator((what: ThingName, context: ExecutionContext): string => {
   const { id } = requestOf(context).params as { id?: unknown };
   if (typeof id !== 'string' || !/^[\w-]{1,64}$/.test(id)) throw notFound(what);
   return id;

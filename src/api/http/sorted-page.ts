@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { bothLanguages } from '../../domain/localized-text.js';
 import { mapInSlices, TimeSlice } from '../../runtime/time-slice.js';
 import type { KeysetPage, PageRequest } from '../../store/listing/conditions.js';
 import type { Matches } from '../../store/listing/index-scan.js';
@@ -122,7 +123,10 @@ export async function rowsToSort<Match>(
   });
 }
 
-const TOO_MANY = 'Too many rows match to be sorted by this. Ask for a shorter period, or narrow it by another filter.';
+const TOO_MANY = bothLanguages(
+  'Too many rows match to be sorted by this. Ask for a shorter period, or narrow it by another filter.',
+  'Для такой сортировки строк слишком много. Возьмите период короче или добавьте ещё один фильтр.',
+);
 
 /** Every id in an order, the first first: a merge sort, in slices. */
 export async function sortedIds(rows: readonly Row[], direction: Direction): Promise<string[]> {

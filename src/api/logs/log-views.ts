@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { Language } from '../../domain/localized-text.js';
+import { type Language, sentence } from '../../domain/localized-text.js';
 import { fromMinorUnits } from '../../domain/money.js';
 import { toIso } from '../../domain/time/instant.js';
+import { DEPARTURES } from '../../domain/uploads/departure.js';
 import type { AuditEntity } from '../../store/schema/entities/admin.entity.js';
 import { type ReceiptEntity, SHOWN_VERDICTS, shownVerdict } from '../../store/schema/entities/receipt.entity.js';
 import type { RequestEntity } from '../../store/schema/entities/request.entity.js';
@@ -82,8 +83,15 @@ export const requestSchema = z
     rows: z.number().int(),
     outcome: z.enum(REQUEST_OUTCOMES).nullable().describe('Null while no answer is known.'),
     httpStatus: z.number().int().nullable(),
+    left: z
+      .enum(DEPARTURES)
+      .nullable()
+      .describe(
+        'Whether it left for the platform. `unknown`: it broke on the way. Null while it is under way, and from before this ' +
+          'was recorded: both count as left.',
+      ),
     remoteId: nullableText.describe('The platform’s own id of the request.'),
-    request: nullableText.describe('As sent, masked and capped.'),
+    request: nullableText.describe('As sent, or as it would have been; masked and capped.'),
     response: nullableText.describe('As received, masked and capped.'),
   })
   .meta({ id: 'Request' });
@@ -100,6 +108,7 @@ export function toRequestView(sent: RequestEntity): RequestView {
     rows,
     outcome,
     httpStatus,
+    left,
     remoteId,
     request,
     response,
@@ -114,6 +123,7 @@ export function toRequestView(sent: RequestEntity): RequestView {
     rows,
     outcome: known,
     httpStatus,
+    left,
     remoteId,
     request,
     response,
@@ -168,6 +178,7 @@ export const REQUEST_EXAMPLE: RequestView = {
   rows: 1,
   outcome: 'accepted',
   httpStatus: 200,
+  left: 'yes',
   remoteId: '1234567',
   request:
     'POST /management/v1/counter/12345678/offline_conversions/upload\n\n' +
@@ -212,7 +223,13 @@ export const auditQuery = z.strictObject({
   who: textParameter.optional().describe('The key’s name, exactly.'),
   action: z
     .string()
-    .regex(/^[a-z-]{1,40}(\.[a-z-]{1,40})?$/, 'Must be an action, like calls.reveal, or its first word.')
+    .regex(
+      /^[a-z-]{1,40}(\.[a-z-]{1,40})?$/,
+      sentence(
+        'Must be an action, like calls.reveal, or its first word.',
+        'Нужно действие, например calls.reveal, или его первое слово.',
+      ),
+    )
     .optional()
     .describe('Exactly, or its first word: `destinations` finds `destinations.pause`.'),
   subject: textParameter.optional().describe('The id of what it was done to.'),

@@ -1,7 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
 import type { z } from 'zod';
 import { type Config, CONFIG } from '../../config/config.js';
-import type { Language } from '../../domain/localized-text.js';
+import { type Language, bothLanguages } from '../../domain/localized-text.js';
 import { ReceiptProcessor } from '../../processing/receipts/receipt-processor.service.js';
 import { type Clock, CLOCK } from '../../runtime/clock.js';
 import { auditEntry, AuditStore } from '../../store/admin/audit.store.js';
@@ -15,7 +15,10 @@ import { CurrentAccess, IdParam, RequestLanguage, ValidQuery } from '../http/req
 import { GetRoute, PostRoute, RouteTag } from '../http/route.js';
 import { receiptQuery, RECEIPT_EXAMPLE, receiptListSchema, receiptSchema, toReceiptView, type ReceiptView } from './log-views.js';
 
-const DROPPED = 'privacy.dropAtIngest: the content of this webhook was dropped once it had been read. Its call has what it said.';
+const DROPPED = bothLanguages(
+  'privacy.dropAtIngest: the content of this webhook was dropped once it had been read. Its call has what it said.',
+  'privacy.dropAtIngest: содержимое этого вебхука удалено сразу после чтения. Всё, что он принёс, есть у звонка.',
+);
 
 /** Webhooks as received. */
 @RouteTag('receipts')

@@ -80,7 +80,7 @@ export function toSourceView(
     lastWebhookAt: toIso(activity?.lastWebhookAt ?? null),
     receipts: activity?.verdicts ?? { new: 0, read: 0, unreadable: 0, ignored: 0 },
     calls: calls.length,
-    parameters: parameterShares(calls),
+    parameters: parameterShares(calls, source.saidFields),
     missing: [...missing],
     neverEnded: calls.filter(({ warnings }) => warnings.includes('NEVER_ENDED')).length,
     zone: toZoneView(source, state, language),

@@ -35,7 +35,7 @@ export class SourcesController {
     @ValidQuery() query: z.output<typeof pageQuery>,
     @RequestLanguage() language: Language,
   ): Promise<z.output<typeof sourceListSchema>> {
-    const visible = this.config.projects.filter(({ id }) => maySee(by, id));
+    const visible = this.config.projects.filter(({ id }) => maySee(by, id) && (query.project ?? id) === id);
     const all = visible.flatMap((project) => project.sources.map((source) => ({ project, source })));
     const { items, next } = pageOfAll(all, await this.cursors.pageOf('sources', query), ({ source }) => source.id);
     const activity = await this.sources.activity(items.map(({ source }) => source.id));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sentence } from '../../domain/localized-text.js';
 import type { Config, ProjectConfig } from '../../config/config.js';
 import { CAMPAIGN_PARTS, type CampaignPart } from '../../domain/statistics/groups.js';
 import type { DayRange } from '../../domain/statistics/periods.js';
@@ -20,8 +21,11 @@ export const statisticsQuery = z.strictObject(statisticsShape);
 export const destinationStatisticsQuery = z.strictObject({ ...statisticsShape, destination: idParameter.optional() });
 
 const MAX_GROUPS = 500;
-const WHOLE_GROUPS = `Must be a whole number from 1 to ${MAX_GROUPS}.`;
-const PARTS = `Must be some of ${CAMPAIGN_PARTS.join(', ')}, separated by commas.`;
+const WHOLE_GROUPS = sentence(`Must be a whole number from 1 to ${MAX_GROUPS}.`, `Нужно целое число от 1 до ${MAX_GROUPS}.`);
+const PARTS = sentence(
+  `Must be some of ${CAMPAIGN_PARTS.join(', ')}, separated by commas.`,
+  `Нужно что-то из ${CAMPAIGN_PARTS.join(', ')} через запятую.`,
+);
 
 export const campaignStatisticsQuery = z.strictObject({
   ...statisticsShape,
@@ -39,9 +43,11 @@ export const campaignStatisticsQuery = z.strictObject({
     .describe('How many groups, those with most calls first.'),
 });
 
-const CAMPAIGN_ORDERS =
+const CAMPAIGN_ORDERS = sentence(
   'Must be calls, answered, answeredRate, missed, value, or goal.ID or rate.ID of a goal: how many conversions, or how ' +
-  'many a call.';
+    'many a call.',
+  'Нужно calls, answered, answeredRate, missed, value либо goal.ID или rate.ID цели: сколько конверсий или сколько на звонок.',
+);
 
 /** A file says in which language its head is; a link sends the browser's. */
 export const campaignFileQuery = campaignStatisticsQuery.extend({

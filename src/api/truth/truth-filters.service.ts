@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { bothLanguages } from '../../domain/localized-text.js';
 import { type Config, CONFIG } from '../../config/config.js';
 import { type Destination, Destinations } from '../../destinations/destinations.js';
 import { addDays } from '../../domain/time/business-days.js';
@@ -9,6 +10,7 @@ import { toStatisticsRange, visibleProjects } from '../statistics/statistics-fil
 
 const DEFAULT_DAYS = 28;
 const MAX_DAYS = 92;
+const TOO_MANY_DAYS = bothLanguages(`At most ${MAX_DAYS} days at once.`, `За один раз не больше ${MAX_DAYS} дней.`);
 
 interface Asked {
   readonly project?: string | undefined;
@@ -36,8 +38,7 @@ export class TruthFilters {
     const last = range.last ?? this.truth.daysBack(1).last;
     const first = range.first ?? addDays(last, 1 - DEFAULT_DAYS);
     // Days are written so that their order is that of their letters; listing them could take minutes.
-    if (first < addDays(last, 1 - MAX_DAYS))
-      throw new ApiProblem('INVALID_PARAMETER', `At most ${MAX_DAYS} days at once.`, 'from');
+    if (first < addDays(last, 1 - MAX_DAYS)) throw new ApiProblem('INVALID_PARAMETER', TOO_MANY_DAYS, 'from');
     return { first, last };
   }
 }

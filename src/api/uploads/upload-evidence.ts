@@ -3,7 +3,8 @@ import type { Language } from '../../domain/localized-text.js';
 import { toIso, type Instant } from '../../domain/time/instant.js';
 import { EVIDENCE_LEVELS, EVIDENCE_SOURCES, rankOf, type Evidence, type EvidenceLevel } from '../../domain/truth/evidence.js';
 import { evidenceLevelOf, NO_PROOF, type ProofOfDelivery } from '../../domain/truth/upload-evidence.js';
-import { EVIDENCE_TEXTS, SENT_TEXT } from '../../messages/truth-messages.js';
+import { EVIDENCE_TEXTS, SENT_TEXT, UNCONFIRMED_TEXT } from '../../messages/truth-messages.js';
+import { mayHaveLeft } from '../../domain/uploads/departure.js';
 import type { UploadEvidenceEntity } from '../../store/schema/entities/reading.entity.js';
 import type { AttemptEntity } from '../../store/schema/entities/request.entity.js';
 import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
@@ -57,11 +58,13 @@ export function evidenceOf(
 
 /** What the attempts and the verdict prove, up to the level that the upload has reached by them. */
 function fromJournal(upload: UploadEntity, attempts: readonly AttemptEntity[], level: EvidenceLevel): Evidence[] {
-  const last = attempts.at(-1);
+  const departed = attempts.filter(({ left }) => mayHaveLeft(left));
+  const last = departed.at(-1);
   if (!last || level === 'none') return [];
   const answeredAt = last.finishedAt ?? last.startedAt;
   const sent = piece('sent', last.startedAt, 'journal');
-  const pieces: Evidence[] = [level === 'sent' ? sent : { ...sent, text: SENT_TEXT }];
+  const text = level !== 'sent' ? SENT_TEXT : departed.some(({ left }) => left === 'yes') ? UNCONFIRMED_TEXT : sent.text;
+  const pieces: Evidence[] = [{ ...sent, text }];
   if (rankOf(level) >= rankOf('taken')) pieces.push(piece('taken', answeredAt, 'answer'));
   if (rankOf(level) >= rankOf('judged')) {
     const judgedAt = upload.settledAt ?? answeredAt;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isReasonCode } from '../../domain/reason.js';
 import { toIso, type Instant } from '../../domain/time/instant.js';
+import { type Departure, DEPARTURES, mayHaveLeft } from '../../domain/uploads/departure.js';
 import { UPLOAD_STATES, type UploadState } from '../../domain/uploads/upload-states.js';
 import type { AttemptEntity, UploadChangeEntity } from '../../store/schema/entities/request.entity.js';
 import { nullableText, isoTime } from '../http/answer.js';
@@ -18,7 +19,17 @@ export const historySchema = z.strictObject({
   personalFields: z
     .array(z.string())
     .nullable()
-    .describe('For a step to `sending`: which of the person’s data was sent; null where the platform keeps no such record.'),
+    .describe(
+      'For a step to `sending`: which of the person’s data left, or may have; empty where the request did not leave. Null ' +
+        'where no such record is kept.',
+    ),
+  left: z
+    .enum(DEPARTURES)
+    .nullable()
+    .describe(
+      'For a step to `sending`: whether the request left for the platform. `unknown`: it broke on the way. Null for all other ' +
+        'steps, while it is under way, and from before this was recorded: both count as left.',
+    ),
 });
 export type HistoryStep = z.output<typeof historySchema>;
 
@@ -31,6 +42,7 @@ interface Step {
   readonly requestId: string | null;
   readonly receiptId: string | null;
   readonly personalFields: readonly string[] | null;
+  readonly left: Departure | null;
 }
 
 /**
@@ -59,18 +71,20 @@ function stepOf({ at, fromState, toState, code, message, requestId, receiptId }:
     requestId,
     receiptId,
     personalFields: null,
+    left: null,
   };
 }
 
 function stepsOf(attempt: AttemptEntity, before: AttemptEntity | undefined): Step[] {
-  const { startedAt, finishedAt, toState, code, message, requestId, personalFields } = attempt;
+  const { startedAt, finishedAt, toState, code, message, requestId, left } = attempt;
+  const personalFields = attempt.personalFields && !mayHaveLeft(left) ? [] : attempt.personalFields;
   // A row that is sent again in the same round was not released in between.
   const from = before?.outcome === 'again' ? 'sending' : 'pending';
   const ofAttempt = { requestId, receiptId: null };
-  const start: Step = { at: startedAt, from, to: 'sending', code: null, message: null, ...ofAttempt, personalFields };
+  const start: Step = { at: startedAt, from, to: 'sending', code: null, message: null, ...ofAttempt, personalFields, left };
   const ended = finishedAt !== null && toState !== null;
   return ended
-    ? [start, { at: finishedAt, from: 'sending', to: toState, code, message, ...ofAttempt, personalFields: null }]
+    ? [start, { at: finishedAt, from: 'sending', to: toState, code, message, ...ofAttempt, personalFields: null, left: null }]
     : [start];
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sentence } from '../../domain/localized-text.js';
 import { REASON_CODES } from '../../domain/reason.js';
 import { UPLOAD_STATES } from '../../domain/uploads/upload-states.js';
 import type { UploadFilter } from '../../store/uploads/upload-lists.store.js';
@@ -50,7 +51,7 @@ const uploadActionShape = {
   preview: z.boolean().default(false).describe('Count without acting.'),
 };
 
-const IDS_OR_FILTER = { error: 'Give either `ids` or `filter`.', path: ['ids'] };
+const IDS_OR_FILTER = { error: sentence('Give either `ids` or `filter`.', 'Укажите либо `ids`, либо `filter`.'), path: ['ids'] };
 const isEither = ({ ids, filter }: { ids?: unknown; filter?: unknown }): boolean =>
   (ids === undefined) !== (filter === undefined);
 

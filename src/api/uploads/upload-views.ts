@@ -4,8 +4,8 @@ import { maskPhone } from '../../domain/calls/masking.js';
 import { fromMinorUnits } from '../../domain/money.js';
 import type { Reason } from '../../domain/reason.js';
 import { toIso, type Instant } from '../../domain/time/instant.js';
-import { type RestatementState, UPLOAD_STATES } from '../../domain/uploads/upload-states.js';
-import { EVIDENCE_TEXTS } from '../../messages/truth-messages.js';
+import { mayBeAtPlatform, type RestatementState, UPLOAD_STATES } from '../../domain/uploads/upload-states.js';
+import { EVIDENCE_TEXTS, SENT_TEXT } from '../../messages/truth-messages.js';
 import { formatMoment, type ReaderLocale } from '../../messages/state-messages.js';
 import type { ConversionEntity, UploadEntity } from '../../store/schema/entities/upload.entity.js';
 import { mapInSlices } from '../../runtime/time-slice.js';
@@ -156,10 +156,12 @@ function dueAtOf(upload: UploadEntity, display: UploadDisplay): Instant | null {
 }
 
 function retractionView(
-  { retractionState: state, retractionReason: code, retractionDetail: detail }: UploadEntity,
+  { state: of, reasonCode, retractionState: state, retractionReason: code, retractionDetail: detail }: UploadEntity,
   language: Language,
 ): UploadView['retraction'] {
-  if (state === null) return null;
+  // Claimed when its goal was lost, and not taken after all: its next round cancels it, and there is nothing to take back.
+  const nothingThere = of === 'pending' && !mayBeAtPlatform(of, reasonCode);
+  if (state === null || nothingThere) return null;
   return { state, reason: toReasonView(code === null ? null : { code, detail }, language) };
 }
 
@@ -241,7 +243,7 @@ export const LISTED_UPLOAD_EXAMPLE: z.output<typeof listedUploadSchema> = {
 export const UPLOAD_DETAIL_EXAMPLE: UploadDetail = {
   ...UPLOAD_EXAMPLE,
   evidence: [
-    { level: 'sent', at: '2026-11-22T08:07:00.200Z', source: 'journal', text: EVIDENCE_TEXTS.sent.en, contradicts: false },
+    { level: 'sent', at: '2026-11-22T08:07:00.200Z', source: 'journal', text: SENT_TEXT.en, contradicts: false },
     { level: 'taken', at: '2026-11-22T08:07:01.000Z', source: 'answer', text: EVIDENCE_TEXTS.taken.en, contradicts: false },
   ],
   history: [
@@ -254,6 +256,7 @@ export const UPLOAD_DETAIL_EXAMPLE: UploadDetail = {
       requestId: null,
       receiptId: EXAMPLE_RECEIPT_ID,
       personalFields: null,
+      left: null,
     },
     {
       at: '2026-11-22T08:07:00.200Z',
@@ -264,6 +267,7 @@ export const UPLOAD_DETAIL_EXAMPLE: UploadDetail = {
       requestId: EXAMPLE_REQUEST_ID,
       receiptId: null,
       personalFields: ['yaCid'],
+      left: 'yes',
     },
     {
       at: '2026-11-22T08:07:01.000Z',
@@ -274,6 +278,7 @@ export const UPLOAD_DETAIL_EXAMPLE: UploadDetail = {
       requestId: EXAMPLE_REQUEST_ID,
       receiptId: null,
       personalFields: null,
+      left: null,
     },
   ],
 };

@@ -100,8 +100,8 @@ function englishRecord({ id, at, counts, cancelled, told, erased }: DestructionV
     ...Object.entries(counts).map(([table, count]) => `  ${table}: ${count}`),
     `Uploads that will not be sent any more: ${cancelled}.`,
     told.length === 0
-      ? 'No platform had been told about the person.'
-      : `These had been told about the person and must be asked separately: ${recipients(told)}.`,
+      ? 'Nothing about the person had left for any platform.'
+      : `These had been told about the person, or may have been, and must be asked separately: ${recipients(told)}.`,
     'Backups made before hold the data still.',
   ].join('\n');
 }
@@ -115,7 +115,7 @@ function russianRecord({ id, at, counts, cancelled, told, erased }: DestructionV
     `Отправок отменено: ${cancelled}.`,
     told.length === 0
       ? 'Ни одной площадке данные этого человека не передавались.'
-      : `Данные передавались, удаление у них запросите отдельно: ${recipients(told)}.`,
+      : `Данные передавались или могли уйти, удаление у них запросите отдельно: ${recipients(told)}.`,
     'В сделанных раньше резервных копиях данные ещё есть.',
   ].join('\n');
 }

@@ -12,7 +12,9 @@ function englishReport(plan: InstallationPlan, key: string | null, checks: reado
     `Written and checked: ${plan.file}`,
     `Secrets, for this user only: ${plan.environmentFile}`,
     ...checks.flatMap(({ platform, results }) => [`${platform}:`, checkLines(results, 'en')]),
-    ...(plan.missing.length === 0 ? [] : ['Still to be filled in there:', ...missingLines(plan)]),
+    ...(plan.missing.length === 0
+      ? []
+      : ['Still to be filled in there, in a text editor: take away the # and write it after the =', ...missingLines(plan)]),
     ...(key === null ? [] : [`Your key for the dashboard, shown only now: ${key}`]),
     ...metricaGoalLines(plan),
     'Then: npm start, and in another window: npx ringback doctor',
@@ -25,7 +27,9 @@ function russianReport(plan: InstallationPlan, key: string | null, checks: reado
     `Записано и проверено: ${plan.file}`,
     `Секреты, только для этого пользователя: ${plan.environmentFile}`,
     ...checks.flatMap(({ platform, results }) => [`${platform}:`, checkLines(results, 'ru')]),
-    ...(plan.missing.length === 0 ? [] : ['Там ещё нужно заполнить:', ...missingLines(plan)]),
+    ...(plan.missing.length === 0
+      ? []
+      : ['Там ещё нужно заполнить: в текстовом редакторе уберите # и допишите после =', ...missingLines(plan)]),
     ...(key === null ? [] : [`Ваш ключ для входа в панель, показан только сейчас: ${key}`]),
     ...metricaGoalLines(plan),
     'Затем: npm start, и в другом окне: npx ringback doctor',

@@ -4,7 +4,7 @@ import type { Exclusion, Goal } from '../../domain/goals/goal.js';
 import type { PlatformDefinition } from '../../platforms/kit/platform.js';
 import type { CallSource } from '../../sources/source.js';
 import type { ProjectConfig } from '../config.js';
-import { type ConfigPath, type ConfigProblem, toProblem } from '../messages/config-problem.js';
+import type { ConfigFinding, ConfigPath } from '../messages/config-problem.js';
 import { type AlertsConfig, projectAlertsSchema } from '../schema/alerts.js';
 import { workingHoursSchema } from '../schema/general.js';
 import { goalSchema } from '../schema/goal.js';
@@ -102,12 +102,12 @@ const MOST_GOALS = 100;
 const goalsSchema = z.array(goalSchema).max(MOST_GOALS);
 
 /** Goals as in the config that came from elsewhere, or everything that is wrong with them, in the config's messages. */
-export function readGoals(goals: unknown): { readonly goals: readonly Goal[] } | { readonly problems: readonly ConfigProblem[] } {
+export function readGoals(goals: unknown): { readonly goals: readonly Goal[] } | { readonly problems: readonly ConfigFinding[] } {
   // References are for the file of the person who runs the server: nothing is looked up for whoever sends these.
   const oversized = findOversizedRule(goals);
-  if (oversized.length > 0) return { problems: oversized.map((one) => toProblem(one, 'en')) };
+  if (oversized.length > 0) return { problems: oversized };
   const reader = new ConfigReader(buildConfigTree({ goals }, { environment: {}, folder: '', readFile: () => '' }));
   const read = reader.read(goalsSchema, goals, ['goals']);
   const problems = [...reader.problems, ...outlineProjects({ goals }).flatMap((project) => duplicateIds(project.goals, 'goal'))];
-  return read === undefined || problems.length > 0 ? { problems: problems.map((one) => toProblem(one, 'en')) } : { goals: read };
+  return read === undefined || problems.length > 0 ? { problems } : { goals: read };
 }

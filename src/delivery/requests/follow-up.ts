@@ -1,7 +1,8 @@
 import type { BatchAnswer, UnnamedRefusal } from '../../platforms/kit/answers.js';
+import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
 import { nextBisectionStep, type BisectionAnswer } from './bad-row-bisection.js';
 import type { Batch, OutgoingRow } from './outgoing-rows.js';
-import { MAX_SPLITS, type OutgoingRequest } from './request-journal.js';
+import { MAX_SPLITS, type OutgoingRequest, uploadsAfterDeparture } from './request-journal.js';
 
 /** A row that was refused when it was sent by itself. */
 export interface RefusedRow {
@@ -29,12 +30,13 @@ export function followUpOf(outgoing: OutgoingRequest, answer: BatchAnswer): Foll
 function splitBatches(outgoing: OutgoingRequest, answer: BatchAnswer): Batch[] {
   const { batch } = outgoing;
   if (!answer.parts || batch.splits >= MAX_SPLITS) return [];
+  const uploads = uploadsAfterDeparture(outgoing, answer);
   return answer.parts.map((part) => ({
     splits: batch.splits + 1,
     partlyTaken: answer.exchange.httpStatus === 200,
     bisection: null,
     retest: false,
-    rows: part.flatMap((index) => rowAt(outgoing, index)),
+    rows: part.flatMap((index) => rowAt(outgoing, uploads, index)),
   }));
 }
 
@@ -44,8 +46,9 @@ function bisectionFollowUp(outgoing: OutgoingRequest, answer: BatchAnswer): Foll
   const { unnamed } = answer;
   const tested = bisectionAnswerOf(answer);
   if (tested === null) return { nextBatches: [...splitBatches(outgoing, answer), ...untestedRows(batch)], refusedAlone: null };
+  const uploads = uploadsAfterDeparture(outgoing, answer);
   const rows = answer.outcomes.flatMap(({ kind }, index) =>
-    unnamed !== undefined && kind !== 'again' ? [] : rowAt(outgoing, index),
+    unnamed !== undefined && kind !== 'again' ? [] : rowAt(outgoing, uploads, index),
   );
   const { next, refusedAlone } = nextBisectionStep(rows, batch.bisection, tested);
   const partlyTaken = next?.bisection.partlyTaken ?? (batch.partlyTaken || isPartlyTaken(answer));
@@ -80,7 +83,7 @@ function untestedRows(batch: Batch): Batch[] {
   return rows.length === 0 ? [] : [{ ...batch, rows, bisection: null }];
 }
 
-function rowAt({ batch, uploads }: OutgoingRequest, index: number): OutgoingRow[] {
+function rowAt({ batch }: OutgoingRequest, uploads: readonly UploadEntity[], index: number): OutgoingRow[] {
   const upload = uploads[index];
   const row = batch.rows[index];
   return upload && row ? [{ ...row, upload }] : [];

@@ -3,15 +3,18 @@ import { type Instant, SECOND } from '../../domain/time/instant.js';
 import { mayBeAtPlatform } from '../../domain/uploads/upload-states.js';
 import { conversionFact, conversionMoney } from '../../platforms/kit/conversion.js';
 import type { PlatformLimits, ConversionPlatform } from '../../platforms/kit/platform.js';
-import type { FrozenRow, UploadEntity } from '../../store/schema/entities/upload.entity.js';
+import type { FrozenRow, SentValue, UploadEntity } from '../../store/schema/entities/upload.entity.js';
 import type { ClaimedUpload } from '../../store/uploads/claims.store.js';
 import type { UploadStep } from '../../store/uploads/uploads.store.js';
 import type { BadRowBisection } from './bad-row-bisection.js';
 
 /** A claimed upload with the row it goes out as. */
 export interface OutgoingRow {
+  /** As it was before: `requestId` and `sentValue` are those of the last request that may have left. */
   readonly upload: UploadEntity;
   readonly frozen: FrozenRow;
+  /** The value that the row tells; null where it left before this was recorded. */
+  readonly sentValue: SentValue | null;
   /** The conversion's moment. */
   readonly occurredAt: Instant;
 }
@@ -89,7 +92,7 @@ export function prepareRows(
       continue;
     }
     if (upload.frozen !== null && mayBeAtPlatform('pending', upload.reasonCode)) {
-      result.rows.push({ upload, frozen: upload.frozen, occurredAt: conversion.occurredAt });
+      result.rows.push({ upload, frozen: upload.frozen, sentValue: upload.sentValue, occurredAt: conversion.occurredAt });
       continue;
     }
     if (conversion.revokedAt !== null) {
@@ -115,9 +118,9 @@ export function prepareRows(
       ...upload,
       identifierKind: identifier?.kind ?? null,
       identifierValue: identifier?.value ?? null,
-      sentValue: { value: platform.outgoingValue(conversion.goal, conversionMoney(conversion)) },
     };
-    result.rows.push({ upload: identified, frozen: { row, groupKey }, occurredAt: conversion.occurredAt });
+    const sentValue = { value: platform.outgoingValue(conversion.goal, conversionMoney(conversion)) };
+    result.rows.push({ upload: identified, frozen: { row, groupKey }, sentValue, occurredAt: conversion.occurredAt });
   }
   return result;
 }

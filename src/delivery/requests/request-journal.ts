@@ -1,6 +1,7 @@
 import type { Destination } from '../../destinations/destinations.js';
 import type { ReasonCode } from '../../domain/reason.js';
 import { nextAttemptAt, type Instant } from '../../domain/time/instant.js';
+import { type Departure, mayHaveLeft } from '../../domain/uploads/departure.js';
 import type { Outcome } from '../../domain/uploads/outcome.js';
 import {
   SETTLED_STATES,
@@ -10,7 +11,7 @@ import {
   stateAfter,
   type UploadState,
 } from '../../domain/uploads/upload-states.js';
-import type { BatchAnswer } from '../../platforms/kit/answers.js';
+import { type BatchAnswer, departureOf } from '../../platforms/kit/answers.js';
 import type { RequestEntity } from '../../store/schema/entities/request.entity.js';
 import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
 import type { SettledAttempt } from '../../store/uploads/journal.store.js';
@@ -138,6 +139,7 @@ export function newRequestRecord(
     rows,
     outcome: null,
     httpStatus: null,
+    left: null,
     remoteId: null,
     request: null,
     response: null,
@@ -148,8 +150,22 @@ export function newRequestRecord(
 
 /** The journal's request for a batch, and its uploads as they are once they may have left. */
 export function toOutgoingRequest(destination: Destination, batch: Batch, id: string, startedAt: Instant): OutgoingRequest {
-  const uploads = batch.rows.map(({ upload, frozen }) => ({ ...upload, frozen, tries: upload.tries + 1, requestId: id }));
+  const uploads = batch.rows.map(({ upload, frozen, sentValue }) => {
+    return { ...upload, frozen, sentValue, tries: upload.tries + 1, requestId: id };
+  });
   return { batch, request: newRequestRecord(destination, id, uploads.length, startedAt), uploads };
+}
+
+/**
+ * The uploads of an answered request. One whose row did not leave was told nothing by it: its last request and what it told stay
+ * those of the time before.
+ */
+export function uploadsAfterDeparture({ batch, uploads }: OutgoingRequest, answer: BatchAnswer): UploadEntity[] {
+  return uploads.map((upload, index) => {
+    const before = batch.rows[index]?.upload;
+    if (before === undefined || mayHaveLeft(departureOf(answer, index))) return upload;
+    return { ...upload, requestId: before.requestId, sentValue: before.sentValue };
+  });
 }
 
 /** Ends a row that a platform wants to send again and again. */
@@ -165,6 +181,7 @@ export function attemptRecord(
   upload: UploadEntity,
   outcome: Outcome,
   toState: UploadState | null,
+  left: Departure,
   now: Instant,
 ): SettledAttempt['attempt'] {
   return {
@@ -176,6 +193,7 @@ export function attemptRecord(
     code: outcomeReason(outcome),
     platformCode: 'platformCode' in outcome ? (outcome.platformCode ?? null) : null,
     message: outcomeDetail(outcome),
+    left,
   };
 }
 
@@ -195,6 +213,7 @@ export function finishedRequest(
     remoteId: answer.exchange.remoteId,
     request: answer.exchange.request,
     response: answer.exchange.response,
+    left: answer.exchange.left,
     confirmAt: kinds.has('accepted') ? now + confirmAfterMs : null,
   };
 }

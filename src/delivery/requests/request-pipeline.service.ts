@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Destination } from '../../destinations/destinations.js';
 import { CALL_GOAL } from '../../domain/goals/goal.js';
+import { mayHaveLeft } from '../../domain/uploads/departure.js';
 import type { DestinationTrouble } from '../../platforms/kit/answers.js';
 import { CLOCK, type Clock } from '../../runtime/clock.js';
 import { ConversionsStore } from '../../store/calls/conversions.store.js';
@@ -175,7 +176,7 @@ export class RequestPipeline {
   private async settleGroup(run: PipelineRun, sent: SentGroup): Promise<void> {
     const { destination, queue, token, summary, suspects, inFlight } = run;
     const { outcomes, followUps } = await this.sender.settle(destination, sent, token);
-    summary.requests += sent.answered.length;
+    summary.requests += sent.answered.filter(({ answer }) => mayHaveLeft(answer.exchange.left)).length;
     countOutcomes(summary, outcomes);
     const trouble = suspects.observe(followUps, destination.platform.limits.requestsInParallel);
     if (trouble) inFlight.stopFor(trouble);

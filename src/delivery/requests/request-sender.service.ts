@@ -4,8 +4,9 @@ import { type Destination, Destinations } from '../../destinations/destinations.
 import { othersAtTarget } from '../../destinations/shared-targets.js';
 import type { Outcome } from '../../domain/uploads/outcome.js';
 import type { Copies } from '../../domain/uploads/upload-states.js';
-import type { BatchAnswer } from '../../platforms/kit/answers.js';
-import { repeatOutcome } from '../../platforms/kit/destination-trouble.js';
+import { type BatchAnswer, departureOf } from '../../platforms/kit/answers.js';
+import { repeatOutcome, settingTrouble, withoutAnswer } from '../../platforms/kit/destination-trouble.js';
+import { RequestNotBuiltError } from '../../platforms/kit/request-building.js';
 import { CLOCK, RANDOM, type Clock, type Random } from '../../runtime/clock.js';
 import { newId } from '../../runtime/ids.js';
 import { JournalStore, type SettledAttempt } from '../../store/uploads/journal.store.js';
@@ -22,6 +23,7 @@ import {
   type OutgoingRequest,
   requestKeyOf,
   settleUpload,
+  uploadsAfterDeparture,
 } from './request-journal.js';
 
 /** A group of requests, after those that could leave were answered. */
@@ -99,7 +101,7 @@ export class RequestSender {
       if (inFlight.looksForStumbling) answer = stumblingAsRefusal(answer, destination.platform.copies);
     } catch (error) {
       this.logger.error({ msg: 'platform threw', ...ids, error: error instanceof Error ? error.name : 'unknown' });
-      answer = lostAnswer(rows.length);
+      answer = error instanceof RequestNotBuiltError ? notBuilt(rows.length, error) : lostAnswer(rows.length);
     } finally {
       if (answer) inFlight.observe(answer);
       for (const permit of permits) permit.release();
@@ -117,12 +119,16 @@ export class RequestSender {
       spread: this.random,
       sharesTarget: (goal: string) => othersAtTarget(this.destinations, { destination, goal }).length > 0,
     };
-    const rows = answered.flatMap(({ outgoing: { batch, uploads }, answer }) =>
-      uploads.map((upload, row) => ({ upload, outcome: endSplits(answer.outcomes[row], batch) })),
+    const rows = answered.flatMap(({ outgoing, answer }) =>
+      uploadsAfterDeparture(outgoing, answer).map((upload, row) => ({
+        upload,
+        outcome: endSplits(answer.outcomes[row], outgoing.batch),
+        left: departureOf(answer, row),
+      })),
     );
-    const attempts = rows.map(({ upload, outcome }): SettledAttempt => {
+    const attempts = rows.map(({ upload, outcome, left }): SettledAttempt => {
       const after = outcome.kind === 'again' ? null : settleUpload(upload, outcome, rules);
-      return { upload: after, attempt: attemptRecord(upload, outcome, after?.state ?? null, now) };
+      return { upload: after, attempt: attemptRecord(upload, outcome, after?.state ?? null, left, now) };
     });
     const requests = answered.map(({ outgoing, answer }) =>
       finishedRequest(outgoing.request, answer, now, platform.confirmAfterMs[0] ?? 0),
@@ -173,5 +179,9 @@ function stumblingAsRefusal(answer: BatchAnswer, copies: Copies): BatchAnswer {
 /** A platform that throws or miscounts has a bug. The bytes may have left, and counting a call twice is the worse failure. */
 function lostAnswer(rows: number): BatchAnswer {
   const outcomes = repeatOutcome(rows, { kind: 'unknown', code: 'ANSWER_LOST' });
-  return { outcomes, exchange: { request: '', response: null, httpStatus: null, remoteId: null } };
+  return { outcomes, exchange: { request: '', response: null, httpStatus: null, remoteId: null, left: 'unknown' } };
+}
+
+function notBuilt(rows: number, { detail }: RequestNotBuiltError): BatchAnswer {
+  return withoutAnswer(rows, settingTrouble(detail), detail);
 }

@@ -194,7 +194,8 @@ export class VerdictPoller {
     for (const { destination, request, summary } of asked) {
       const verdict = verdicts.get(request.remoteId ?? '') ?? { kind: 'waiting' as const };
       const shown = await this.recorder.recordVerdict(destination, request, verdict, trouble !== undefined);
-      if (shown) await this.trip([{ destination, request, summary }], shown);
+      // What the platform's own trouble says is more than what its rows do.
+      if (shown && trouble?.kind !== 'pause') await this.trip([{ destination, request, summary }], shown);
       summary.asked += 1;
       if (verdict.kind === 'waiting') summary.waiting += 1;
       else summary.settled += 1;

@@ -38,10 +38,12 @@ export interface FieldTypes {
   readonly instant: Instant;
   /** Without the spaces around it. */
   readonly text: string;
-  /** Exactly as it came: a UTM value is compared with what the site's owner wrote. */
+  /** Exactly as it came, a UTM value decoded where it was encoded twice: it is compared with what the site's owner wrote. */
   readonly exact: string;
   /** E.164. */
   readonly phone: string;
+  /** An IPv4 or IPv6 address. */
+  readonly ip: string;
   /** `1234567890.1763800000`. */
   readonly gaClientId: string;
   /** 1 to 20 digits within 64 bits unsigned: text, because it does not fit a JS number. */
@@ -171,7 +173,7 @@ export const CALL_FIELD_DEFINITIONS = {
   /** What the vendor or its CRM says the call is worth, and in which currency; the deal by which a CRM knows it. */
   valueMinor: { type: 'amount', merge: 'latest', personal: false, upload: false, when: {}, parameter: 'value', view: 'value' },
   currency: { type: 'currency', merge: 'latest', personal: false, upload: false, when: {} },
-  dealId: { type: 'text', merge: 'latest', personal: 'content', upload: false, when: {}, longest: 255 },
+  dealId: { type: 'text', merge: 'latest', personal: 'content', upload: true, when: {}, longest: 255 },
   uid: { type: 'text', merge: 'latest', personal: 'identifier', upload: false, when: {} },
   gaCid: { type: 'gaClientId', merge: 'latest', personal: 'identifier', upload: true, when: {}, warning: 'GACID_INVALID' },
   yaCid: { type: 'yaClientId', merge: 'latest', personal: 'identifier', upload: true, when: {}, warning: 'YACID_INVALID' },
@@ -180,7 +182,7 @@ export const CALL_FIELD_DEFINITIONS = {
     type: 'exact',
     merge: 'latest',
     personal: false,
-    upload: false,
+    upload: true,
     when: { utmSource: 'matchesAddress' },
     view: 'utm.source',
   },
@@ -188,7 +190,7 @@ export const CALL_FIELD_DEFINITIONS = {
     type: 'exact',
     merge: 'latest',
     personal: false,
-    upload: false,
+    upload: true,
     when: { utmMedium: 'matchesAddress' },
     view: 'utm.medium',
   },
@@ -196,7 +198,7 @@ export const CALL_FIELD_DEFINITIONS = {
     type: 'exact',
     merge: 'latest',
     personal: false,
-    upload: false,
+    upload: true,
     when: { utmCampaign: 'matchesAddress' },
     view: 'utm.campaign',
     // Calls are looked up by campaign, and PostgreSQL indexes at most 2704 bytes: three for each of these characters.
@@ -206,7 +208,7 @@ export const CALL_FIELD_DEFINITIONS = {
     type: 'exact',
     merge: 'latest',
     personal: false,
-    upload: false,
+    upload: true,
     when: { utmContent: 'matchesAddress' },
     view: 'utm.content',
   },
@@ -214,7 +216,7 @@ export const CALL_FIELD_DEFINITIONS = {
     type: 'exact',
     merge: 'latest',
     personal: false,
-    upload: false,
+    upload: true,
     when: { utmTerm: 'matchesAddress' },
     view: 'utm.term',
   },
@@ -226,9 +228,9 @@ export const CALL_FIELD_DEFINITIONS = {
   gaSessionId: { type: 'text', merge: 'derived', personal: 'identifier', upload: true, when: {} },
   countryCode: { type: 'text', merge: 'latest', personal: false, upload: false, when: { countries: 'matches' } },
   regionCode: { type: 'text', merge: 'latest', personal: false, upload: false, when: { regions: 'matches' } },
-  city: { type: 'text', merge: 'latest', personal: false, upload: false, when: { cities: 'matches' } },
+  city: { type: 'text', merge: 'latest', personal: false, upload: true, when: { cities: 'matches' } },
   device: { type: 'text', merge: 'latest', personal: false, upload: false, when: { devices: 'matches' } },
-  ip: { type: 'text', merge: 'latest', personal: 'masked', upload: false, when: {} },
+  ip: { type: 'ip', merge: 'latest', personal: 'masked', upload: false, when: {} },
   pageUrl: { type: 'text', merge: 'latest', personal: 'content', upload: true, when: { page: 'matchesAddress' } },
   firstUrl: { type: 'text', merge: 'latest', personal: 'content', upload: false, when: { firstPage: 'matchesAddress' } },
   customParam: {

@@ -60,6 +60,17 @@ export function decodeBytes(bytes: Uint8Array): DecodedText {
   }
 }
 
+const UTF_16 = [
+  { mark: [0xff, 0xfe], decoder: new TextDecoder('utf-16le') },
+  { mark: [0xfe, 0xff], decoder: new TextDecoder('utf-16be') },
+] as const;
+
+/** A body in UTF-16 that says so by its byte order mark, in UTF-8; any other as it is. */
+export function bodyInUtf8(bytes: Uint8Array): Uint8Array {
+  const utf16 = UTF_16.find(({ mark }) => mark.every((byte, index) => bytes[index] === byte));
+  return utf16 === undefined ? bytes : new TextEncoder().encode(utf16.decoder.decode(bytes));
+}
+
 /** Percent-encoded text of a form or an address. A plus is a space; a malformed `%` stays as it is. */
 export function decodePercent(encoded: string): DecodedText {
   const spaced = encoded.includes('+') ? encoded.replaceAll('+', ' ') : encoded;
@@ -100,17 +111,20 @@ export function queryPairs(query: string): QueryPair[] {
   for (let start = 0; start < query.length;) {
     const mark = query.indexOf('&', start);
     const end = mark < 0 ? query.length : mark;
-    if (end > start) pairs.push(queryPair(query, start, end));
+    if (end > start) pairs.push(queryPair(query.slice(start, end)));
     start = end + 1;
   }
   return pairs;
 }
 
-function queryPair(query: string, start: number, end: number): QueryPair {
-  const equals = query.indexOf('=', start);
-  const [nameEnd, valueStart] = equals < 0 || equals >= end ? [end, end] : [equals, equals + 1];
-  const value = query.slice(valueStart, end);
-  const name = decodePercent(query.slice(start, nameEnd)).text;
+const NOTHING: DecodedText = { text: '', suspect: false };
+
+/** Of the part alone: in the whole query, each part without `=` would be searched for the next one to the end. */
+function queryPair(part: string): QueryPair {
+  const equals = part.indexOf('=');
+  if (equals < 0) return { name: decodePercent(part).text, value: NOTHING };
+  const value = part.slice(equals + 1);
+  const name = decodePercent(part.slice(0, equals)).text;
   return { name, value: isMacro(value) ? { text: value, suspect: false } : decodePercent(value) };
 }
 
@@ -120,6 +134,19 @@ const ESCAPE = /%[\da-f]{2}/i;
 const DIRECTION_MARKS = /\p{Cf}/gu;
 /** Looked at first, because nearly no value has any of it. */
 const WRAPPING = /["'%]|[^\0-\x7f]/;
+
+/** What percent-encoding leaves of a text: visible ASCII and whole escapes. */
+const WHOLLY_ENCODED = /^(?:[!-$&-~]|%[\da-f]{2})+$/i;
+
+/**
+ * A value that its sender had encoded twice, decoded once more; only where the whole of it is percent-encoding of clean UTF-8.
+ * To take an escape that was meant for an encoding changes one odd name; to leave an encoded name splits the figures of its
+ * campaign, and no rule meets it. The latter is the worse failure.
+ */
+export function decodeOnceMore(text: string): string {
+  if (!text.includes('%') || !WHOLLY_ENCODED.test(text) || !ESCAPE.test(text)) return text;
+  return decodedWhereClean(text.replaceAll('+', ' ')) ?? text;
+}
 
 /** A value as senders wrap it: percent-encoded however often, between quotes, with invisible marks of direction or width. */
 export function plainValue(text: string): string {

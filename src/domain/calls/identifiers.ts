@@ -28,11 +28,17 @@ interface FoundClickIds {
 const GOOGLE_CLICK_ID = /^[\w\-.]{5,200}$/;
 const TOKEN = /^[^\s\p{C}]{1,200}$/u;
 
+/** Google's first-party cookies of a click, by what they hold; sites put them into `customParam` as they are. */
+const CLICK_COOKIES: Readonly<Record<'gclid' | 'gbraid' | 'wbraid', string>> = {
+  gclid: '_gcl_aw',
+  gbraid: '_gcl_ag',
+  // Not gbraid, for all its name: github.com/stape-io/google-conversion-events-tag and two sites that tried, read 2026-11-30.
+  wbraid: '_gcl_gb',
+};
 /**
- * Google's first-party cookies of a click: `GCL.<second>.<id>`, with its front cut off `<second>.<id>`, and since 2024
- * `2.1.k<id>$i<second>$u…`. As public receivers take them apart; Google documents neither.
+ * Their content: `GCL.<second>.<id>`, with its front cut off `<second>.<id>`, and since 2024 `2.1.k<id>$i<second>$u…`. As public
+ * receivers take them apart; Google documents neither.
  */
-const CLICK_COOKIE_NAME = /^_gcl_aw\s*[=:]\s*/i;
 const CLICK_COOKIE = /^(?:GCL\.\d{9,13}\.|\d{9,13}\.(?=[A-Za-z_-])|\d\.\d\.k|k(?=[^$]+\$))?([^$]*)(?:\$.*)?$/is;
 /** What links in texts and scripts leave at the ends of a value, and what follows it where it was encoded with the value. */
 const AROUND_ID = /^["'`(]+|["'`),;]+$/g;
@@ -48,8 +54,13 @@ export function toClickId(kind: ClickIdKind, text: string): string | null {
   if (kind === 'rb_clickid') return TOKEN.test(bare) ? bare : null;
   const id = bare.replace(AFTER_ID, '').replace(AROUND_ID, '');
   if (kind === 'yclid') return toUnsigned64(id);
-  const click = CLICK_COOKIE.exec(id.replace(CLICK_COOKIE_NAME, ''))?.[1] ?? '';
+  const click = CLICK_COOKIE.exec(withoutCookieName(id, CLICK_COOKIES[kind]))?.[1] ?? '';
   return GOOGLE_CLICK_ID.test(click) ? click : null;
+}
+
+/** As in a whole Cookie header. */
+function withoutCookieName(text: string, name: string): string {
+  return text.toLowerCase().startsWith(name) ? text.slice(name.length).replace(/^\s*[=:]\s*/, '') : text;
 }
 
 /** For each kind the first good one, in the order of the candidates. */
@@ -68,13 +79,14 @@ export function firstClickIds(candidates: readonly ClickIdPairs[]): FoundClickId
   return { clickIds, refused };
 }
 
-/** Sites put it into `customParam` as it is. */
-const GCLID_COOKIE = '_gcl_aw';
+const KIND_OF_NAME: ReadonlyMap<string, ClickIdKind> = new Map([
+  ...CLICK_ID_KINDS.map((kind) => [kind, kind] as const),
+  ...Object.entries(CLICK_COOKIES).map(([kind, cookie]) => [cookie, kind as keyof typeof CLICK_COOKIES] as const),
+]);
 
 /** The click id that a parameter of this name holds, in any letter case; null for all other names. */
 function clickIdKind(name: string): ClickIdKind | null {
-  const lower = name.trim().toLowerCase();
-  return lower === GCLID_COOKIE ? 'gclid' : (CLICK_ID_KINDS.find((kind) => kind === lower) ?? null);
+  return KIND_OF_NAME.get(name.trim().toLowerCase()) ?? null;
 }
 
 /** With an extension and all punctuation. The pattern of an extension takes the square of a longer text's length. */

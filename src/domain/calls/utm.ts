@@ -1,6 +1,6 @@
 import { definitionOf } from './call-fields.js';
 import type { CallDerived, CallFacts } from './call.js';
-import { isAbsent } from './encoded-text.js';
+import { decodeOnceMore, isAbsent } from './encoded-text.js';
 
 /** The UTM fields of a call, and what addresses call them. */
 const UTM_NAMES = {
@@ -61,7 +61,9 @@ function readUtm(pairs: Pairs): SomeUtm {
   const values: Partial<Record<UtmField, string>> = {};
   for (const [name, value] of pairs) {
     const field = FIELD_OF_NAME.get(name.trim().toLowerCase());
-    if (field !== undefined && values[field] === undefined && !isAbsent(value)) values[field] = storable(field, value);
+    if (field === undefined || values[field] !== undefined) continue;
+    const plain = decodeOnceMore(value);
+    if (!isAbsent(plain)) values[field] = storable(field, plain);
   }
   return values;
 }

@@ -21,12 +21,19 @@ interface ParameterShare {
   readonly share: number;
 }
 
-/** The share of the calls that carry each parameter; 0 where there are no calls. */
-export function parameterShares(calls: readonly Call[]): ParameterShare[] {
-  return CALL_PARAMETERS.map((name) => {
-    const count = calls.filter((call) => carriesParameter(call, name)).length;
-    return { name: publicName(name), share: calls.length === 0 ? 0 : count / calls.length };
-  });
+/**
+ * The share of a source's calls that carry each parameter; 0 where there are no calls. A source without status codes has a word
+ * of its own for them, which is among its parameters.
+ */
+export function parameterShares(calls: readonly Call[], saidFields: readonly CallKey[]): ParameterShare[] {
+  const shareOf = (isCarriedBy: (call: Call) => boolean): number =>
+    calls.length === 0 ? 0 : calls.filter(isCarriedBy).length / calls.length;
+  const hasOwnWord = saidFields.includes('saidAnswered') || !saidFields.includes('statusCode');
+  const ownWord = { name: OWN_WORD, share: shareOf(({ saidAnswered }) => saidAnswered !== null) };
+  return CALL_PARAMETERS.flatMap((name) => [
+    { name: publicName(name), share: shareOf((call) => carriesParameter(call, name)) },
+    ...(name === STATUS && hasOwnWord ? [ownWord] : []),
+  ]);
 }
 
 function publicName(parameter: CallParameter): string {

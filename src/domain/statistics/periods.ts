@@ -1,3 +1,4 @@
+import { memoised } from '../memoised.js';
 import { addDays, lastDayOfMonth, monthOf } from '../time/business-days.js';
 
 /** Days in the business's time zone, both included; null for no bound. */
@@ -14,6 +15,10 @@ export interface BoundedRange {
 
 /** The period of everything: sums over all time. */
 const ALL_TIME = '';
+
+/** Memoised: the calendar took 20 ms for the periods of a request, and they are the same again and again (2026-11-30). */
+const nextDay = memoised((day: string) => addDays(day, 1), 2_000, 10);
+const endOfMonthOf = memoised(lastDayOfMonth, 1_000, 7);
 
 /** Sums are kept by day (`YYYY-MM-DD`) and by month (`YYYY-MM`). */
 export function dayAndMonth(day: string): readonly string[] {
@@ -40,7 +45,7 @@ export function periodsWithin({ first, last }: DayRange, counted: BoundedRange, 
   for (let day = fromStart ? `${yearOf(counted.first)}-01-01` : first; day <= end;) {
     const { period, lastDay } = longestPeriodFrom(day, end, coarsest);
     periods.push(period);
-    day = addDays(lastDay, 1);
+    day = nextDay(lastDay);
   }
   return periods;
 }
@@ -49,7 +54,7 @@ function longestPeriodFrom(day: string, end: string, coarsest: 'month' | 'all'):
   const endOfYear = `${yearOf(day)}-12-31`;
   if (coarsest === 'all' && day.endsWith('-01-01') && endOfYear <= end) return { period: yearOf(day), lastDay: endOfYear };
   const month = monthOf(day);
-  const endOfMonth = lastDayOfMonth(month);
+  const endOfMonth = endOfMonthOf(month);
   if (day.endsWith('-01') && endOfMonth <= end) return { period: month, lastDay: endOfMonth };
   return { period: day, lastDay: day };
 }

@@ -213,9 +213,9 @@ function claimOwnCauses(line: OpenLine, firsts: ReadonlyMap<string, OwnConversio
   const waits = ({ state }: OwnConversion): boolean => state === 'pending' || state === 'sending';
   const absent = (conversion: OwnConversion): boolean => !conversion.mayBeThere;
   line.claimAbsent('TOO_FRESH', (one) => absent(one) && waits(one) && !one.heldBack);
-  line.claimAbsent('REFUSED', (one) => absent(one) && one.state === 'rejected');
+  line.claimAbsent('REFUSED', (one) => absent(one) && one.state === 'rejected' && one.evidenceLevel !== 'none');
   line.claimAbsent('UNLINKED', (one) => absent(one) && one.state === 'unmatched');
-  line.claimAbsent('NOT_SENT', (one) => absent(one) && (waits(one) || NEVER_SENT.has(one.state)));
+  line.claimAbsent('NOT_SENT', (one) => absent(one) && (waits(one) || NEVER_SENT.has(one.state) || one.state === 'rejected'));
   line.claimAbsent('TAKEN_BACK', ({ takenBack }) => takenBack);
   line.claimMissing('TOO_FRESH', (one) => !one.ripe);
   const byReason = Math.min(line.line.platformReasons, line.missing);

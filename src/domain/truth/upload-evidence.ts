@@ -7,8 +7,8 @@ export interface UploadRecord {
   readonly state: UploadState;
   readonly reasonCode: ReasonCode | null;
   readonly verified: boolean;
-  /** Every send, counted or not. */
-  readonly tries: number;
+  /** The last request that contained it and may have left; null where none has. */
+  readonly requestId: string | null;
   /** The highest level at which it was found among the platform's own records; null where it was not. */
   readonly seenLevel: EvidenceLevel | null;
 }
@@ -27,7 +27,7 @@ export function evidenceLevelOf(upload: UploadRecord, proof: ProofOfDelivery): E
   return higherLevel(levelByState(upload, proof), upload.seenLevel ?? 'none');
 }
 
-function levelByState({ state, reasonCode, verified, tries }: UploadRecord, proof: ProofOfDelivery): EvidenceLevel {
+function levelByState({ state, reasonCode, verified, requestId }: UploadRecord, proof: ProofOfDelivery): EvidenceLevel {
   switch (state) {
     case 'delivered':
       // A person said so; the platform did not.
@@ -37,7 +37,7 @@ function levelByState({ state, reasonCode, verified, tries }: UploadRecord, proo
       return 'taken';
     case 'unmatched':
     case 'rejected':
-      return tries > 0 ? 'judged' : 'none';
+      return requestId !== null ? 'judged' : 'none';
     case 'uncertain':
       return 'sent';
     case 'pending':
@@ -45,6 +45,6 @@ function levelByState({ state, reasonCode, verified, tries }: UploadRecord, proo
     case 'expired':
     case 'cancelled':
     case 'skipped':
-      return tries > 0 ? 'sent' : 'none';
+      return requestId !== null ? 'sent' : 'none';
   }
 }

@@ -3,7 +3,9 @@ import type { Clock } from '../../runtime/clock.js';
 import type { HttpClient, HttpResult } from '../../runtime/http.js';
 import { truncateText, createMask } from '../../runtime/masking.js';
 import type { BatchAnswer, Exchange } from '../kit/answers.js';
+import { departureOfResult } from '../kit/error-class.js';
 import type { SendContext } from '../kit/platform.js';
+import { buildRequest } from '../kit/request-building.js';
 import { readGa4Answer } from './answer.js';
 import { endpointOf, type Ga4Settings } from './config.js';
 import { lintRow, type Ga4Row } from './row.js';
@@ -25,7 +27,7 @@ export type CollectPath = '/mp/collect' | '/debug/mp/collect';
 export async function sendGa4Row(collector: Ga4Connection, rows: readonly Ga4Row[], context: SendContext): Promise<BatchAnswer> {
   const [row] = rows;
   if (row === undefined || rows.length > 1) throw new RangeError(`GA4 takes one row per request, not ${rows.length}`);
-  const fault = lintRow(row);
+  const fault = buildRequest(() => lintRow(row));
   if (fault !== null) return notSent(collector, row, { kind: 'rejected', code: 'ROW_INVALID', message: fault });
   if (context.signal.aborted) {
     return notSent(collector, row, { kind: 'retry', code: 'PROCESS_STOPPED', afterMs: 0, counted: false });
@@ -53,7 +55,7 @@ export function collect(
 
 function notSent(collector: Ga4Connection, row: Ga4Row, outcome: Outcome): BatchAnswer {
   const { request } = exchangeOf(collector, row, null);
-  const exchange = { request: `(not sent) ${request}`, response: null, httpStatus: null, remoteId: null };
+  const exchange: Exchange = { request: `(not sent) ${request}`, response: null, httpStatus: null, remoteId: null, left: 'no' };
   return { outcomes: [outcome], exchange };
 }
 
@@ -65,5 +67,6 @@ function exchangeOf({ settings }: Ga4Connection, row: Ga4Row, result: HttpResult
     response: answer && truncateText(createMask(settings.apiSecret)(answer.body)),
     httpStatus: answer && answer.status,
     remoteId: null,
+    left: result === null ? 'no' : departureOfResult(result),
   };
 }

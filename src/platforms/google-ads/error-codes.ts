@@ -1,3 +1,4 @@
+import { sentence } from '../../domain/localized-text.js';
 import { HOUR } from '../../domain/time/instant.js';
 import type { ErrorMeaning } from '../kit/error-class.js';
 
@@ -14,22 +15,49 @@ const rowAdvice = (advice: string): ErrorMeaning => ({ errorClass: 'refused', ad
 const setting = (advice: string): ErrorMeaning => ({ errorClass: 'configuration', advice });
 const later = (hours: number): ErrorMeaning => ({ errorClass: 'tooEarly', afterMs: hours * HOUR });
 
-const EXTERNAL = 'the conversion action expects external attribution; choose an ordinary one of type "import from clicks"';
-const TERMS = 'accept the customer data terms in Google Ads (Goals, Settings), or set hashedPhone: false';
-const ENHANCED = 'switch on enhanced conversions for leads in Google Ads (Goals, Settings), or set hashedPhone: false';
-const POLICY = 'Google’s policy forbids hashed phones for this account; set hashedPhone: false';
-const BRAID = 'the conversion action counts one per click, which gbraid and wbraid do not allow; let it count every conversion';
-const OTHER_ACCOUNT =
+const EXTERNAL = sentence(
+  'the conversion action expects external attribution; choose an ordinary one of type "import from clicks"',
+  'действие-конверсия ждёт внешнюю атрибуцию; выберите обычное, с типом «импорт из кликов»',
+);
+const TERMS = sentence(
+  'accept the customer data terms in Google Ads (Goals, Settings), or set hashedPhone: false',
+  'примите условия об обработке данных клиентов в Google Ads («Цели», «Настройки») или поставьте hashedPhone: false',
+);
+const ENHANCED = sentence(
+  'switch on enhanced conversions for leads in Google Ads (Goals, Settings), or set hashedPhone: false',
+  'включите в Google Ads расширенные конверсии для лидов («Цели», «Настройки») или поставьте hashedPhone: false',
+);
+const POLICY = sentence(
+  'Google’s policy forbids hashed phones for this account; set hashedPhone: false',
+  'правила Google запрещают этому аккаунту хеши телефонов; поставьте hashedPhone: false',
+);
+const BRAID = sentence(
+  'the conversion action counts one per click, which gbraid and wbraid do not allow; let it count every conversion',
+  'действие-конверсия считает одну на клик, с gbraid и wbraid так нельзя; пусть считает каждую',
+);
+const OTHER_ACCOUNT = sentence(
   'the click belongs to another Google Ads account; where this goes for every click, set customerId to the account that owns ' +
-  'the conversion actions';
-const NO_CONSENT =
+    'the conversion actions',
+  'клик принадлежит другому аккаунту Google Ads; если так с каждым кликом, укажите в customerId аккаунт, где заведены ' +
+    'действия-конверсии',
+);
+const NO_CONSENT = sentence(
   'the account has not agreed that Google’s core services use its data; agree in Google Ads (Admin, Linked services), or set ' +
-  'consent';
-const POLITICAL = 'declare in Google Ads (Admin, Account settings) whether the account runs EU political ads';
+    'consent',
+  'аккаунт не разрешил основным сервисам Google использовать его данные; разрешите в Google Ads («Администратор», ' +
+    '«Связанные сервисы») или задайте consent',
+);
+const POLITICAL = sentence(
+  'declare in Google Ads (Admin, Account settings) whether the account runs EU political ads',
+  'укажите в Google Ads («Администратор», «Настройки аккаунта»), есть ли политическая реклама для ЕС',
+);
 const CURRENCY: ErrorMeaning = {
   errorClass: 'refused',
   onEveryRow: 'configuration',
-  advice: 'Google does not know the currency; give the goal a current code of ISO 4217, e.g. currency: RUB',
+  advice: sentence(
+    'Google does not know the currency; give the goal a current code of ISO 4217, e.g. currency: RUB',
+    'Google не знает такой валюты; укажите у цели действующий код ISO 4217, например currency: RUB',
+  ),
 };
 
 /**
@@ -57,12 +85,27 @@ export const CONVERSION_UPLOAD_ERRORS: Readonly<Record<string, ErrorMeaning>> = 
   INVALID_JOB_ID: CONFLICT,
   GBRAID_WBRAID_BOTH_SET: CONFLICT,
 
-  NO_CONVERSION_ACTION_FOUND: setting('conversionActionId names no conversion action of this account'),
-  INVALID_CONVERSION_ACTION_TYPE: setting('the conversion action is not of type "import from clicks"'),
+  NO_CONVERSION_ACTION_FOUND: setting(
+    sentence(
+      'conversionActionId names no conversion action of this account',
+      'действия-конверсии с таким conversionActionId в аккаунте нет',
+    ),
+  ),
+  INVALID_CONVERSION_ACTION_TYPE: setting(
+    sentence(
+      'the conversion action is not of type "import from clicks"',
+      'у действия-конверсии другой тип, нужен «импорт из кликов»',
+    ),
+  ),
   CUSTOMER_NOT_ACCEPTED_CUSTOMER_DATA_TERMS: setting(TERMS),
   CUSTOMER_NOT_ENABLED_ENHANCED_CONVERSIONS_FOR_LEADS: setting(ENHANCED),
   CUSTOMER_DATA_POLICY_PROHIBITS_ENHANCED_CONVERSIONS: setting(POLICY),
-  CUSTOM_VARIABLE_NOT_ENABLED: setting('a custom variable of the conversion action is not enabled'),
+  CUSTOM_VARIABLE_NOT_ENABLED: setting(
+    sentence(
+      'a custom variable of the conversion action is not enabled',
+      'пользовательская переменная действия-конверсии не включена',
+    ),
+  ),
   ONE_PER_CLICK_CONVERSION_ACTION_NOT_PERMITTED_WITH_BRAID: rowAdvice(BRAID),
   EXTERNAL_ATTRIBUTION_DATA_SET_FOR_NON_EXTERNALLY_ATTRIBUTED_CONVERSION_ACTION: setting(EXTERNAL),
   EXTERNAL_ATTRIBUTION_DATA_NOT_SET_FOR_EXTERNALLY_ATTRIBUTED_CONVERSION_ACTION: setting(EXTERNAL),
@@ -155,15 +198,39 @@ const INGEST_ROW_ERRORS: ReadonlySet<string> = new Set([
  * Google: @google-ads/datamanager 0.3.0, error.proto, read 2026-11-22.
  */
 const INGEST_SETTING_ERRORS: Readonly<Record<string, string>> = {
-  INVALID_DESTINATION: 'the account or the conversion action is not one that takes conversions',
-  INVALID_CONVERSION_ACTION_ID: 'conversionActionId names no conversion action of this account',
-  INVALID_CONVERSION_ACTION_TYPE: 'the conversion action is not of type "import from clicks"',
-  DESTINATION_ACCOUNT_TYPE_MISMATCH: 'customerId is not a Google Ads account that takes conversions',
-  MISMATCHED_ACCOUNT_TYPE: 'customerId is not a Google Ads account that takes conversions',
-  OPERATING_ACCOUNT_LOGIN_ACCOUNT_MISMATCH: 'loginCustomerId does not manage customerId',
-  INVALID_CLIENT_ACCOUNT_ID: 'customerId is not a Google Ads account',
-  EVENT_SOURCE_AND_DESTINATION_MISMATCH: 'the conversion action does not take events of this eventSource',
-  NOT_ALLOWLISTED: 'Google has not admitted this account to a feature that the settings use',
+  INVALID_DESTINATION: sentence(
+    'the account or the conversion action is not one that takes conversions',
+    'аккаунт или действие-конверсия не принимает конверсии',
+  ),
+  INVALID_CONVERSION_ACTION_ID: sentence(
+    'conversionActionId names no conversion action of this account',
+    'действия-конверсии с таким conversionActionId в аккаунте нет',
+  ),
+  INVALID_CONVERSION_ACTION_TYPE: sentence(
+    'the conversion action is not of type "import from clicks"',
+    'у действия-конверсии другой тип, нужен «импорт из кликов»',
+  ),
+  DESTINATION_ACCOUNT_TYPE_MISMATCH: sentence(
+    'customerId is not a Google Ads account that takes conversions',
+    'customerId — не аккаунт Google Ads, который принимает конверсии',
+  ),
+  MISMATCHED_ACCOUNT_TYPE: sentence(
+    'customerId is not a Google Ads account that takes conversions',
+    'customerId — не аккаунт Google Ads, который принимает конверсии',
+  ),
+  OPERATING_ACCOUNT_LOGIN_ACCOUNT_MISMATCH: sentence(
+    'loginCustomerId does not manage customerId',
+    'аккаунт loginCustomerId не управляет аккаунтом customerId',
+  ),
+  INVALID_CLIENT_ACCOUNT_ID: sentence('customerId is not a Google Ads account', 'customerId — не аккаунт Google Ads'),
+  EVENT_SOURCE_AND_DESTINATION_MISMATCH: sentence(
+    'the conversion action does not take events of this eventSource',
+    'действие-конверсия не принимает события с таким eventSource',
+  ),
+  NOT_ALLOWLISTED: sentence(
+    'Google has not admitted this account to a feature that the settings use',
+    'Google не открыл аккаунту возможность, которой пользуются настройки',
+  ),
   TERMS_AND_CONDITIONS_NOT_SIGNED: TERMS,
   ADVERTISER_TOS_NOT_ACCEPTED: TERMS,
   DESTINATION_ACCOUNT_ENHANCED_CONVERSIONS_TERMS_NOT_SIGNED: TERMS,

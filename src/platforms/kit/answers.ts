@@ -1,6 +1,7 @@
 import type { Reason } from '../../domain/reason.js';
 import type { Instant } from '../../domain/time/instant.js';
 import type { AccountReport } from '../../domain/uploads/account-report.js';
+import type { Departure } from '../../domain/uploads/departure.js';
 import type { Outcome, Rejection } from '../../domain/uploads/outcome.js';
 
 export interface BatchAnswer {
@@ -20,6 +21,13 @@ export interface BatchAnswer {
   readonly stumbled?: UnnamedRefusal;
   readonly trouble?: DestinationTrouble;
   readonly exchange: Exchange;
+  /** Rows (by index) that stayed behind while the others went. */
+  readonly keptBack?: ReadonlySet<number>;
+}
+
+/** Whether a row left for the platform. */
+export function departureOf({ exchange, keptBack }: Pick<BatchAnswer, 'exchange' | 'keptBack'>, row: number): Departure {
+  return keptBack?.has(row) ? 'no' : exchange.left;
 }
 
 /** A refusal that names no row. A request that is taken proves all its rows good. */
@@ -39,6 +47,8 @@ export interface Exchange {
   readonly httpStatus: number | null;
   /** The platform's own id of the request (uploading id, requestId, jobId). */
   readonly remoteId: string | null;
+  /** Whether any of it can have reached the platform; a request for an access token or the like does not count. */
+  readonly left: Departure;
 }
 
 /** What was found out about a request whose answer was lost. */

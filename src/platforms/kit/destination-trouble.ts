@@ -1,6 +1,7 @@
 import { MINUTE } from '../../domain/time/instant.js';
+import type { Departure } from '../../domain/uploads/departure.js';
 import type { Outcome } from '../../domain/uploads/outcome.js';
-import type { DestinationTrouble, Exchange } from './answers.js';
+import type { BatchAnswer, DestinationTrouble, Exchange } from './answers.js';
 
 /** Where a platform names no time: quotas are mostly token buckets that refill by the minute. */
 export const QUOTA_DELAY_MS = MINUTE;
@@ -42,7 +43,13 @@ export function mostSevereTrouble(troubles: readonly DestinationTrouble[]): Dest
 
 /** The record of a request that never left. */
 export function unsentExchange(why: string): Exchange {
-  return { request: `(not sent: ${why})`, response: null, httpStatus: null, remoteId: null };
+  return { request: `(not sent: ${why})`, response: null, httpStatus: null, remoteId: null, left: 'no' };
+}
+
+/** A request that did not leave, or not again, because of this trouble: none of its rows was taken. */
+export function withoutAnswer(rows: number, trouble: DestinationTrouble, why: string, left: Departure = 'no'): BatchAnswer {
+  const request = left === 'no' ? `(not sent: ${why})` : `(refused, and not sent again: ${why})`;
+  return { outcomes: repeatOutcome(rows, heldOutcomeOf(trouble)), trouble, exchange: { ...unsentExchange(why), request, left } };
 }
 
 /** The same outcome for each of `count` rows. */

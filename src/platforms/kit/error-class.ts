@@ -1,6 +1,7 @@
 import { DAY, type Instant, MINUTE } from '../../domain/time/instant.js';
+import type { Departure } from '../../domain/uploads/departure.js';
 import type { Outcome, Rejection } from '../../domain/uploads/outcome.js';
-import type { HttpResult } from '../../runtime/http.js';
+import { type HttpResult, NEVER_BUILT } from '../../runtime/http.js';
 import type { BatchAnswer, DestinationTrouble, UnnamedRefusal } from './answers.js';
 import {
   accessTrouble,
@@ -206,10 +207,21 @@ export function unnamedRefusal(rejection: Rejection): UnnamedRefusal {
 }
 
 /**
- * No answer came. Never connected: nothing left. A platform that lets us wait is down, and every further row would be in doubt;
- * a connection that broke may be an accident of this request.
+ * No answer came. Never connected: nothing left. Never built: nothing left either, and only another setting changes that. A
+ * platform that lets us wait is down, and every further row would be in doubt; a connection that broke may be an accident of
+ * this request.
  */
 export function errorClassOfNoAnswer(result: Exclude<HttpResult, { kind: 'answer' }>): ErrorClass {
-  if (result.kind === 'notSent') return 'unavailable';
+  if (result.kind === 'notSent') return NEVER_BUILT.test(result.code) ? 'configuration' : 'unavailable';
   return result.code === 'TIMEOUT' ? 'unavailableInDoubt' : 'answerLost';
+}
+
+const DEPARTURE_BY_RESULT = { answer: 'yes', lost: 'unknown', notSent: 'no' } as const satisfies Record<
+  HttpResult['kind'],
+  Departure
+>;
+
+/** Whether the request left, by what came back. */
+export function departureOfResult({ kind }: HttpResult): Departure {
+  return DEPARTURE_BY_RESULT[kind];
 }

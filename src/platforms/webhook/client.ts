@@ -6,7 +6,9 @@ import type { HttpClient, HttpRequest } from '../../runtime/http.js';
 import { createMask, type TextMask, truncateText } from '../../runtime/masking.js';
 import type { BatchAnswer } from '../kit/answers.js';
 import { unsentExchange } from '../kit/destination-trouble.js';
+import { departureOfResult } from '../kit/error-class.js';
 import type { SendContext } from '../kit/platform.js';
+import { buildRequest } from '../kit/request-building.js';
 import { readWebhookAnswer } from './answers.js';
 import { contentTypeOf, type WebhookSettings } from './config.js';
 import { documentOf, type FieldValues, isPhoneField } from './fields.js';
@@ -118,7 +120,8 @@ export async function sendWebhook(
   if (row === undefined || rows.length > 1) throw new RangeError(`a webhook takes one row per request, not ${rows.length}`);
   if (signal.aborted) return { outcomes: [STOPPED], exchange: unsentExchange('the process is stopping') };
 
-  const result = await http.send({ ...webhookRequest(row, settings, clock.now()), signal });
+  const request = buildRequest(() => webhookRequest(row, settings, clock.now()));
+  const result = await http.send({ ...request, signal });
   const mask = answerMask(settings);
   const answer = result.kind === 'answer' ? result : null;
   return {
@@ -128,6 +131,7 @@ export async function sendWebhook(
       response: answer && truncateText(mask(answer.body)),
       httpStatus: answer && answer.status,
       remoteId: null,
+      left: departureOfResult(result),
     },
   };
 }

@@ -8,14 +8,34 @@ export type FieldValue = string | number | boolean;
 export type FieldValues = Readonly<Record<string, FieldValue>>;
 
 const CONVERSION_FIELDS = ['goal', 'value', 'currency', 'occurredAt', 'occurredAtSeconds', 'idempotencyKey'] as const;
-/** A list has no place in a template, and the click ids have names of their own. */
-type PlainField = Exclude<keyof UploadableCall, 'clickIds' | 'warnings'>;
+/** Leave only where a template names them; `utm` as in the API's call. */
+const TEMPLATE_FIELDS = {
+  'utm.source': 'utmSource',
+  'utm.medium': 'utmMedium',
+  'utm.campaign': 'utmCampaign',
+  'utm.content': 'utmContent',
+  'utm.term': 'utmTerm',
+  city: 'city',
+  dealId: 'dealId',
+} as const satisfies Readonly<Record<string, keyof UploadableCall>>;
+type TemplateOnlyField = (typeof TEMPLATE_FIELDS)[keyof typeof TEMPLATE_FIELDS];
 
-const PLAIN_FIELDS = UPLOADABLE_FIELDS.filter((field): field is PlainField => field !== 'clickIds' && field !== 'warnings');
+/** A list has no place in a template, and the click ids have names of their own. */
+type PlainField = Exclude<keyof UploadableCall, 'clickIds' | 'warnings' | TemplateOnlyField>;
+
+const PLAIN_FIELDS = UPLOADABLE_FIELDS.filter(isPlain);
+
+function isPlain(field: keyof UploadableCall): field is PlainField {
+  const isTemplateOnly = Object.values<string>(TEMPLATE_FIELDS).includes(field);
+  return field !== 'clickIds' && field !== 'warnings' && !isTemplateOnly;
+}
+
 export const CLICK_ID_FIELDS: readonly string[] = CLICK_ID_KINDS.map((kind) => `clickIds.${kind}`);
 
+/** What the document of a request without a `body` of its own is made of, phones among them. */
+export const DOCUMENT_FIELDS: readonly string[] = [...CONVERSION_FIELDS, ...PLAIN_FIELDS, ...CLICK_ID_FIELDS];
 /** Every name that may stand in a template. */
-export const FIELD_NAMES: readonly string[] = [...CONVERSION_FIELDS, ...PLAIN_FIELDS, ...CLICK_ID_FIELDS];
+export const FIELD_NAMES: readonly string[] = [...DOCUMENT_FIELDS, ...Object.keys(TEMPLATE_FIELDS)];
 
 /** They leave only where a template or the setting `phones` names them. */
 export const PHONE_FIELDS = ['trackingNumber', 'callerNumber'] as const;
@@ -25,6 +45,7 @@ export const PHONE_FIELDS = ['trackingNumber', 'callerNumber'] as const;
  */
 const IMPERSONAL: ReadonlySet<string> = new Set([
   ...CONVERSION_FIELDS,
+  ...Object.keys(TEMPLATE_FIELDS).filter((name) => name.startsWith('utm.')),
   ...(['id', 'callId', 'callType', 'answered', 'isNew', 'talkSeconds', 'waitSeconds'] satisfies PlainField[]),
 ]);
 
@@ -49,6 +70,7 @@ export function fieldValuesOf(fact: ConversionFact, money: Money | null, names: 
     idempotencyKey,
     ...Object.fromEntries(PLAIN_FIELDS.map((field) => [field, call[field]])),
     ...Object.fromEntries(CLICK_ID_KINDS.map((kind) => [`clickIds.${kind}`, call.clickIds[kind]])),
+    ...Object.fromEntries(Object.entries(TEMPLATE_FIELDS).map(([name, field]) => [name, call[field]])),
   };
   const carried = Object.entries(all).flatMap(([name, value]): [string, FieldValue][] =>
     value === null || value === undefined || !names.has(name) ? [] : [[name, value]],

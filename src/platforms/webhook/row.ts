@@ -2,7 +2,7 @@ import type { Reason } from '../../domain/reason.js';
 import type { ConversionFact, Identifier, Prepared } from '../kit/conversion.js';
 import { type CurrencyOf, outgoingValue } from '../kit/settings.js';
 import type { WebhookSettings } from './config.js';
-import { CLICK_ID_FIELDS, FIELD_NAMES, type FieldValues, fieldValuesOf, isPhoneField, personalOf } from './fields.js';
+import { CLICK_ID_FIELDS, DOCUMENT_FIELDS, type FieldValues, fieldValuesOf, isPhoneField, personalOf } from './fields.js';
 import { fieldsOf, parseTemplate } from './template.js';
 
 /** What one request tells: nothing but the fields that its address and body name. Secrets come in when it is sent. */
@@ -30,7 +30,7 @@ function fieldsSent({ url, method, body, phones }: WebhookSettings): ReadonlySet
   const inAddress = fieldsOf(parseTemplate(url));
   if (method === 'GET') return new Set(inAddress);
   if (body !== undefined) return new Set([...inAddress, ...fieldsOf(parseTemplate(body))]);
-  return new Set([...inAddress, ...FIELD_NAMES.filter((name) => !isPhoneField(name)), ...phones]);
+  return new Set([...inAddress, ...DOCUMENT_FIELDS.filter((name) => !isPhoneField(name)), ...phones]);
 }
 
 /** Whether a request says what the conversion is worth. */

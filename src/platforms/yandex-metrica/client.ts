@@ -5,8 +5,10 @@ import type { HttpClient, HttpResult } from '../../runtime/http.js';
 import { type TextMask, truncateText } from '../../runtime/masking.js';
 import type { BatchAnswer, Exchange } from '../kit/answers.js';
 import { msUntilPast } from '../kit/clock-skew.js';
-import type { RequestAnswer } from '../kit/error-class.js';
+import { unsentExchange } from '../kit/destination-trouble.js';
+import { departureOfResult, type RequestAnswer } from '../kit/error-class.js';
 import type { SendContext } from '../kit/platform.js';
+import { buildRequest } from '../kit/request-building.js';
 import { readUploadAnswer } from './answer.js';
 import type { MetricaSettings } from './config.js';
 import { readUploading } from './responses.js';
@@ -123,15 +125,17 @@ export async function uploadRows(uploader: Uploader, rows: readonly MetricaRow[]
   const now = uploader.clock.now();
   const past = [...rows.keys()].filter((index) => earlyBy(rows[index], now) === 0);
   if (context.signal.aborted || past.length === 0) {
-    const exchange: Exchange = { request: '(nothing was sent)', response: null, httpStatus: null, remoteId: null };
-    return { outcomes: rows.map((row) => notSent(row, now)), exchange };
+    const why = context.signal.aborted ? 'the process is stopping' : 'no row is of the past yet';
+    return { outcomes: rows.map((row) => notSent(row, now)), exchange: unsentExchange(why) };
   }
-  const csv = toCsv(rows.filter((row) => earlyBy(row, now) === 0));
+  const csv = buildRequest(() => toCsv(rows.filter((row) => earlyBy(row, now) === 0)));
   const result = await uploader.client.upload(csv, context.requestKey, context.signal);
   const reading = readUploadAnswer(result, past.length, { now: uploader.clock.now(), mask: uploader.mask });
   const sent = past.flatMap((index) => rows[index] ?? []);
   const settled = waitForPlatformClock(reading, sent, result, uploader.clock.now());
-  return { ...spreadOverAllRows(settled, past, rows, now), exchange: exchangeOf(uploader, csv, context.requestKey, result) };
+  const keptBack = new Set([...rows.keys()].filter((index) => earlyBy(rows[index], now) > 0));
+  const exchange = exchangeOf(uploader, csv, context.requestKey, result);
+  return { ...spreadOverAllRows(settled, past, rows, now), exchange, ...(keptBack.size > 0 && { keptBack }) };
 }
 
 /** Milliseconds until the row's second is over; 0 for a row of the past. */
@@ -187,5 +191,6 @@ function exchangeOf({ settings, mask }: Uploader, csv: string, requestKey: strin
     response: answer && truncateText(mask(answer.body)),
     httpStatus: answer && answer.status,
     remoteId: (answer && readUploading(answer.body)?.id) ?? null,
+    left: departureOfResult(result),
   };
 }

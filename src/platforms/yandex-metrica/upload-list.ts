@@ -1,7 +1,7 @@
 import type { Clock } from '../../runtime/clock.js';
 import type { HttpResult } from '../../runtime/http.js';
 import { truncateText, type TextMask } from '../../runtime/masking.js';
-import type { BatchAnswer, DestinationTrouble, LostBatch } from '../kit/answers.js';
+import type { BatchAnswer, DestinationTrouble, Exchange, LostBatch } from '../kit/answers.js';
 import type { SendContext } from '../kit/platform.js';
 import { isSuccess, metricaTroubleOf, readMetricaError } from './answer.js';
 import { type MetricaClient, UPLOADINGS_PER_PAGE } from './client.js';
@@ -73,7 +73,8 @@ export async function findLostUpload(
   });
   const request = `GET ${list}, looking for the comment ${batch.requestKey}`;
   if (found) {
-    const exchange = { request, response: truncateText(JSON.stringify(found)), httpStatus: 200, remoteId: found.id };
+    const response = truncateText(JSON.stringify(found));
+    const exchange: Exchange = { request, response, httpStatus: 200, remoteId: found.id, left: 'yes' };
     // A file that was taken in part goes again whole: copies overwrite, and this time the answer names the bad half.
     if (found.lines !== null && found.lines < batch.sentRows) return 'resend';
     const accepted = { kind: 'accepted', ref: found.id } as const;
@@ -85,6 +86,6 @@ export async function findLostUpload(
     outcomes: batch.rows.map(() => ({ kind: 'held', code: 'ANSWER_LOST' })),
     // A search that we broke off ourselves says nothing about the platform.
     ...(!signal.aborted && { trouble }),
-    exchange: { request, response: null, httpStatus: null, remoteId: null },
+    exchange: { request, response: null, httpStatus: null, remoteId: null, left: 'unknown' },
   };
 }

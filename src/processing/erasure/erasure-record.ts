@@ -41,7 +41,7 @@ interface DataRecipient {
   readonly destination: string;
   readonly platform: string;
   readonly project: string;
-  /** Uploads that left for it at least once. */
+  /** Uploads that left for it at least once, or may have. */
   readonly uploads: number;
 }
 
@@ -71,9 +71,9 @@ export const ERASED_FIELDS = [
   sentence('marks: note', 'отметки: примечание'),
 ] as const;
 
-/** Where rows of these uploads have left for. */
+/** Where rows of these uploads have left for, or may have. */
 export function recipientsOf(uploads: readonly UploadEntity[]): DataRecipient[] {
-  const left = uploads.filter(({ tries }) => tries > 0);
+  const left = uploads.filter(({ requestId }) => requestId !== null);
   return [...groupBy(left, ({ projectId, destination }) => `${projectId}\n${destination}`).values()].flatMap((group) => {
     const [first] = group;
     return first === undefined

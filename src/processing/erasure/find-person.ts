@@ -1,4 +1,5 @@
 import { AppError } from '../../runtime/errors.js';
+import { bodyBytes } from '../../sources/parameters.js';
 import type { SqlExecutor } from '../../store/database/sql-executor.js';
 import type { ErasedCaller } from '../../store/privacy/erased-callers.store.js';
 import type { ErasureStore } from '../../store/privacy/personal-data.store.js';
@@ -24,7 +25,7 @@ export function phonePattern(e164: string, flags = ''): RegExp {
 
 /** Whether what the receipt said names any of these. */
 export function mentionsAny(receipt: Pick<ReceiptEntity, 'query' | 'bodyBase64'>, patterns: readonly RegExp[]): boolean {
-  const body = Buffer.from(receipt.bodyBase64 ?? '', 'base64').toString('utf8');
+  const body = bodyBytes(receipt.bodyBase64 ?? '').toString('utf8');
   return [receipt.query, body].some((text) => {
     const plain = decoded(text);
     return patterns.some((pattern) => pattern.test(plain) || pattern.test(text));

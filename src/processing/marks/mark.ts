@@ -1,3 +1,4 @@
+import { sentence } from '../../domain/localized-text.js';
 import type { Instant } from '../../domain/time/instant.js';
 import type { Actor } from '../../store/admin/audit.store.js';
 
@@ -59,16 +60,41 @@ export interface MarkAuthor extends Actor {
   readonly projects: readonly string[] | null;
 }
 
+/** In English; `inLanguage` finds the Russian. */
 const REFUSAL_TEXTS: Readonly<Record<MarkRefusal, string>> = {
-  GOAL_MISSING: 'Name the goal that the call counts for, or a label (spam or test).',
-  GOAL_UNKNOWN: 'The call is there, and its project has no such goal. Take one of the goals in the config.',
-  CALL_MISSING: 'Name the call: callId, or phone and at, or yaCid, gaCid, clickId or dealId.',
-  CALL_AMBIGUOUS: 'Several calls fit. Add the project or the source.',
-  PHONE_INVALID: 'The phone is no number in international or Russian form.',
-  MOMENT_MISSING: 'A phone needs the moment of the call beside it: at.',
-  MOMENT_IN_FUTURE: 'happenedAt lies in the future. Name the moment of the sale, with its time zone.',
-  IDENTIFIER_INVALID: 'The identifier is damaged: yaCid is 1 to 20 digits, gaCid looks like 1234567890.1763800000.',
-  CALL_ERASED: 'The data of the person who made this call was erased on request, and nothing new is added to it.',
+  GOAL_MISSING: sentence(
+    'Name the goal that the call counts for, or a label (spam or test).',
+    'Назовите цель, по которой считать звонок, или метку (spam или test).',
+  ),
+  GOAL_UNKNOWN: sentence(
+    'The call is there, and its project has no such goal. Take one of the goals in the config.',
+    'Звонок есть, а такой цели у его проекта нет. Возьмите одну из целей конфига.',
+  ),
+  CALL_MISSING: sentence(
+    'Name the call: callId, or phone and at, or yaCid, gaCid, clickId or dealId.',
+    'Назовите звонок: callId, или phone и at, или yaCid, gaCid, clickId либо dealId.',
+  ),
+  CALL_AMBIGUOUS: sentence(
+    'Several calls fit. Add the project or the source.',
+    'Подходит несколько звонков. Добавьте проект или источник.',
+  ),
+  PHONE_INVALID: sentence(
+    'The phone is no number in international or Russian form.',
+    'Номер телефона не международный и не российский.',
+  ),
+  MOMENT_MISSING: sentence('A phone needs the moment of the call beside it: at.', 'К телефону нужен момент звонка: at.'),
+  MOMENT_IN_FUTURE: sentence(
+    'happenedAt lies in the future. Name the moment of the sale, with its time zone.',
+    'happenedAt в будущем. Назовите момент продажи вместе с часовым поясом.',
+  ),
+  IDENTIFIER_INVALID: sentence(
+    'The identifier is damaged: yaCid is 1 to 20 digits, gaCid looks like 1234567890.1763800000.',
+    'Идентификатор повреждён: yaCid это от 1 до 20 цифр, gaCid выглядит как 1234567890.1763800000.',
+  ),
+  CALL_ERASED: sentence(
+    'The data of the person who made this call was erased on request, and nothing new is added to it.',
+    'Данные этого человека удалены по его просьбе, добавить к звонку ничего нельзя.',
+  ),
 };
 
 /** A mark that cannot be taken, with what to do about it. */

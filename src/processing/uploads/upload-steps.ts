@@ -73,7 +73,7 @@ export function delaySteps(
   now: Instant,
 ): UploadStep[] {
   return uploads
-    .filter((upload) => upload.state === 'pending' && upload.tries === 0 && routing.holdMinutes(upload.goal) > 0)
+    .filter((upload) => upload.state === 'pending' && upload.requestId === null && routing.holdMinutes(upload.goal) > 0)
     .flatMap((upload) => revive(current, upload, routing, now, null))
     .filter((step) => (step.dueAt ?? 0) > step.upload.dueAt);
 }
@@ -88,7 +88,7 @@ export function releasingSteps(
   if (routing.suspectSources.has(current.call.sourceId)) return [];
   return (
     uploads
-      .filter((upload) => upload.state === 'pending' && upload.tries === 0 && upload.reasonCode === 'SOURCE_TIME_SUSPECT')
+      .filter((upload) => upload.state === 'pending' && upload.requestId === null && upload.reasonCode === 'SOURCE_TIME_SUSPECT')
       // One that waits for its own implausible end goes on waiting.
       .filter((upload) => upload.dueAt === upload.expiresAt)
       .flatMap((upload) => revive(current, upload, routing, now, null, true))

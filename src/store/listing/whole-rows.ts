@@ -35,8 +35,8 @@ export async function rowsById<T extends ObjectLiteral & { id: string }>(
   ids: readonly string[],
 ): Promise<T[]> {
   if (ids.length === 0) return [];
-  const rows = await session.all(`SELECT t.* FROM "${table}" t WHERE t."id" IN ${placeholders(ids.length)}`, ids);
-  const byId = new Map(session.hydrate(entity, rows).map((row) => [row.id, row]));
+  const rows = await session.entities(entity, `SELECT t.* FROM "${table}" t WHERE t."id" IN ${placeholders(ids.length)}`, ids);
+  const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
 

@@ -11,7 +11,6 @@ const UPLOAD_COLUMNS = [
   'goal',
   'state',
   'reasonCode',
-  'tries',
   'verified',
   'identifierKind',
   'identifierValue',
@@ -32,7 +31,7 @@ export interface OwnConversionRow extends Pick<UploadEntity, (typeof UPLOAD_COLU
   readonly revoked: boolean;
   readonly campaign: string | null;
   readonly session: string | null;
-  /** When its last request was sent; null before the first. */
+  /** When the last request that may have left was sent; null where none has. */
   readonly sentAt: Instant | null;
 }
 

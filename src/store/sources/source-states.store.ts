@@ -29,7 +29,7 @@ export class SourceStatesStore {
   holdUploads(tx: SqlExecutor, source: string, now: Instant): Promise<number> {
     return tx.run(
       `UPDATE "uploads" SET "dueAt" = "expiresAt", "reasonCode" = 'SOURCE_TIME_SUSPECT', "reasonDetail" = NULL, "updatedAt" = ?
-       WHERE "state" = 'pending' AND "tries" = 0 AND ${OF_SOURCE}`,
+       WHERE "state" = 'pending' AND "requestId" IS NULL AND ${OF_SOURCE}`,
       [now, source],
     );
   }

@@ -76,7 +76,7 @@ export class StatisticsInputStore {
     );
     const uploads = await session.all(
       `SELECT "callId", "goal", "destination", "state", "reasonCode", "identifierKind" IS NOT NULL AS "identified",
-        "attempts" > 0 AS "sent", "verified" FROM "uploads" WHERE "callId" IN ${those}`,
+        "attempts" > 0 AND "requestId" IS NOT NULL AS "sent", "verified" FROM "uploads" WHERE "callId" IN ${those}`,
       ids,
     );
     const conversionsOf = groupBy(conversions, ({ callId }) => callId);

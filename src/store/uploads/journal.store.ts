@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Instant } from '../../domain/time/instant.js';
+import { mayHaveLeft } from '../../domain/uploads/departure.js';
 import { newId } from '../../runtime/ids.js';
 import { Database } from '../database/database.js';
 import { placeholders } from '../database/sql-executor.js';
@@ -88,7 +89,7 @@ export class JournalStore {
   withdraw(requestIds: readonly string[], before: readonly UploadEntity[], token: string): Promise<void> {
     return this.database.write(async (tx) => {
       const held = `t."leaseToken" = ? AND t."state" = 'sending'`;
-      await tx.update(UploadEntity, ['id'], ['frozen', 'tries', 'requestId'], before, held, [token]);
+      await tx.update(UploadEntity, ['id'], ['frozen', 'tries', 'requestId', 'sentValue'], before, held, [token]);
       const ofRequests = `"requestId" IN ${placeholders(requestIds.length)}`;
       await tx.run(`DELETE FROM "attempts" WHERE ${ofRequests} AND "finishedAt" IS NULL`, requestIds);
       await tx.run(
@@ -104,17 +105,20 @@ export class JournalStore {
     return this.database.write(async (tx) => {
       const uploads = settled.flatMap(({ upload }) => upload ?? []);
       const settledIds = await saveStates(tx, { state: 'sending', leaseToken: token }, SETTLE_COLUMNS, uploads);
+      const unsent = settled.flatMap(({ upload, attempt }) => (upload && !mayHaveLeft(attempt.left) ? [upload] : []));
+      const unsentRows = unsent.filter(({ id }) => settledIds.has(id));
+      await tx.update(UploadEntity, ['id'], ['requestId', 'sentValue'], unsentRows);
       await tx.update(
         AttemptEntity,
         ['uploadId', 'number'],
-        ['finishedAt', 'outcome', 'toState', 'code', 'platformCode', 'message'],
+        ['finishedAt', 'outcome', 'toState', 'code', 'platformCode', 'message', 'left'],
         settled.map(({ attempt }) => attempt),
         't."finishedAt" IS NULL',
       );
       await tx.update(
         RequestEntity,
         ['id'],
-        ['finishedAt', 'outcome', 'httpStatus', 'remoteId', 'request', 'response', 'confirmAt'],
+        ['finishedAt', 'outcome', 'httpStatus', 'left', 'remoteId', 'request', 'response', 'confirmAt'],
         requests,
       );
       return { fenced: uploads.length - settledIds.size };
@@ -142,7 +146,13 @@ export class JournalStore {
           receiptId: null,
         }));
       await tx.insert(UploadChangeEntity, changes);
-      await tx.update(RequestEntity, ['id'], ['remoteId', 'outcome', 'finishedAt', 'confirmAt'], [request]);
+      await tx.update(
+        RequestEntity,
+        ['id'],
+        ['remoteId', 'outcome', 'finishedAt', 'confirmAt', 'left'],
+        [{ ...request, left: 'yes' }],
+      );
+      await tx.run(`UPDATE "attempts" SET "left" = 'yes' WHERE "requestId" = ?`, [request.id]);
     });
   }
 }
@@ -161,6 +171,7 @@ function openAttempt(upload: UploadEntity, request: RequestEntity, personalField
     code: null,
     platformCode: null,
     message: null,
+    left: null,
     personalFields,
   };
 }

@@ -82,7 +82,7 @@ export class RestatementsStore {
           .map((one) => changeOf(one.id, now, one.restatementReason, one.restatementDetail, request?.id ?? null)),
       );
       if (request === null) return;
-      const columns = ['finishedAt', 'outcome', 'httpStatus', 'remoteId', 'request', 'response'] as const;
+      const columns = ['finishedAt', 'outcome', 'httpStatus', 'left', 'remoteId', 'request', 'response'] as const;
       await tx.update(RequestEntity, ['id'], columns, [request]);
     });
   }

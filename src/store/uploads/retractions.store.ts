@@ -87,7 +87,7 @@ export class RetractionsStore {
       await tx.update(
         RequestEntity,
         ['id'],
-        ['finishedAt', 'outcome', 'httpStatus', 'remoteId', 'request', 'response'],
+        ['finishedAt', 'outcome', 'httpStatus', 'left', 'remoteId', 'request', 'response'],
         [request],
       );
     });

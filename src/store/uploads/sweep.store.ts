@@ -65,14 +65,14 @@ export class SweepStore {
   async closeAttempts(tx: SqlExecutor, uploads: readonly UploadEntity[], now: Instant): Promise<void> {
     if (uploads.length === 0) return;
     await tx.run(
-      `UPDATE "attempts" SET "finishedAt" = ?, "outcome" = 'unknown', "code" = 'ANSWER_LOST'
+      `UPDATE "attempts" SET "finishedAt" = ?, "outcome" = 'unknown', "code" = 'ANSWER_LOST', "left" = 'unknown'
        WHERE "finishedAt" IS NULL AND "uploadId" IN ${placeholders(uploads.length)}`,
       [now, ...uploads.map(({ id }) => id)],
     );
     const requests = [...new Set(uploads.flatMap(({ requestId }) => requestId ?? []))];
     if (requests.length === 0) return;
     await tx.run(
-      `UPDATE "requests" SET "finishedAt" = ?, "outcome" = 'unknown'
+      `UPDATE "requests" SET "finishedAt" = ?, "outcome" = 'unknown', "left" = 'unknown'
        WHERE "finishedAt" IS NULL AND "id" IN ${placeholders(requests.length)}`,
       [now, ...requests],
     );

@@ -85,7 +85,13 @@ withTwoClients((app, fake, kind) => {
     });
 
   it('a person’s data is gone from every table, and the record says what was destroyed', async () => {
-    const exchange = { request: 'id=1763800000123456789', response: 'no 1763800000123456789', httpStatus: 400, remoteId: null };
+    const exchange = {
+      request: 'id=1763800000123456789',
+      response: 'no 1763800000123456789',
+      httpStatus: 400,
+      remoteId: null,
+      left: 'yes' as const,
+    };
     fake().answer = (rows) => ({
       outcomes: rows.map(({ yaCid }) => ({ kind: 'rejected', code: 'REFUSED_BY_PLATFORM', message: `no visit ${yaCid}` })),
       exchange,

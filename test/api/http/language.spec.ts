@@ -1,4 +1,4 @@
-import { languageOf } from '../../../src/api/http/request-decorators.js';
+import { languageOf } from '../../../src/api/http/request-language.js';
 
 describe('the language of an answer', () => {
   it.each([

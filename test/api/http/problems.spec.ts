@@ -44,7 +44,49 @@ describe('the admin API', () => {
       field,
     });
     expect(answer.status).toBe(400);
+
+    const inRussian = await app().get<ProblemDocument>(address, { headers: { 'accept-language': 'ru-RU' } });
+    expect(inRussian.body).toMatchObject({ code: 'INVALID_PARAMETER', field });
+    for (const text of [inRussian.body.title, inRussian.body.detail]) expect(text).toMatch(/[а-яё]{3}/i);
   });
+
+  it.each([
+    ['/api/v1/nothing', 404],
+    ['/api/v1/uploads/nobody', 404],
+    ['/api/v1/secret%zz', 400],
+  ])('%s is answered %i in the reader’s language', async (address, status) => {
+    const answer = await app().get<ProblemDocument>(address, { headers: { 'accept-language': 'ru' } });
+    expect(answer.status).toBe(status);
+    for (const text of [answer.body.title, answer.body.detail]) expect(text).toMatch(/[а-яё]{3}/i);
+  });
+
+  it('says everything that is wrong with rules in the reader’s language', async () => {
+    const body = { project: 'okna', goals: [{ id: 'x', when: { minTalk: 5 } }] };
+    const asked = (language: string) =>
+      app().post<ProblemDocument>('/api/v1/goals/simulate', body, { headers: { 'accept-language': language } });
+    const [english, russian] = [await asked('en'), await asked('ru')];
+    expect(english.body).toMatchObject({ code: 'INVALID_BODY', field: 'goals[0].when.minTalk' });
+    expect(english.body.detail).toContain('There is no such key.');
+    expect(russian.body.detail).toContain('Такого ключа нет.');
+    expect(russian.body.problems?.map(({ message }) => message)).toEqual([expect.stringContaining('Такого ключа нет.')]);
+  });
+
+  it.each([
+    ['/api/v1/destinations', ['dveri-dest'], ['okna-dest', 'okna-off']],
+    ['/api/v1/sources', ['mango-dveri'], ['mango-main']],
+    ['/api/v1/projects', ['dveri'], ['okna']],
+  ])('%s names what belongs to one project where it is asked for it', async (list, dveri, okna) => {
+    const ids = async (project: string) =>
+      (await app().get<{ items: { id: string }[] }>(`${list}?project=${project}`)).body.items.map(({ id }) => id).sort();
+    expect([await ids('dveri'), await ids('okna'), await ids('nobody')]).toEqual([dveri, okna, []]);
+  });
+
+  it.each(['/api/v1/alerts', '/api/v1/keys', '/api/v1/sign-in-links', '/api/v1/audit', '/api/v1/requests', '/api/v1/receipts'])(
+    '%s can be asked about one project',
+    async (list) => {
+      expect((await app().get(`${list}?project=okna`)).status).toBe(200);
+    },
+  );
 
   it.each([
     [{}, 'ids'],

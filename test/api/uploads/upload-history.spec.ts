@@ -29,6 +29,7 @@ function anAttempt(overrides: Partial<AttemptEntity>): AttemptEntity {
     platformCode: null,
     message: null,
     personalFields: null,
+    left: 'yes',
     ...overrides,
   };
 }
@@ -69,6 +70,17 @@ describe('the history of an upload', () => {
       'sending>sending',
       'sending>delivered',
     ]);
+  });
+
+  it.each([
+    ['no', []],
+    ['yes', ['yaCid']],
+    ['unknown', ['yaCid']],
+    [null, ['yaCid']],
+  ] as const)('names the personal fields of a request that left (%s) as far as it may have left', (left, fields) => {
+    const [start, end] = historyOf([], [anAttempt({ left, personalFields: ['yaCid'], startedAt: 1, finishedAt: 2 })]);
+    expect(start).toMatchObject({ left, personalFields: fields });
+    expect(end).toMatchObject({ left: null, personalFields: null });
   });
 
   it('ends an attempt whose worker died with what the sweep made of it', () => {

@@ -26,6 +26,7 @@ describe('rules from outside', () => {
 
   it('that hold too many values are refused', () => {
     const goals = [{ id: 'wide', when: { callerNumbers: Array.from({ length: 30_000 }, () => '+79161234567') } }];
-    expect(readGoals(goals)).toEqual({ problems: [{ path: 'goals', message: expect.stringContaining('20000 values') }] });
+    const message = { en: expect.stringContaining('20000 values'), ru: expect.any(String) };
+    expect(readGoals(goals)).toEqual({ problems: [{ path: 'goals', message }] });
   });
 });

@@ -7,7 +7,7 @@ import { calls, DeliveryHarness, roundOf } from '../../support/delivery-harness.
 import { alwaysAnswering } from '../../support/fake-platform.js';
 import { aDestination, type TestPipeline } from '../../support/test-pipeline.js';
 
-const EXCHANGE = { request: 'another value', response: 'ok', httpStatus: null, remoteId: 'job-8' };
+const EXCHANGE = { request: 'another value', response: 'ok', httpStatus: null, remoteId: 'job-8', left: 'yes' as const };
 const RESTATING = aDestination({ restate: true });
 
 describe.each(DATABASES)('a value that changes after it was told, on %s,', (kind) => {

@@ -7,7 +7,7 @@ import { DeliveryHarness, calls, roundOf } from '../../support/delivery-harness.
 import { alwaysAnswering } from '../../support/fake-platform.js';
 import type { TestPipeline } from '../../support/test-pipeline.js';
 
-const EXCHANGE = { request: 'take back', response: 'ok', httpStatus: null, remoteId: 'job-7' };
+const EXCHANGE = { request: 'take back', response: 'ok', httpStatus: null, remoteId: 'job-7', left: 'yes' as const };
 const UNWORTHY = 'callId=c0&dateStart=22-11-2026T12:00&callStatus=1120&duration=60&isQuality=false&yaCid=176380000012340000';
 const WORTHY = UNWORTHY.replace('isQuality=false', 'isQuality=true');
 

@@ -7,7 +7,7 @@ import { calls, DeliveryHarness, roundOf } from '../../support/delivery-harness.
 import { alwaysAnswering, type FakeRow } from '../../support/fake-platform.js';
 import type { TestPipeline } from '../../support/test-pipeline.js';
 
-const exchange = { request: 'as sent', response: 'no', httpStatus: 400, remoteId: null };
+const exchange = { request: 'as sent', response: 'no', httpStatus: 400, remoteId: null, left: 'yes' as const };
 const WORDS = { kind: 'rejected', code: 'REFUSED_BY_PLATFORM', platformCode: 'invalid_uploading', message: 'no' } as const;
 const DELIVERED = alwaysAnswering({ kind: 'delivered', verified: true });
 const ONE_EACH = { rowsPerRequest: 1, requestsInParallel: 4, rowsPerClaim: 100 };

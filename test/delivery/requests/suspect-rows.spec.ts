@@ -11,7 +11,7 @@ const LIMITS = { now: NOW, longestDelayMs: 1 };
 
 function aRow(id: number): OutgoingRow {
   const upload = { id: String(id), state: 'sending', reasonCode: null, attempts: 0, requestId: 'r' } as OutgoingRow['upload'];
-  return { upload, frozen: { row: id, groupKey: 'all' }, occurredAt: LONG_AGO };
+  return { upload, frozen: { row: id, groupKey: 'all' }, sentValue: null, occurredAt: LONG_AGO };
 }
 
 /** A platform that takes a request or refuses it, and never says because of which row. */
@@ -42,7 +42,7 @@ function run(n: number, rowsPerRequest: number, { refuses, script = () => false 
     const answer = isRefused ? refusal : { outcomes: sent.map(() => ({ kind: 'delivered', verified: true }) as const) };
     if (!isRefused) taken.push(...sent);
     const outgoing = { batch, uploads: batch.rows.map(({ upload }) => upload) } as unknown as OutgoingRequest;
-    const whole = { ...answer, exchange: { request: '', response: '', httpStatus: 400, remoteId: null } };
+    const whole = { ...answer, exchange: { request: '', response: '', httpStatus: 400, remoteId: null, left: 'yes' as const } };
     const { nextBatches, refusedAlone } = followUpOf(outgoing, whole);
     trouble = suspects.observe([{ outgoing, answer: whole, refusedAlone }], 1);
     queue.unshift(...nextBatches);

@@ -101,7 +101,7 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
     ];
     fake.answer = (rows) => ({
       outcomes: rows.map((_, index) => outcomes[index] ?? { kind: 'again' }),
-      exchange: { request: '', response: '', httpStatus: 200, remoteId: null },
+      exchange: { request: '', response: '', httpStatus: 200, remoteId: null, left: 'yes' as const },
     });
     await round();
     const byKey = new Map((await app.uploads()).map((upload) => [upload.idempotencyKey, upload]));
@@ -118,7 +118,7 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
     await calls(8);
     const bad = '176380000012340005';
     fake.answer = (rows) => {
-      const exchange = { request: '', response: '', httpStatus: 400, remoteId: null };
+      const exchange = { request: '', response: '', httpStatus: 400, remoteId: null, left: 'yes' as const };
       const refused = rows.some(({ yaCid }) => yaCid === bad);
       if (!refused) return { outcomes: rows.map(() => ({ kind: 'delivered', verified: true }) as const), exchange };
       if (rows.length === 1) return { outcomes: [{ kind: 'rejected', code: 'REFUSED_BY_PLATFORM' }], exchange };
@@ -271,7 +271,7 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
       keys.push(requestKey);
       return {
         outcomes: rows.map(() => ({ kind: 'accepted', ref: 'found' }) as const),
-        exchange: { request: '', response: '', httpStatus: 200, remoteId: 'found' },
+        exchange: { request: '', response: '', httpStatus: 200, remoteId: 'found', left: 'yes' as const },
       };
     };
     app.clock.forward(2 * MINUTE);
@@ -290,7 +290,7 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
           ? { kind: 'unknown', code: 'ANSWER_LOST' }
           : { kind: 'retry', code: 'REFUSED_FOR_NOW', afterMs: 0, counted: true },
       ),
-      exchange: { request: '', response: null, httpStatus: null, remoteId: null },
+      exchange: { request: '', response: null, httpStatus: null, remoteId: null, left: 'yes' as const },
     });
     await round();
     app.clock.forward(22 * DAY);
@@ -335,7 +335,7 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
         answerNow = () =>
           resolve({
             outcomes: rows.map(() => ({ kind: 'rejected', code: 'REFUSED_BY_PLATFORM' }) as const),
-            exchange: { request: '', response: '', httpStatus: 400, remoteId: null },
+            exchange: { request: '', response: '', httpStatus: 400, remoteId: null, left: 'yes' as const },
           });
       });
     const late = round();
@@ -409,7 +409,7 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
   it('settles an answer that holds a NUL, which PostgreSQL takes into no text', async () => {
     await open();
     await calls(1);
-    const exchange = { request: 'as sent', response: 'half\0an answer', httpStatus: 200, remoteId: null };
+    const exchange = { request: 'as sent', response: 'half\0an answer', httpStatus: 200, remoteId: null, left: 'yes' as const };
     fake.answer = alwaysAnswering({ kind: 'rejected', code: 'REFUSED_BY_PLATFORM', message: 'no\0good' }, { exchange });
     expect(await round()).toMatchObject({ rejected: 1 });
     expect(await states()).toEqual(['rejected']);

@@ -1,5 +1,6 @@
 import { VerdictPoller } from '../../../src/delivery/verdicts/verdict-poller.service.js';
 import { MINUTE } from '../../../src/domain/time/instant.js';
+import { DestinationStatesStore } from '../../../src/store/destinations/destination-states.store.js';
 import { DATABASES } from '../../support/databases.js';
 import { calls, DeliveryHarness, destinationOf, roundOf } from '../../support/delivery-harness.js';
 import { alwaysAnswering } from '../../support/fake-platform.js';
@@ -59,5 +60,20 @@ describe.each(DATABASES)('verdicts on %s', (kind) => {
     harness.clock.forward(MINUTE);
     expect(await confirm(app, false, 'one')).toMatchObject({ asked: 1, waiting: 1 });
     expect(await confirm(app, false, 'two')).toMatchObject({ asked: 1, waiting: 1 });
+  });
+
+  it('that stop the destination leave the platform’s advice on it, where its rows know only a code', async () => {
+    const app = await harness.start();
+    await calls(app, 1);
+    await roundOf(app);
+    const reason = { code: 'CONFIGURATION', detail: 'NO_CONSENT: agree in the account' } as const;
+    const held = { kind: 'held', code: 'CONFIGURATION', platformCode: 'NO_CONSENT', message: '1 row' } as const;
+    harness.fake.verdicts = () => ({
+      confirmations: [{ ref: 'file', verdict: { kind: 'outcome', outcome: held } }],
+      trouble: { kind: 'pause', reason },
+    });
+    expect(await confirm(app, true)).toMatchObject({ settled: 1, trouble: reason });
+    const [state] = await app.get(DestinationStatesStore).all();
+    expect(state).toMatchObject({ pausedCode: reason.code, pausedDetail: reason.detail });
   });
 });

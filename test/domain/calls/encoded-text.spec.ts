@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { decodeBytes, decodePercent, queryPairs } from '../../../src/domain/calls/encoded-text.js';
+import { decodeBytes, decodeOnceMore, decodePercent, queryPairs } from '../../../src/domain/calls/encoded-text.js';
 
 describe('encoded text', () => {
   it.each([
@@ -23,6 +23,21 @@ describe('encoded text', () => {
         expect(decodePercent(encodeURIComponent(text)).text).toBe(text);
       }),
     );
+  });
+
+  it.each([
+    ['%D0%BE%D0%BA%D0%BD%D0%B0', 'окна'],
+    ['cid|7%7C%D0%BE%D0%BA%D0%BD%D0%B0', 'cid|7|окна'],
+    ['brand+%D0%BE%D0%BA%D0%BD%D0%B0', 'brand окна'],
+    ['brand%2520x', 'brand%20x'],
+    ['brand+x', 'brand+x'],
+    ['50%', '50%'],
+    ['50% off%20', '50% off%20'],
+    ['окна %D0%BE', 'окна %D0%BE'],
+    ['%CC%EE%F1%EA%E2%E0', '%CC%EE%F1%EA%E2%E0'],
+    ['%campaign%', '%campaign%'],
+  ])('that was encoded twice is decoded once more where the whole of it is encoded: %s', (value, meant) => {
+    expect(decodeOnceMore(value)).toBe(meant);
   });
 
   it('never throws, whatever the bytes', () => {

@@ -117,6 +117,18 @@ describe('a cookie of a click', () => {
     expect(toClickId('gclid', cookie)).toBe(id);
     expect(firstClickIds([[['_gcl_aw', cookie]]]).clickIds).toEqual({ gclid: id });
   });
+
+  it.each([
+    ['_gcl_gb', 'GCL.1763800000.CjwKCAiA_web-Braid', { wbraid: 'CjwKCAiA_web-Braid' }],
+    ['_gcl_gb', '_gcl_gb=GCL.1763800000.CjwKCAiA_web-Braid', { wbraid: 'CjwKCAiA_web-Braid' }],
+    ['_gcl_ag', '2.1.k0AAAAA_app-Braid$i1763800000', { gbraid: '0AAAAA_app-Braid' }],
+  ])('%s: %s holds what its name says', (name, cookie, clickIds) => {
+    expect(firstClickIds([[[name, cookie]]])).toEqual({ clickIds, refused: false });
+  });
+
+  it('of another kind is no id', () => {
+    expect(toClickId('gclid', '_gcl_gb=GCL.1763800000.CjwKCAiA_web-Braid')).toBeNull();
+  });
 });
 
 describe('a page address', () => {

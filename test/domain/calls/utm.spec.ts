@@ -53,6 +53,15 @@ describe('UTM values', () => {
     expect(deriveCall(saidFacts(erased), [], erased)).toMatchObject({ utm, derived: { utmFrom: 'page' } });
   });
 
+  it('that an address holds encoded twice are read as they were meant', () => {
+    const twice = encodeURIComponent(encodeURIComponent('окна москва'));
+    expect(utmOf({ pageUrl: `https://site.example/?utm_source=ya&utm_campaign=${twice}` })).toEqual([
+      'page',
+      'ya',
+      'окна москва',
+    ]);
+  });
+
   it('are cut where an index could not hold them', () => {
     expect(utmOf({ pageUrl: tagged('a', 'x'.repeat(900)) })[2]).toHaveLength(800);
   });

@@ -1,3 +1,4 @@
+import type { CallKey } from '../../../src/domain/calls/call-fields.js';
 import type { Call } from '../../../src/domain/calls/call.js';
 import type { Goal, When } from '../../../src/domain/goals/goal.js';
 import {
@@ -92,12 +93,21 @@ describe('a parameter', () => {
   });
 
   it('goes by the name that config and API have for it', () => {
-    const names = parameterShares([]).map(({ name }) => name);
+    const names = parameterShares([], ['statusCode']).map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(['value', 'currency', 'talkSeconds', 'utmCampaign', 'gclid']));
     expect(names).not.toContain('valueMinor');
   });
 
+  it('of a source without status codes is also its own word on whether a call was answered', () => {
+    const calls = [aCall({ statusCode: null, saidAnswered: true }), aCall({ statusCode: null, saidAnswered: null })];
+    const ownWord = (saidFields: readonly CallKey[]) =>
+      parameterShares(calls, saidFields).find(({ name }) => name === 'answered');
+    expect(ownWord(['saidAnswered'])).toEqual({ name: 'answered', share: 0.5 });
+    expect(ownWord([])).toEqual({ name: 'answered', share: 0.5 });
+    expect(ownWord(['statusCode'])).toBeUndefined();
+  });
+
   it('has no share of no calls', () => {
-    expect(new Set(parameterShares([]).map(({ share }) => share))).toEqual(new Set([0]));
+    expect(new Set(parameterShares([], ['statusCode']).map(({ share }) => share))).toEqual(new Set([0]));
   });
 });

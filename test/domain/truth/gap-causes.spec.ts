@@ -59,6 +59,7 @@ describe('a gap between our conversions and those that a platform shows', () => 
 
   it.each([
     ['refused rows', { state: 'rejected' }, 'REFUSED'],
+    ['rows that were found wrong before they were sent', { state: 'rejected', evidenceLevel: 'none' }, 'NOT_SENT'],
     ['rows without a visit', { state: 'unmatched' }, 'UNLINKED'],
     ['rows without an identifier', { state: 'skipped' }, 'NOT_SENT'],
     ['rows whose window closed', { state: 'expired' }, 'NOT_SENT'],

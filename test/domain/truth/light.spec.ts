@@ -99,14 +99,17 @@ describe('the evidence of an upload', () => {
   });
 
   it.each([
-    ['a person who settled it', { state: 'delivered', reasonCode: 'RESOLVED_BY_PERSON', tries: 1 }, 'sent'],
-    ['a platform that took it', { state: 'delivered', tries: 1 }, 'judged'],
-    ['a platform that vouched for it', { state: 'delivered', verified: true, tries: 1 }, 'linked'],
+    ['a person who settled it', { state: 'delivered', reasonCode: 'RESOLVED_BY_PERSON', requestId: 'r' }, 'sent'],
+    ['a platform that took it', { state: 'delivered', requestId: 'r' }, 'judged'],
+    ['a platform that vouched for it', { state: 'delivered', verified: true, requestId: 'r' }, 'linked'],
     ['nobody, as its window closed before it was sent', { state: 'expired' }, 'none'],
-    ['nobody, as its answer was lost', { state: 'uncertain', tries: 1 }, 'sent'],
+    ['nobody, as it was found wrong before it was sent', { state: 'rejected', reasonCode: 'ROW_INVALID' }, 'none'],
+    ['a platform that refused it', { state: 'rejected', requestId: 'r' }, 'judged'],
+    ['nobody, as the platform was out of order', { state: 'pending', requestId: 'r' }, 'sent'],
+    ['nobody, as its answer was lost', { state: 'uncertain', requestId: 'r' }, 'sent'],
     ['the records of the platform, whatever became of it since', { state: 'pending', seenLevel: 'seen' }, 'seen'],
   ] as const)('by %s', (_name, changes, level) => {
-    const upload = { reasonCode: null, verified: false, tries: 0, seenLevel: null, ...changes } as const;
+    const upload = { reasonCode: null, verified: false, requestId: null, seenLevel: null, ...changes } as const;
     expect(evidenceLevelOf(upload, { delivered: 'judged', verified: 'linked' })).toBe(level);
   });
 });

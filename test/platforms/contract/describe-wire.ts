@@ -22,6 +22,7 @@ export function describeWire<Settings, Row>(subject: PlatformSubject<Settings, R
     expectWellFormed(answer, 1, secrets);
     expect(['delivered', 'accepted']).toContain(answer.outcomes[0]?.kind);
     expect(answer.trouble).toBeUndefined();
+    expect(answer.exchange.left).toBe('yes');
     const wire = bench.server.seen.map(({ url, body }) => `${url}\n${body}`).join('\n');
     for (const text of subject.onTheWire) expect(wire).toContain(text);
   });
@@ -47,7 +48,7 @@ export function describeWire<Settings, Row>(subject: PlatformSubject<Settings, R
   it('holds its rows, which never left, where nobody listens', async () => {
     const answer = await bench.destination(await closedEndpoint()).send(bench.rows(count()), contextFor());
     expectWellFormed(answer, count(), secrets);
-    expect([kindsOf(answer.outcomes), answer.trouble?.kind]).toEqual([['held'], 'outage']);
+    expect([kindsOf(answer.outcomes), answer.trouble?.kind, answer.exchange.left]).toEqual([['held'], 'outage', 'no']);
   });
 
   it('does not know what became of rows whose request was broken off', async () => {
@@ -58,7 +59,14 @@ export function describeWire<Settings, Row>(subject: PlatformSubject<Settings, R
     stop.abort();
     const answer = await sent;
     expectWellFormed(answer, count(), secrets);
-    expect(kindsOf(answer.outcomes)).toEqual(['unknown']);
+    expect([kindsOf(answer.outcomes), answer.exchange.left]).toEqual([['unknown'], 'unknown']);
+  });
+
+  it('sends nothing once the process stops', async () => {
+    bench.behave(silence);
+    const answer = await bench.destination().send(bench.rows(count()), contextFor(AbortSignal.abort()));
+    expect([kindsOf(answer.outcomes), answer.exchange.left]).toEqual([['retry'], 'no']);
+    expect(bench.server.seen).toEqual([]);
   });
 
   it.each(FAULTS)('gives no verdict when it asks for one and %s', async (_name, behaviour) => {

@@ -1,9 +1,16 @@
 import { readFileSync } from 'node:fs';
+import { inLanguage } from '../../../src/domain/localized-text.js';
 import { HOUR } from '../../../src/domain/time/instant.js';
 import type { Outcome } from '../../../src/domain/uploads/outcome.js';
-import { conversionUploadErrorMeaning, processingErrorMeaning } from '../../../src/platforms/google-ads/error-codes.js';
+import {
+  CONVERSION_UPLOAD_ERRORS,
+  conversionUploadErrorMeaning,
+  ingestSettingAdvice,
+  PROCESSING_ERRORS,
+  processingErrorMeaning,
+} from '../../../src/platforms/google-ads/error-codes.js';
 import { outcomeOfErrors } from '../../../src/platforms/google-ads/error-outcome.js';
-import { googleAdsErrorMeaning } from '../../../src/platforms/google-ads/google-ads-api/error-classes.js';
+import { ERROR_GROUPS, googleAdsErrorMeaning } from '../../../src/platforms/google-ads/google-ads-api/error-classes.js';
 
 /** ConversionUploadError of v25 by what must become of the row (errors/conversion_upload_error.proto, read 2026-11-22). */
 const CLASSES: Readonly<Record<string, readonly string[]>> = {
@@ -182,5 +189,19 @@ describe('a row with errors', () => {
       kind: 'pause',
       reason: { code: 'CONFIGURATION', detail: expect.stringContaining('data-manager') },
     });
+  });
+});
+
+describe('advice on an error of Google’s', () => {
+  const OF_GROUPS = Object.values(ERROR_GROUPS).flatMap(({ codes = {}, otherwise }) => [...Object.values(codes), otherwise]);
+  const OF_TABLES = [CONVERSION_UPLOAD_ERRORS, PROCESSING_ERRORS].flatMap((table) => Object.values(table));
+  const OF_REQUESTS = ['INVALID_DESTINATION', 'NOT_ALLOWLISTED', 'NO_CONSENT', 'TERMS_AND_CONDITIONS_NOT_SIGNED'].map(
+    (reason) => ({ advice: ingestSettingAdvice(reason) }),
+  );
+
+  it('has its Russian beside it', () => {
+    const advice = [...OF_GROUPS, ...OF_TABLES, ...OF_REQUESTS].flatMap((meaning) => meaning.advice ?? []);
+    expect(advice.length).toBeGreaterThan(40);
+    expect(advice.filter((one) => !/[а-яё]{3}/i.test(inLanguage(one, 'ru')))).toEqual([]);
   });
 });

@@ -115,6 +115,23 @@ describe('a webhook by templates', () => {
     });
   });
 
+  it('names where the visit came from and which deal it was; a document of our own does not', async () => {
+    const url = `${endpoint}/?s={{utm.source}}&m={{utm.medium}}&c={{utm.campaign}}&a={{utm.content}}&t={{utm.term}}`;
+    const fact = aFact({ call: aCall({ dealId: 'deal-118' }) });
+    const { request } = await arrivedWith({ method: 'GET', url: `${url}&city={{city}}&deal={{dealId}}` }, fact);
+    expect(Object.fromEntries(new URLSearchParams(request.url.slice(2)))).toEqual({
+      s: 'yandex',
+      m: 'cpc',
+      c: 'okna-moskva-poisk',
+      a: 'obyavlenie-7',
+      t: 'пластиковые окна',
+      city: 'Москва',
+      deal: 'deal-118',
+    });
+    const own = await arrivedWith({}, fact);
+    for (const text of ['deal-118', 'Москва', 'okna-moskva-poisk']) expect(own.request.body).not.toContain(text);
+  });
+
   it('lets no value climb to another path of the host', async () => {
     const url = `${endpoint}/hooks/{{callId}}/end`;
     const { request } = await arrivedWith({ url }, aFact({ call: aCall({ callId: '..' }) }));

@@ -97,7 +97,7 @@ describe.each(DATABASES)('stored calls under other rules on %s', (kind) => {
     fake = new FakePlatform();
     fake.answer = (rows) => ({
       outcomes: rows.map(answerTo),
-      exchange: { request: 'as sent', response: 'ok', httpStatus: 200, remoteId: null },
+      exchange: { request: 'as sent', response: 'ok', httpStatus: 200, remoteId: null, left: 'yes' as const },
     });
     await live();
     pipeline = await openWith(after, new TestClock(NOON));

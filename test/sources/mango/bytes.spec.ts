@@ -38,6 +38,18 @@ describe('the bytes of a webhook', () => {
     expect(eventOf(source, json, MOSCOW)).toMatchObject({ callId: '1', facts: { city: 'Om\ufffdsk', device: '\ufffd' } });
   });
 
+  it.each(['utf-16le', 'utf-16be'])('in %s are read where a byte order mark says so', (encoding) => {
+    const inUtf16 = (text: string): Buffer => {
+      const bytes = Buffer.from(`\ufeff${text}`, 'utf16le');
+      return encoding === 'utf-16le' ? bytes : bytes.swap16();
+    };
+    const expected = { callId: '1', facts: { city: 'Москва' }, warnings: [] };
+    const json = aPost(inUtf16('{"callId":"1","city":"Москва"}'), 'application/json');
+    expect(eventOf(source, json, MOSCOW)).toMatchObject(expected);
+    const form = aPost(inUtf16('callId=1&city=%D0%9C%D0%BE%D1%81%D0%BA%D0%B2%D0%B0'), 'application/x-www-form-urlencoded');
+    expect(eventOf(source, form, MOSCOW)).toMatchObject(expected);
+  });
+
   it('may start with a byte order mark', () => {
     expect(eventOf(source, aPost('\ufeff{"callId":"1"}', 'application/json'), MOSCOW).callId).toBe('1');
   });

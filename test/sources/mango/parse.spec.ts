@@ -142,7 +142,7 @@ describe('a parameter', () => {
     expect(source.parse(aReceipt({ query: 'callId=%callId%' }), MOSCOW)).toEqual({ unreadable: { code: 'CALLID_MISSING' } });
   });
 
-  it.each(['50%', '100%25', '%50%', '-20%', '{a:1}', '$5'])('%s is no macro', (value) => {
+  it.each(['50%', '100%25 off', '%50%', '-20%', '{a:1}', '$5'])('%s is no macro', (value) => {
     expect(readOne('utmTerm', value).facts.utmTerm).toBe(value);
   });
 

@@ -82,7 +82,8 @@ onBothDatabases((db) => {
 
   it('settling moves what is being sent under its lease by legal steps, and nothing else', async () => {
     const rows = await uploadsInEveryState({ leaseToken: LEASE, leaseUntil: HOLDS_NOW });
-    const attempt = { number: 1, finishedAt: 1, outcome: null, toState: null, code: null, platformCode: null, message: null };
+    const answered = { outcome: null, toState: null, code: null, platformCode: null, message: null, left: 'yes' } as const;
+    const attempt = { number: 1, finishedAt: 1, ...answered };
     const settled = rows.map(({ to, upload }) => ({
       upload: { ...upload, state: to },
       attempt: { uploadId: upload.id, ...attempt },

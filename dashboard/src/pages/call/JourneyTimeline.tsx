@@ -3,7 +3,7 @@ import { IconPencil, IconTarget, IconWebhook } from '@tabler/icons-react';
 import { groupBy } from '@src/domain/collections.js';
 import { STATE_MESSAGES } from '@src/messages/state-messages.js';
 import { useGoalName } from '../../api/goalNames.js';
-import type { Journey, UploadState } from '../../api/types.js';
+import type { Journey, UploadDetail, UploadState } from '../../api/types.js';
 import { StateIcon } from '../../components/StateBadge.js';
 import { useFormat } from '../../components/format.js';
 import { Section } from '../../components/layout.js';
@@ -112,7 +112,7 @@ function Detail({ event }: { readonly event: JourneyEvent }) {
       </Text>
     );
   }
-  const reason = reasonOfStep(event, format.moment(event.expiresAt), language);
+  const reason = event.left === 'no' ? texts.call.events.notLeft : reasonOfStep(event, format.moment(event.expiresAt), language);
   return (
     <>
       {reason !== null && (
@@ -157,6 +157,8 @@ export type JourneyEvent =
       readonly message: string | null;
       readonly expiresAt: string;
       readonly requestId: string | null;
+      /** Of a step to `sending`. */
+      readonly left: UploadDetail['history'][number]['left'];
     };
 
 /** All events of a call in order of time. Pure. @param goalName what people call a goal */
@@ -179,8 +181,9 @@ export function eventsOf({ receipts, marks, conversions, uploads }: Journey, goa
       return { at: createdAt, kind: 'conversion' as const, goal: goalName(goal), by: decidedBy };
     }),
     ...uploads.flatMap(({ destination, goal, expiresAt, history }) =>
-      history.map(({ at, to, code, message, requestId }) => {
-        return { at, kind: 'step' as const, destination, goal: goalName(goal), to, code, message, expiresAt, requestId };
+      history.map(({ at, to, code, message, requestId, left }) => {
+        const step = { to, code, message, expiresAt, requestId, left };
+        return { at, kind: 'step' as const, destination, goal: goalName(goal), ...step };
       }),
     ),
   ];

@@ -62,7 +62,11 @@ export function useDestinationActions(id: string) {
     run: useAction(
       () => unwrap(api.POST('/api/v1/destinations/{id}/run', params)),
       ({ claimed, delivered, confirming, retried, rejected, unmatched, unknown, trouble }) =>
-        [texts.ran(claimed, delivered, confirming), texts.ranTrouble(retried, rejected, unmatched, unknown), trouble?.text]
+        [
+          texts.ran(claimed, delivered + confirming + rejected + unmatched + unknown, delivered, confirming),
+          texts.ranTrouble(retried, rejected, unmatched, unknown),
+          trouble?.text,
+        ]
           .filter(Boolean)
           .join(' '),
     ),

@@ -68,13 +68,13 @@ function History({ upload }: { readonly upload: UploadDetail }) {
   const closed = format.moment(upload.expiresAt);
   return (
     <Timeline bulletSize={26} lineWidth={2} color="gray">
-      {upload.history.map(({ at, to, requestId, ...why }, index) => (
+      {upload.history.map(({ at, to, requestId, left, ...why }, index) => (
         <Timeline.Item key={index} bullet={<StateIcon state={to} size={16} />} title={STATE_MESSAGES[to][language].name}>
           <Text size="xs" c="dimmed">
             {format.exact(at)}
           </Text>
           <Text size="sm" className="rb-break">
-            {reasonOfStep(why, closed, language)}
+            {left === 'no' ? texts.call.events.notLeft : reasonOfStep(why, closed, language)}
           </Text>
           {requestId !== null && (
             <TextLink to="/requests/$id" params={{ id: requestId }} search size="sm">

@@ -135,7 +135,7 @@ export const audit = {
     'goals.export': 'Downloaded a trial of rules',
     'destinations.pause': 'Paused a destination',
     'destinations.resume': 'Resumed a destination',
-    'destinations.run': 'Sent at once',
+    'destinations.run': 'Sending started',
     'destinations.confirm': 'Asked for verdicts',
     'destinations.check': 'Checked the access',
     'destinations.read': 'Read what the cabinet shows',

@@ -49,8 +49,8 @@ export const destinations = {
   pauseLead: 'Nothing is sent there until somebody resumes it. Calls wait, and their time runs on.',
   note: 'Why? It is shown to everybody',
   seeLog: 'Upload log',
-  ran: (sent: number, delivered: number, confirming: number) =>
-    sent === 0 ? 'Nothing was due.' : `${sent} sent: ${delivered} delivered, ${confirming} in processing.`,
+  ran: (due: number, sent: number, delivered: number, confirming: number) =>
+    due === 0 ? 'Nothing was due.' : `${sent} of ${due} sent: ${delivered} delivered, ${confirming} in processing.`,
   ranTrouble: (retried: number, rejected: number, unmatched: number, unknown: number) =>
     [
       retried > 0 ? `to go again later: ${retried}` : '',

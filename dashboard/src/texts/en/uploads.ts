@@ -46,14 +46,17 @@ export const uploads = {
 
 export const request = {
   title: 'Request to the platform',
-  lead: 'As it was sent and answered. Phones, addresses and passwords are masked.',
+  lead: 'As it was made and answered. Phones, addresses and passwords are masked.',
   rows: (count: number) => (count === 1 ? '1 call in it' : `${count} calls in it`),
   sent: 'Sent',
   answered: 'Answered',
+  notLeft: 'it did not leave',
+  mayHaveLeft: 'it broke on the way',
   noAnswer: 'no answer',
   httpStatus: 'Answer code',
   remoteId: 'The platform’s number of it',
   what: 'What we sent',
+  whatNotSent: 'What would have been sent',
   answer: 'What came back',
   nothingKept: 'Nothing was kept.',
 };

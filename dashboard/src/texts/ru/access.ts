@@ -136,7 +136,7 @@ export const audit: typeof en.audit = {
     'goals.export': 'Скачана проба правил',
     'destinations.pause': 'Площадка поставлена на паузу',
     'destinations.resume': 'Площадка возобновлена',
-    'destinations.run': 'Отправлено сейчас',
+    'destinations.run': 'Отправка запущена',
     'destinations.confirm': 'Обновлены статусы',
     'destinations.check': 'Проверен доступ',
     'destinations.read': 'Прочитан отчёт кабинета',

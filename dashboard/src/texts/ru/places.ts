@@ -52,8 +52,8 @@ export const destinations: typeof en.destinations = {
   pauseLead: 'Туда ничего не уйдёт, пока площадку не возобновят. Звонки ждут, а срок их приёма идёт.',
   note: 'Почему? Это увидят все',
   seeLog: 'Журнал отправок',
-  ran: (sent, delivered, confirming) =>
-    sent === 0 ? 'Отправлять сейчас нечего.' : `Отправлено ${sent}: доставлено ${delivered}, в обработке ${confirming}.`,
+  ran: (due, sent, delivered, confirming) =>
+    due === 0 ? 'Отправлять сейчас нечего.' : `Отправлено ${sent} из ${due}: доставлено ${delivered}, в обработке ${confirming}.`,
   ranTrouble: (retried, rejected, unmatched, unknown) =>
     [
       retried > 0 ? `уйдут снова позже: ${retried}` : '',

@@ -56,14 +56,17 @@ export const uploads: typeof en.uploads = {
 
 export const request: typeof en.request = {
   title: 'Запрос к площадке',
-  lead: 'Так он ушёл, и так на него ответили. Телефоны, адреса и пароли скрыты.',
+  lead: 'Так он составлен, и так на него ответили. Телефоны, адреса и пароли скрыты.',
   rows: (count) => `в нём ${russianPlural(count, 'звонок', 'звонка', 'звонков')}`,
   sent: 'Отправлен',
   answered: 'Ответ пришёл',
+  notLeft: 'не ушёл',
+  mayHaveLeft: 'связь прервалась, мог уйти',
   noAnswer: 'ответа нет',
   httpStatus: 'Код ответа',
   remoteId: 'Номер у площадки',
   what: 'Что мы отправили',
+  whatNotSent: 'Что не ушло',
   answer: 'Что пришло в ответ',
   nothingKept: 'Ничего не сохранено.',
 };

@@ -1,3 +1,4 @@
+import { sentence } from '../../../domain/localized-text.js';
 import type { HttpResult } from '../../../runtime/http.js';
 import type { DestinationTrouble } from '../../kit/answers.js';
 import { accessTrouble, outageTrouble, quotaTrouble, settingTrouble } from '../../kit/destination-trouble.js';
@@ -9,6 +10,7 @@ import type { Ga4ReadSettings } from './settings.js';
 import { type TokensUsedUp, tokensUsedUp } from './token-quota.js';
 
 export const ANALYTICS_SCOPE = 'https://www.googleapis.com/auth/analytics.readonly';
+const MAY_NOT_READ = sentence('the account may not read the property', 'у аккаунта нет права смотреть ресурс');
 const ADMIN_ENDPOINT = 'https://analyticsadmin.googleapis.com';
 
 export type Ga4Text = { readonly body: string } | { readonly trouble: DestinationTrouble; readonly status?: number };
@@ -66,7 +68,7 @@ function troubleOfAnswer(result: HttpResult, now: number): DestinationTrouble {
   const { status, headers } = result;
   const detail = `HTTP ${status}`;
   const afterMs = googleRetryAfterMs(headers, null, now);
-  if (status === 401 || status === 403) return accessTrouble(`${detail}: the account may not read the property`);
+  if (status === 401 || status === 403) return accessTrouble(`${detail}: ${MAY_NOT_READ}`);
   if (status === 429) return quotaTrouble(afterMs, detail);
   return status >= 400 && status < 500 ? settingTrouble(detail) : outageTrouble(detail, afterMs);
 }

@@ -1,9 +1,12 @@
+import { sentence } from '../../../domain/localized-text.js';
 import type { ReadingFlag } from '../../../domain/truth/reading.js';
 import type { DestinationTrouble } from '../../kit/answers.js';
 import { outageTrouble } from '../../kit/destination-trouble.js';
 import type { ReadContext, ReadingAnswer, ReadingQuery, ScopedReading } from '../../kit/reader.js';
 import type { Ga4ReadingClient } from './client.js';
 import { type Ga4Report, readGa4Report } from './shapes.js';
+
+const NOT_AS_PROMISED = sentence('the report is not what the Data API promises', 'отчёт не такой, как обещает Data API');
 
 /** A page takes so many rows at most. */
 const ROWS_PER_PAGE = 100_000;
@@ -77,7 +80,7 @@ export async function readRows(client: Ga4ReadingClient, request: object, contex
     const answer = await client.runReport({ ...request, offset: String(rows.length) }, context);
     if ('trouble' in answer) return answer;
     const report = readGa4Report(answer.body);
-    if (report === null) return { trouble: outageTrouble('the report is not what the Data API promises') };
+    if (report === null) return { trouble: outageTrouble(NOT_AS_PROMISED) };
     rows.push(...report.rows);
     for (const flag of flagsOf(report)) flags.add(flag);
     if (report.rows.length < ROWS_PER_PAGE) return { rows, flags: [...flags], timezone: report.metadata?.timeZone ?? null };

@@ -1,12 +1,11 @@
 import type { HttpClient, HttpResult } from '../../../runtime/http.js';
-import type { DestinationTrouble } from '../../kit/answers.js';
 import { DATA_MANAGER_ENDPOINT, type GoogleAdsSettings } from '../config.js';
-import type { TokenSource } from '../../kit/google/token-source.js';
+import type { TokenSource, WithoutToken } from '../../kit/google/token-source.js';
 import type { GoogleAdsRow } from '../row.js';
 import { isTokenRefused } from './http-error.js';
 
-/** An answer with the token that was used, which must be masked in it; or why nothing could be sent. */
-type AuthorisedAnswer = { readonly answer: HttpResult; readonly token: string } | { readonly trouble: DestinationTrouble };
+/** An answer with the token that was used, which must be masked in it; or why there is none. */
+type AuthorisedAnswer = { readonly answer: HttpResult; readonly token: string } | WithoutToken;
 
 /** The Data Manager API in plain HTTP with enums as text. */
 export interface DataManagerClient {
@@ -33,7 +32,8 @@ export function createDataManagerClient(settings: GoogleAdsSettings, http: HttpC
     async send({ path, ...request }, signal) {
       let granted = await tokens.current();
       for (let renewed = false; ; renewed = true) {
-        if ('trouble' in granted) return granted;
+        // Refused with its token, the request has been there all the same.
+        if ('trouble' in granted) return { trouble: granted.trouble, left: renewed ? 'yes' : 'no' };
         const token = granted.token.value;
         const headers = {
           authorization: `Bearer ${token}`,

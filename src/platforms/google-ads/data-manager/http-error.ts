@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sentence } from '../../../domain/localized-text.js';
 import type { Instant } from '../../../domain/time/instant.js';
 import type { HttpResult } from '../../../runtime/http.js';
 import { parseJson } from '../../kit/answers.js';
@@ -69,12 +70,29 @@ export const DATA_MANAGER_SCOPE = 'https://www.googleapis.com/auth/datamanager';
 
 /** What a 401 or 403 wants from a person. Google: data-manager/api/devguides/concepts/understand-errors, read 2026-11-22. */
 const ACCESS_ADVICE: Readonly<Record<string, string>> = {
-  SERVICE_DISABLED: 'SERVICE_DISABLED: enable the Data Manager API in the Google Cloud project of these credentials',
-  ACCESS_TOKEN_SCOPE_INSUFFICIENT:
-    'ACCESS_TOKEN_SCOPE_INSUFFICIENT: ' + `the refresh token lacks the scope ${DATA_MANAGER_SCOPE}; make a new one with it`,
-  ACCESS_TOKEN_EXPIRED: 'ACCESS_TOKEN_EXPIRED: Google calls a fresh token expired; check the clock of the machine',
-  BILLING_DISABLED: 'BILLING_DISABLED: the Google Cloud project has no billing account',
+  SERVICE_DISABLED: sentence(
+    'enable the Data Manager API in the Google Cloud project of these credentials',
+    'включите Data Manager API в проекте Google Cloud, которому принадлежит доступ',
+  ),
+  ACCESS_TOKEN_SCOPE_INSUFFICIENT: sentence(
+    `the refresh token lacks the scope ${DATA_MANAGER_SCOPE}; make a new one with it`,
+    `у refresh token нет права ${DATA_MANAGER_SCOPE}; получите новый с этим правом`,
+  ),
+  ACCESS_TOKEN_EXPIRED: sentence(
+    'Google calls a fresh token expired; check the clock of the machine',
+    'Google считает свежий токен просроченным; проверьте часы машины',
+  ),
+  BILLING_DISABLED: sentence('the Google Cloud project has no billing account', 'у проекта Google Cloud нет платёжного аккаунта'),
 };
+const TOKEN_REFUSED = sentence('Google does not accept the access token', 'Google не принимает токен доступа');
+const NO_ACCESS = sentence(
+  'these credentials have no access to the account; check customerId and loginCustomerId',
+  'у этого доступа нет прав на аккаунт; проверьте customerId и loginCustomerId',
+);
+const CHECK_ADDRESS = sentence(
+  'check endpoint, customerId and conversionActionId',
+  'проверьте endpoint, customerId и conversionActionId',
+);
 
 type Answer = Extract<HttpResult, { kind: 'answer' }>;
 
@@ -83,12 +101,11 @@ export function classifyHttpError({ status, headers }: Answer, error: GoogleErro
   const platformCode = error.reason ?? error.status ?? `HTTP ${status}`;
   const afterMs = googleRetryAfterMs(headers, error.retryDelay, now);
   if (status === 401) {
-    const detail = accessDetail(error, 'HTTP 401: Google does not accept the access token');
+    const detail = accessDetail(error, `HTTP 401: ${TOKEN_REFUSED}`);
     return { errorClass: 'authorisation', platformCode, detail };
   }
   if (status === 403) {
-    const otherwise = 'HTTP 403: these credentials have no access to the account; check customerId and loginCustomerId';
-    return { errorClass: 'authorisation', platformCode, detail: accessDetail(error, otherwise) };
+    return { errorClass: 'authorisation', platformCode, detail: accessDetail(error, `HTTP 403: ${NO_ACCESS}`) };
   }
   if (status === 429) return { errorClass: 'rateLimited', platformCode, afterMs };
   if (status === 503) return { errorClass: 'unavailable', platformCode, detail: 'HTTP 503', answered: true, afterMs };
@@ -102,7 +119,7 @@ export function classifyHttpError({ status, headers }: Answer, error: GoogleErro
     };
   if (status >= 400 && !ELSEWHERE.has(status)) return { errorClass: 'refused', platformCode };
   const answered = ['HTTP', status, error.status].filter((part) => part !== null).join(' ');
-  const detail = `${answered}; check endpoint, customerId and conversionActionId`;
+  const detail = `${answered}; ${CHECK_ADDRESS}`;
   return { errorClass: 'configuration', platformCode, detail };
 }
 
@@ -113,7 +130,7 @@ const ELSEWHERE: ReadonlySet<number> = new Set([404, 405, 406, 407, 410, 415]);
 function accessDetail({ reason, status }: GoogleError, otherwise: string): string {
   const code = reason ?? status;
   if (code === null) return otherwise;
-  return Object.hasOwn(ACCESS_ADVICE, code) ? (ACCESS_ADVICE[code] ?? code) : `${otherwise} (${code})`;
+  return Object.hasOwn(ACCESS_ADVICE, code) ? `${code}: ${ACCESS_ADVICE[code]}` : `${otherwise} (${code})`;
 }
 
 /** Whether Google says that it does not accept the access token, so that a new one may help. */

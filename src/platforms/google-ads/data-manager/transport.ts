@@ -1,13 +1,14 @@
 import type { Clock } from '../../../runtime/clock.js';
 import type { ConfirmAnswer, Confirmation, DestinationTrouble, OpenRequest } from '../../kit/answers.js';
-import { heldOutcomeOf, mostSevereTrouble, outageTrouble, repeatOutcome, unsentExchange } from '../../kit/destination-trouble.js';
-import { troubleOf } from '../../kit/error-class.js';
+import { mostSevereTrouble, outageTrouble, withoutAnswer } from '../../kit/destination-trouble.js';
+import { departureOfResult, troubleOf } from '../../kit/error-class.js';
 import type { PlatformRuntime, SendContext } from '../../kit/platform.js';
 import type { GoogleAdsSettings } from '../config.js';
 import { googleDelayLimits } from '../error-outcome.js';
 import { waitForGoogleClock } from '../future-rows.js';
 import { maskOutcomes, recordedMessage, recordedText } from '../exchange.js';
 import { tokenSourceFor } from '../../kit/google/token-source.js';
+import { buildRequest } from '../../kit/request-building.js';
 import type { GoogleAdsTransport } from '../transport.js';
 import { createDataManagerClient, type DataManagerClient, ingestBody, ingestRequest, statusRequest } from './client.js';
 import { classifyHttpError, DATA_MANAGER_SCOPE, readGoogleError } from './http-error.js';
@@ -90,16 +91,9 @@ export function createDataManagerTransport(settings: GoogleAdsSettings, runtime:
       requestsPerPoll: 1,
     },
     async upload(rows, { signal }: SendContext, validateOnly) {
-      const body = JSON.stringify(ingestBody(rows, settings, validateOnly));
+      const body = buildRequest(() => JSON.stringify(ingestBody(rows, settings, validateOnly)));
       const called = await client.send(ingestRequest(body), signal);
-      if ('trouble' in called) {
-        const { trouble } = called;
-        return {
-          outcomes: repeatOutcome(rows.length, heldOutcomeOf(trouble)),
-          trouble,
-          exchange: unsentExchange('no access token'),
-        };
-      }
+      if ('trouble' in called) return withoutAnswer(rows.length, called.trouble, 'no access token', called.left);
       const { answer, token } = called;
       const now = runtime.clock.now();
       const { remoteId, ...ingested } = readIngestAnswer(answer, rows.length, validateOnly, now);
@@ -113,6 +107,7 @@ export function createDataManagerTransport(settings: GoogleAdsSettings, runtime:
           response: heard === null ? null : recordedText(heard.body, [token]),
           httpStatus: heard?.status ?? null,
           remoteId: remoteId === null ? null : recordedMessage(remoteId),
+          left: departureOfResult(answer),
         },
       };
     },

@@ -1,8 +1,12 @@
+import { sentence } from '../../../domain/localized-text.js';
 import { z } from 'zod';
 import { type AccountReport, EMPTY_REPORT } from '../../../domain/uploads/account-report.js';
 import type { DestinationTrouble, ReportAnswer } from '../../kit/answers.js';
 import { outageTrouble, settingTrouble } from '../../kit/destination-trouble.js';
 import type { SdkCall, SdkResult } from './call.js';
+
+const NO_SUMMARY = sentence('the answer is not the summary that was asked for', 'в ответе не та сводка, о которой спросили');
+const NO_ANSWER = sentence('no answer came', 'ответа не было');
 
 const RESOURCE = 'offline_conversion_upload_client_summary';
 const FIELDS = [
@@ -101,7 +105,7 @@ function codeOf(error: z.output<typeof alertSchema>['error']): string {
 export function accountReportOf(heard: SdkResult<readonly unknown[]>): ReportAnswer {
   if ('failed' in heard) return { trouble: troubleOfFailedCall(heard.failed) };
   const report = readUploadSummary(heard.response);
-  return report === null ? { trouble: outageTrouble('the answer is not the summary that was asked for') } : { report };
+  return report === null ? { trouble: outageTrouble(NO_SUMMARY) } : { report };
 }
 
 /** Where an upload would be refused or lost, a question is merely without an answer. */
@@ -112,5 +116,5 @@ export function troubleOfFailedCall(failed: SdkCall): DestinationTrouble {
   const code = outcome && 'platformCode' in outcome ? (outcome.platformCode ?? '') : '';
   return outcome?.kind === 'rejected'
     ? settingTrouble(`Google refuses the question: ${code}`)
-    : outageTrouble(code === '' ? 'no answer came' : code);
+    : outageTrouble(code === '' ? NO_ANSWER : code);
 }

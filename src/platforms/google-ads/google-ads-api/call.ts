@@ -1,7 +1,15 @@
+import type { Departure } from '../../../domain/uploads/departure.js';
 import { repeatOutcome } from '../../kit/destination-trouble.js';
 import type { RequestAnswer } from '../../kit/error-class.js';
 import { TOKEN_REFUSALS } from './error-classes.js';
-import { readAdsApiFailure, type AdsApiFailure, answerForStatus, UNAUTHENTICATED, type GrpcStatus } from './failure.js';
+import {
+  readAdsApiFailure,
+  type AdsApiFailure,
+  answerForStatus,
+  departureOfStatus,
+  UNAUTHENTICATED,
+  type GrpcStatus,
+} from './failure.js';
 import { settleAnswer, settleFailure } from './row-outcomes.js';
 import type { AdsResponse, AdsSdk } from './sdk.js';
 
@@ -12,6 +20,7 @@ export interface SdkCall {
   /** The job id or the request id of a refusal. */
   readonly remoteId: string | null;
   readonly tokenRefused: boolean;
+  readonly left: Departure;
   settle(rows: number, validateOnly: boolean): RequestAnswer;
 }
 
@@ -64,6 +73,7 @@ function abortedCall(): SdkCall {
     response: null,
     remoteId: null,
     tokenRefused: false,
+    left: 'unknown',
     settle: (rows) => lostRows(rows, 'stopped before the answer came'),
   };
 }
@@ -78,6 +88,7 @@ function ofResponse(sdk: AdsSdk, response: AdsResponse): SdkCall {
     response: { partial_failure_error: plain ?? partial ?? null, results, job_id: jobId },
     remoteId: jobId === '0' ? null : jobId,
     tokenRefused: false,
+    left: 'yes',
     settle: (rows, validateOnly) => {
       if (partial && failure === null) return lostRows(rows, 'the partial failure cannot be read');
       return settleAnswer({ failure, results: results.length }, rows, validateOnly);
@@ -95,6 +106,7 @@ function ofThrown(sdk: AdsSdk, thrown: unknown): SdkCall {
     response: { code: status.code, details: status.details },
     remoteId: null,
     tokenRefused: status.code === UNAUTHENTICATED,
+    left: departureOfStatus(status),
     settle: (rows) => answerForStatus(status, rows),
   };
 }
@@ -105,6 +117,7 @@ function ofFailure(plain: unknown, failure: AdsApiFailure): SdkCall {
     response: plain,
     remoteId: failure.requestId,
     tokenRefused: failure.errors.some(({ platformCode }) => TOKEN_REFUSALS.has(platformCode)),
+    left: 'yes',
     settle: (rows) => settleFailure(failure, rows),
   };
 }

@@ -1,5 +1,7 @@
+import { sentence } from '../../../domain/localized-text.js';
 import { z } from 'zod';
 import { SECOND } from '../../../domain/time/instant.js';
+import type { Departure } from '../../../domain/uploads/departure.js';
 import {
   answerForRequest,
   type ClassifiedError,
@@ -88,13 +90,17 @@ export interface GrpcStatus {
   readonly details: string;
 }
 
+const CANCELLED = 1;
+const UNKNOWN = 2;
 const INVALID_ARGUMENT = 3;
+const DEADLINE_EXCEEDED = 4;
 const NOT_FOUND = 5;
 const PERMISSION_DENIED = 7;
 const RESOURCE_EXHAUSTED = 8;
 const FAILED_PRECONDITION = 9;
 const OUT_OF_RANGE = 11;
 const UNIMPLEMENTED = 12;
+const INTERNAL = 13;
 const UNAVAILABLE = 14;
 export const UNAUTHENTICATED = 16;
 
@@ -106,6 +112,17 @@ const BROKEN = /^(Connection dropped|Write error|Write failed)|ECONNRESET|ETIMED
 /** The token could not be had, so the call never began. */
 const NO_TOKEN = /Getting metadata from plugin failed/;
 
+/** Statuses that the client gives by itself too, where it does not know how far the call came. */
+const WITHOUT_SERVER: ReadonlySet<number> = new Set([CANCELLED, UNKNOWN, DEADLINE_EXCEEDED, INTERNAL]);
+
+const TOKEN_REFUSED = sentence('Google does not accept the access token', 'Google не принимает токен доступа');
+const CHECK_ACCESS = sentence(
+  'check that the Google Ads API is enabled, and customerId and loginCustomerId',
+  'проверьте, включён ли Google Ads API, а также customerId и loginCustomerId',
+);
+const CHECK_ENDPOINT = sentence('check endpoint', 'проверьте endpoint');
+const NO_ACCESS_TOKEN = sentence('no access token', 'нет токена доступа');
+
 /** What a status means, and in the destination's trouble what it says. */
 interface StatusMeaning {
   readonly errorClass: ErrorClass;
@@ -115,15 +132,15 @@ interface StatusMeaning {
 const BY_CODE: Readonly<Record<number, StatusMeaning>> = {
   [UNAUTHENTICATED]: {
     errorClass: 'authorisation',
-    detail: 'gRPC UNAUTHENTICATED: Google does not accept the access token',
+    detail: `gRPC UNAUTHENTICATED: ${TOKEN_REFUSED}`,
   },
   [PERMISSION_DENIED]: {
     errorClass: 'authorisation',
-    detail: 'gRPC PERMISSION_DENIED: check that the Google Ads API is enabled, and customerId and loginCustomerId',
+    detail: `gRPC PERMISSION_DENIED: ${CHECK_ACCESS}`,
   },
   [RESOURCE_EXHAUSTED]: { errorClass: 'rateLimited', detail: 'gRPC RESOURCE_EXHAUSTED' },
-  [NOT_FOUND]: { errorClass: 'configuration', detail: 'gRPC NOT_FOUND: check endpoint' },
-  [UNIMPLEMENTED]: { errorClass: 'configuration', detail: 'gRPC UNIMPLEMENTED: check endpoint' },
+  [NOT_FOUND]: { errorClass: 'configuration', detail: `gRPC NOT_FOUND: ${CHECK_ENDPOINT}` },
+  [UNIMPLEMENTED]: { errorClass: 'configuration', detail: `gRPC UNIMPLEMENTED: ${CHECK_ENDPOINT}` },
   [INVALID_ARGUMENT]: { errorClass: 'refused' },
   [FAILED_PRECONDITION]: { errorClass: 'refused' },
   [OUT_OF_RANGE]: { errorClass: 'refused' },
@@ -131,9 +148,15 @@ const BY_CODE: Readonly<Record<number, StatusMeaning>> = {
 };
 
 function meaningOf({ code, details }: GrpcStatus): StatusMeaning {
-  if (NO_TOKEN.test(details)) return { errorClass: 'unavailable', detail: 'no access token' };
+  if (NO_TOKEN.test(details)) return { errorClass: 'unavailable', detail: NO_ACCESS_TOKEN };
   if (code === UNAVAILABLE && !NOT_SENT.test(details) && BROKEN.test(details)) return { errorClass: 'answerLost' };
   return BY_CODE[code] ?? { errorClass: 'answerLost' };
+}
+
+/** Whether the call left, by its status: one that the server gave itself it gave for what it had received. */
+export function departureOfStatus({ code, details }: GrpcStatus): Departure {
+  if (NO_TOKEN.test(details) || (code === UNAVAILABLE && NOT_SENT.test(details))) return 'no';
+  return WITHOUT_SERVER.has(code) || (code === UNAVAILABLE && BROKEN.test(details)) ? 'unknown' : 'yes';
 }
 
 /** What became of the rows when the call ended with this status. */

@@ -1,10 +1,12 @@
 import type { BatchAnswer, Exchange, ReportAnswer } from '../../kit/answers.js';
-import { repeatOutcome, heldOutcomeOf, unsentExchange } from '../../kit/destination-trouble.js';
+import { settingTrouble, withoutAnswer } from '../../kit/destination-trouble.js';
 import type { PlatformRuntime } from '../../kit/platform.js';
+import { AppError } from '../../../runtime/errors.js';
 import type { GoogleAdsSettings } from '../config.js';
 import { recordedText, maskOutcomes } from '../exchange.js';
 import { waitForGoogleClock } from '../future-rows.js';
-import { tokenSourceFor, withToken } from '../../kit/google/token-source.js';
+import { buildRequest } from '../../kit/request-building.js';
+import { tokenSourceFor, type WithoutToken, withToken } from '../../kit/google/token-source.js';
 import type { GoogleAdsTransport } from '../transport.js';
 import { accountReportOf, UPLOAD_SUMMARY_QUERY } from './account-report.js';
 import { callSdk, uploadBySdk, isTokenRefusedIn, type SdkCall } from './call.js';
@@ -19,19 +21,28 @@ const MOST_BYTES = 64_000_000;
 const GOOGLE_ADS_SCOPE = 'https://www.googleapis.com/auth/adwords';
 
 /** The Google Ads API over gRPC: for projects that Google admitted before 2026-06-15. It speaks of each row at once. */
-export function createGoogleAdsApiTransport(settings: GoogleAdsSettings, runtime: PlatformRuntime): GoogleAdsTransport {
+export function createGoogleAdsApiTransport(
+  settings: GoogleAdsSettings,
+  runtime: PlatformRuntime,
+  load: typeof loadSdk = loadSdk,
+): GoogleAdsTransport {
   const { credentials, tokenEndpoint } = settings;
   const tokens = tokenSourceFor({ credentials, tokenEndpoint, scope: GOOGLE_ADS_SCOPE }, runtime);
   const { tls } = readEndpoint(settings.endpoint);
   let loading: Promise<AdsSdk> | null = null;
-  const sdk = (): Promise<AdsSdk> => (loading ??= loadSdk(settings, tokens));
+  const sdk = (): Promise<AdsSdk> => (loading ??= load(settings, tokens));
 
   /** A plaintext channel carries no token, so none is asked for. */
   async function withChannel<Answer>(
     once: (sdk: AdsSdk) => Promise<Answer>,
     isRefused: (answer: Answer) => boolean,
   ): ReturnType<typeof withToken<Answer>> {
-    const loaded = await sdk();
+    let loaded: AdsSdk;
+    try {
+      loaded = await sdk();
+    } catch (error) {
+      return cannotLoad(error);
+    }
     return tls ? withToken(tokens, () => once(loaded), isRefused) : { answer: await once(loaded), token: '' };
   }
 
@@ -40,10 +51,7 @@ export function createGoogleAdsApiTransport(settings: GoogleAdsSettings, runtime
   }
 
   function settle(called: Awaited<ReturnType<typeof call>>, request: object, rows: number, validateOnly: boolean): BatchAnswer {
-    if ('trouble' in called) {
-      const { trouble } = called;
-      return { outcomes: repeatOutcome(rows, heldOutcomeOf(trouble)), trouble, exchange: unsentExchange('no access token') };
-    }
+    if ('trouble' in called) return withoutAnswer(rows, called.trouble, called.trouble.reason.detail ?? 'no access', called.left);
     const { answer, token } = called;
     const secrets = [token, settings.developerToken ?? ''];
     const settled = answer.settle(rows, validateOnly);
@@ -62,7 +70,7 @@ export function createGoogleAdsApiTransport(settings: GoogleAdsSettings, runtime
       await sdk();
     },
     async upload(rows, { requestKey, signal }, validateOnly): Promise<BatchAnswer> {
-      const request = uploadRequest(rows, settings, requestKey, validateOnly);
+      const request = buildRequest(() => uploadRequest(rows, settings, requestKey, validateOnly));
       const settled = settle(await call((loaded) => loaded.upload(request), signal), request, rows.length, validateOnly);
       return { ...settled, outcomes: waitForGoogleClock(settled.outcomes, rows, { now: runtime.clock.now() }) };
     },
@@ -84,11 +92,18 @@ export function createGoogleAdsApiTransport(settings: GoogleAdsSettings, runtime
   };
 }
 
-function exchangeOf(request: object, { response, remoteId }: SdkCall, secrets: readonly string[]): Exchange {
+/** Without the library no call is made. */
+function cannotLoad(error: unknown): WithoutToken {
+  const why = error instanceof AppError ? `${error.code}: ${error.message}` : error instanceof Error ? error.name : 'unknown';
+  return { trouble: settingTrouble(`google-ads-api cannot be loaded: ${why}`), left: 'no' };
+}
+
+function exchangeOf(request: object, { response, remoteId, left }: SdkCall, secrets: readonly string[]): Exchange {
   return {
     request: recordedText(JSON.stringify(request)),
     response: response === null ? null : recordedText(JSON.stringify(response), secrets),
     httpStatus: null,
     remoteId,
+    left,
   };
 }

@@ -1,4 +1,4 @@
-import { bothLanguages, type LocalizedText } from '../../../domain/localized-text.js';
+import { sentence, bothLanguages, type LocalizedText } from '../../../domain/localized-text.js';
 import { HOUR } from '../../../domain/time/instant.js';
 import { sha256 } from '../../../runtime/ids.js';
 import { isPackageInstalled } from '../../kit/installed-package.js';
@@ -11,6 +11,8 @@ import { conversionsQuery, readConversions } from './queries.js';
 import { searcherOf } from './search.js';
 import type { GoogleAdsReadSettings } from './settings.js';
 import { type AccountSetup, readAccountSetup } from './setup.js';
+
+const OTHER_ROWS = sentence('the rows are not those that were asked for', 'пришли не те строки, о которых спросили');
 
 const READING_PACKAGES = 'google-ads-api@25 google-ads-node@25';
 
@@ -62,7 +64,7 @@ export function createGoogleAdsReader(
       const answer = await search(conversionsQuery(query, [...goalOf.keys()]), context);
       if ('trouble' in answer) return answer;
       const rows = readConversions(answer.rows);
-      if (rows === null) return { trouble: outageTrouble('the rows are not those that were asked for') };
+      if (rows === null) return { trouble: outageTrouble(OTHER_ROWS) };
       const byCampaign = new Map<string, ScopedReading>();
       const byDay = new Map<string, ScopedReading>();
       for (const { segments, campaign, metrics } of rows) {

@@ -1,3 +1,4 @@
+import { sentence } from '../../../domain/localized-text.js';
 import { addDays, dayOf } from '../../../domain/time/business-days.js';
 import type { Instant } from '../../../domain/time/instant.js';
 import type { DestinationTrouble } from '../../kit/answers.js';
@@ -20,6 +21,8 @@ import {
   UPLOADS_QUERY,
 } from './queries.js';
 import type { AccountSearch } from './search.js';
+
+const OTHER_ROWS = sentence('the rows are not those that were asked for', 'пришли не те строки, о которых спросили');
 
 /** What one reading has found out about the account before it asks for figures. */
 export interface AccountSetup {
@@ -48,7 +51,7 @@ export async function readAccountSetup(
   const answer = await search(ACTIONS_QUERY, context);
   if ('trouble' in answer) return answer;
   const [account, actions] = [readCustomer(customer.rows), readActions(answer.rows)];
-  if (account === null || actions === null) return { trouble: outageTrouble('the rows are not those that were asked for') };
+  if (account === null || actions === null) return { trouble: outageTrouble(OTHER_ROWS) };
   const byId = new Map(actions.map((action) => [action.conversion_action.id, action]));
   const ours = Object.entries(goals).map(([goal, { conversionActionId: id }]): GoalAction => ({
     goal,

@@ -1,3 +1,4 @@
+import { sentence } from '../../../domain/localized-text.js';
 import { createPrivateKey, createSign } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
@@ -59,16 +60,31 @@ const refusedSchema = z.object({ error: z.string().regex(/^[\w.-]{1,60}$/) });
  * are left out.
  */
 const ADVICE: Readonly<Record<string, string>> = {
-  invalid_grant:
-    'invalid_grant: the refresh token is revoked or expired, or the service account is gone; make a new one. A clock ' +
-    'that is minutes wrong looks the same',
-  invalid_client: 'invalid_client: clientId and clientSecret do not belong together, or the client is deleted',
-  deleted_client: 'deleted_client: the OAuth client is deleted',
-  disabled_client: 'disabled_client: the OAuth client is disabled',
-  unauthorized_client: 'unauthorized_client: the refresh token was made for another clientId, or the client may not use it',
-  invalid_scope: 'invalid_scope: the service account may not ask for this API',
-  access_denied: 'access_denied: the organisation does not let this client in',
+  invalid_grant: sentence(
+    'the refresh token is revoked or expired, or the service account is gone; make a new one. A clock that is minutes wrong ' +
+      'looks the same',
+    'refresh token отозван или просрочен, либо сервисного аккаунта больше нет; получите новый. То же бывает, если часы ' +
+      'машины ошибаются на минуты',
+  ),
+  invalid_client: sentence(
+    'clientId and clientSecret do not belong together, or the client is deleted',
+    'clientId и clientSecret не подходят друг к другу, либо клиент удалён',
+  ),
+  deleted_client: sentence('the OAuth client is deleted', 'клиент OAuth удалён'),
+  disabled_client: sentence('the OAuth client is disabled', 'клиент OAuth отключён'),
+  unauthorized_client: sentence(
+    'the refresh token was made for another clientId, or the client may not use it',
+    'refresh token получен для другого clientId, либо клиенту нельзя им пользоваться',
+  ),
+  invalid_scope: sentence('the service account may not ask for this API', 'сервисному аккаунту нельзя обращаться к этому API'),
+  access_denied: sentence('the organisation does not let this client in', 'организация не пускает этого клиента'),
 };
+const WITHOUT_TOKEN = sentence('the token endpoint answered without a token', 'сервер токенов ответил без токена');
+const UNREADABLE_KEY = sentence('credentials.serviceAccountFile cannot be read', 'credentials.serviceAccountFile не читается');
+const NO_KEY_FILE = sentence(
+  'credentials.serviceAccountFile is not the JSON key of a service account',
+  'credentials.serviceAccountFile — не JSON-ключ сервисного аккаунта',
+);
 
 /** Codes with which the endpoint says that it is out of order, whatever the status: a new try may do (RFC 6749, 4.1.2.1). */
 const PASSING: ReadonlySet<string> = new Set([
@@ -88,7 +104,7 @@ export function readTokenAnswer(result: HttpResult, now: Instant): TokenAnswer {
   const body = parseJson(result.body);
   if (status === 200) {
     const granted = grantedSchema.safeParse(body);
-    if (!granted.success) return { trouble: outageTrouble('the token endpoint answered without a token') };
+    if (!granted.success) return { trouble: outageTrouble(WITHOUT_TOKEN) };
     return { token: { value: granted.data.access_token, expiresAt: now + granted.data.expires_in * SECOND } };
   }
   if (status === 429) return { trouble: quotaTrouble(googleRetryAfterMs(result.headers, null, now), 'token endpoint') };
@@ -103,7 +119,7 @@ export function readTokenAnswer(result: HttpResult, now: Instant): TokenAnswer {
   if (PASSING.has(code)) {
     return { trouble: outageTrouble(`the token endpoint answered ${code}`, googleRetryAfterMs(result.headers, null, now)) };
   }
-  return { trouble: accessTrouble(Object.hasOwn(ADVICE, code) ? (ADVICE[code] ?? code) : code) };
+  return { trouble: accessTrouble(Object.hasOwn(ADVICE, code) ? `${code}: ${ADVICE[code]}` : code) };
 }
 
 /** What we need of a service account's key file. */
@@ -126,11 +142,11 @@ export async function readServiceAccount(path: string): Promise<ServiceAccount |
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    return { unusable: `credentials.serviceAccountFile cannot be read (${codeOf(error)})` };
+    return { unusable: `${UNREADABLE_KEY} (${codeOf(error)})` };
   }
   const parsed = keyFile.safeParse(parseJson(text));
   if (!parsed.success || !isPrivateKey(parsed.data.private_key)) {
-    return { unusable: 'credentials.serviceAccountFile is not the JSON key of a service account' };
+    return { unusable: NO_KEY_FILE };
   }
   const { client_email: clientEmail, private_key: privateKey, private_key_id: keyId } = parsed.data;
   return { clientEmail, privateKey, keyId: keyId ?? null };

@@ -1,4 +1,5 @@
 import { MINUTE, SECOND } from '../../../domain/time/instant.js';
+import type { Departure } from '../../../domain/uploads/departure.js';
 import type { HttpClient } from '../../../runtime/http.js';
 import { sha256, newId } from '../../../runtime/ids.js';
 import type { DestinationTrouble } from '../answers.js';
@@ -98,6 +99,13 @@ function keyOf({ credentials, tokenEndpoint, scope }: TokenSourceOptions): strin
   return sha256(JSON.stringify([tokenEndpoint, ...account]));
 }
 
+/** No access token was to be had. */
+export interface WithoutToken {
+  readonly trouble: DestinationTrouble;
+  /** Whether the call had been made before, with a token that was refused. */
+  readonly left: Departure;
+}
+
 /**
  * Makes a call with an access token; where the API does not accept the token, once more with a new one.
  *
@@ -107,13 +115,13 @@ export async function withToken<Answer>(
   tokens: TokenSource,
   call: (token: string) => Promise<Answer>,
   isRefused: (answer: Answer) => boolean,
-): Promise<{ readonly answer: Answer; readonly token: string } | { readonly trouble: DestinationTrouble }> {
+): Promise<{ readonly answer: Answer; readonly token: string } | WithoutToken> {
   const first = await tokens.current();
-  if ('trouble' in first) return first;
+  if ('trouble' in first) return { trouble: first.trouble, left: 'no' };
   const answer = await call(first.token.value);
   if (!isRefused(answer)) return { answer, token: first.token.value };
 
   const second = await tokens.replaceStale(first.token.value);
-  if ('trouble' in second) return second;
+  if ('trouble' in second) return { trouble: second.trouble, left: 'yes' };
   return { answer: await call(second.token.value), token: second.token.value };
 }

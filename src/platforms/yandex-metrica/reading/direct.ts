@@ -1,3 +1,4 @@
+import { sentence } from '../../../domain/localized-text.js';
 import { daysBetween } from '../../../domain/time/business-days.js';
 import { MINUTE, SECOND } from '../../../domain/time/instant.js';
 import { sha256 } from '../../../runtime/ids.js';
@@ -6,6 +7,8 @@ import type { DestinationTrouble } from '../../kit/answers.js';
 import { accessTrouble, outageTrouble, quotaTrouble, settingTrouble } from '../../kit/destination-trouble.js';
 import type { ReadContext, ReadingQuery, ScopedReading } from '../../kit/reader.js';
 import type { ResolvedGoal } from './goals.js';
+
+const NOT_IN_TIME = sentence('the report was not ready in time', 'отчёт не успел подготовиться');
 
 export interface DirectAccess {
   readonly http: HttpClient;
@@ -90,7 +93,7 @@ async function askUntilReady(
     const seconds = Number(result.headers['retryin'] ?? NaN);
     await context.wait(Number.isFinite(seconds) ? Math.min(seconds * SECOND, LONGEST_RETRY_MS) : USUAL_RETRY_MS);
   }
-  return { trouble: outageTrouble('Direct: the report was not ready in time') };
+  return { trouble: outageTrouble(`Direct: ${NOT_IN_TIME}`) };
 }
 
 function troubleOfStatus(status: number): DestinationTrouble {

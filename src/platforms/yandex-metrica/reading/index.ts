@@ -1,4 +1,4 @@
-import { bothLanguages } from '../../../domain/localized-text.js';
+import { sentence, bothLanguages } from '../../../domain/localized-text.js';
 import { DAY, HOUR, MINUTE } from '../../../domain/time/instant.js';
 import { sha256 } from '../../../runtime/ids.js';
 import { createMask } from '../../../runtime/masking.js';
@@ -13,6 +13,11 @@ import { searchLogs } from './logs.js';
 import { readReports } from './report.js';
 import type { MetricaReadSettings } from './settings.js';
 import { readCounter, readCounterGoals } from './shapes.js';
+
+const COUNTER_NOT_AS_PROMISED = sentence(
+  'the counter is not what the page promises',
+  'ответ о счётчике не такой, как в документации',
+);
 
 /**
  * Reports have a day and five minutes of their own for each login, apart from what uploading asks for.
@@ -105,7 +110,7 @@ async function readSetup(
   const goals = await client.counter('/goals', context, { useDeleted: 'false' });
   if ('trouble' in goals) return goals;
   const [shape, list] = [readCounter(counter.body), readCounterGoals(goals.body)];
-  if (shape === null || list === null) return { trouble: outageTrouble('the counter is not what the page promises') };
+  if (shape === null || list === null) return { trouble: outageTrouble(COUNTER_NOT_AS_PROMISED) };
   const { time_zone_name: timezone, filter_robots: robots } = shape.counter;
   return {
     timezone: timezone ?? null,

@@ -1,9 +1,22 @@
+import { sentence } from '../../../domain/localized-text.js';
 import { MINUTE, SECOND } from '../../../domain/time/instant.js';
 import type { DestinationTrouble } from '../../kit/answers.js';
 import { outageTrouble, settingTrouble } from '../../kit/destination-trouble.js';
 import type { ReadContext } from '../../kit/reader.js';
 import type { MetricaReadingClient } from './client.js';
 import { type LogRequestShape, readEvaluation, readLogRequest, readLogRequests } from './shapes.js';
+
+const TOO_LARGE = sentence('the log of these days is larger than logsMaxMb', 'лог за эти дни больше, чем logsMaxMb');
+const NO_EVALUATION = sentence(
+  'the evaluation of the log is not what the page promises',
+  'оценка размера лога не такая, как в документации',
+);
+const NO_SPACE = sentence(
+  'the counter’s space for logs is full (10 GB, shared with other tools)',
+  'место для логов счётчика занято (10 ГБ, общие с другими программами)',
+);
+const NO_REQUEST = sentence('the log request is not what the page promises', 'ответ на запрос лога не такой, как в документации');
+const BROKEN_OFF = sentence('the reading was broken off', 'чтение прервано');
 
 export interface LogQuery {
   readonly source: 'visits' | 'hits';
@@ -51,7 +64,7 @@ export async function readLog(
     if ('trouble' in prepared) return prepared;
     request = prepared.request;
     if ((request.size ?? 0) > maxMb * MEGABYTE)
-      return { trouble: settingTrouble(`the log of ${query.first} to ${query.last} is larger than logsMaxMb`) };
+      return { trouble: settingTrouble(`${query.first} – ${query.last}: ${TOO_LARGE}`) };
     return await download(client, request, context, onLine);
   } finally {
     await clean(client, request, context);
@@ -67,9 +80,8 @@ export async function mostDaysOf(
   const answer = await client.counter('/logrequests/evaluate', context, parametersOf(query));
   if ('trouble' in answer) return answer;
   const evaluation = readEvaluation(answer.body)?.log_request_evaluation;
-  if (evaluation === undefined) return { trouble: outageTrouble('the evaluation of the log is not what the page promises') };
-  if (evaluation.max_possible_day_quantity < 1)
-    return { trouble: outageTrouble('the counter’s space for logs is full (10 GB, shared with other tools)') };
+  if (evaluation === undefined) return { trouble: outageTrouble(NO_EVALUATION) };
+  if (evaluation.max_possible_day_quantity < 1) return { trouble: outageTrouble(NO_SPACE) };
   return { days: evaluation.max_possible_day_quantity };
 }
 
@@ -102,7 +114,7 @@ async function create(client: MetricaReadingClient, query: LogQuery, context: Re
 
 function requestOf(body: string): Prepared {
   const request = readLogRequest(body)?.log_request;
-  return request === undefined ? { trouble: outageTrouble('the log request is not what the page promises') } : { request };
+  return request === undefined ? { trouble: outageTrouble(NO_REQUEST) } : { request };
 }
 
 async function waitUntilProcessed(
@@ -113,7 +125,7 @@ async function waitUntilProcessed(
   let current = request;
   for (let poll = 0; ON_THE_WAY.includes(current.status); poll += 1) {
     await context.wait(POLL_AFTER_MS[Math.min(poll, POLL_AFTER_MS.length - 1)] ?? MINUTE);
-    if (context.signal.aborted) return { trouble: outageTrouble('the reading was broken off') };
+    if (context.signal.aborted) return { trouble: outageTrouble(BROKEN_OFF) };
     const answer = await client.counter(`/logrequest/${current.request_id}`, context);
     const next = 'trouble' in answer ? answer : requestOf(answer.body);
     if ('trouble' in next) return next;

@@ -1,3 +1,4 @@
+import { sentence } from '../../../domain/localized-text.js';
 import type { ReadingFlag } from '../../../domain/truth/reading.js';
 import type { DestinationTrouble } from '../../kit/answers.js';
 import { outageTrouble, settingTrouble } from '../../kit/destination-trouble.js';
@@ -5,6 +6,8 @@ import type { ReadContext, ReadingAnswer, ReadingQuery, ScopedReading } from '..
 import type { MetricaReadingClient } from './client.js';
 import type { ResolvedGoal } from './goals.js';
 import { readReport, type ReportShape } from './shapes.js';
+
+const REPORT_NOT_AS_PROMISED = sentence('the report is not what the page promises', 'отчёт не такой, как в документации');
 
 /** A request takes so many metrics, a page so many rows. Yandex: stat/openapi/data, read 2026-11-29. */
 const MOST_METRICS = 20;
@@ -67,7 +70,10 @@ export async function readReports(
   return kind === campaigns ? whole : { ...whole, besideTrouble: settingTrouble(NO_DIRECT_CAMPAIGNS) };
 }
 
-const NO_DIRECT_CAMPAIGNS = 'Metrica does not split by Direct campaign (campaigns: direct); UTM campaigns are shown';
+const NO_DIRECT_CAMPAIGNS = sentence(
+  'Metrica does not split by Direct campaign (campaigns: direct); UTM campaigns are shown',
+  'Метрика не разбивает по кампаниям Директа (campaigns: direct); показаны кампании из UTM',
+);
 
 function parametersOf(
   goals: readonly FoundGoal[],
@@ -100,7 +106,7 @@ async function readAllPages(
     const answer = await client.report({ ...parameters, offset: String(rows.length + 1) }, context);
     if ('trouble' in answer) return answer;
     const report = readReport(answer.body);
-    if (report === null) return { trouble: outageTrouble('the report is not what the page promises') };
+    if (report === null) return { trouble: outageTrouble(REPORT_NOT_AS_PROMISED) };
     rows.push(...report.data);
     for (const flag of flagsOf(report)) flags.add(flag);
     // total_rows may be rounded: a short page is the end.

@@ -1,6 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { ReasonCode } from '../../../domain/reason.js';
 import type { Instant } from '../../../domain/time/instant.js';
+import type { Departure } from '../../../domain/uploads/departure.js';
 import type { UploadState } from '../../../domain/uploads/upload-states.js';
 import {
   idColumn,
@@ -25,6 +26,8 @@ export class RequestEntity {
   /** The outcome all rows share, or `mixed`; null while no answer is known. */
   @Column(nullableNameColumn) outcome: string | null;
   @Column(nullableIntegerColumn) httpStatus: number | null;
+  /** Null while it is under way, and where it was sent before this was recorded: both count as left. */
+  @Column(nullableNameColumn) left: Departure | null;
   @Column(nullableTextColumn) remoteId: string | null;
   @Column(nullableTextColumn) request: string | null;
   @Column(nullableTextColumn) response: string | null;
@@ -50,8 +53,10 @@ export class AttemptEntity {
   @Column(nullableNameColumn) code: ReasonCode | null;
   @Column(nullableTextColumn) platformCode: string | null;
   @Column(nullableTextColumn) message: string | null;
-  /** Which of the person's data was sent with the row; null where the platform's code does not say. */
+  /** Which of the person's data the row holds; sent as far as the row `left`. Null where the platform's code does not say. */
   @Column(nullableJsonColumn) personalFields: readonly string[] | null;
+  /** Whether the row left: that of its request, unless the platform's code kept the row out of it. */
+  @Column(nullableNameColumn) left: Departure | null;
 }
 
 /** A state change of an upload outside an attempt: by processing, sweep, a verdict or a person. */

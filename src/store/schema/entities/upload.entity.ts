@@ -43,7 +43,7 @@ export class UploadEntity {
   @Column(nullableTextColumn) reasonDetail: string | null;
   /** Sends whose outcome concerned this row. */
   @Column({ type: 'integer' }) attempts: number;
-  /** Every send, counted or not: the number in the journal. */
+  /** Every try to send it, counted or not, left or not: the number in the journal. */
   @Column({ type: 'integer' }) tries: number;
   /** Not before this moment. */
   @Column(instantColumn) dueAt: Instant;
@@ -55,11 +55,11 @@ export class UploadEntity {
   @Column(nullableNameColumn) identifierKind: string | null;
   @Column(nullableTextColumn) identifierValue: string | null;
   @Column(nullableJsonColumn) frozen: FrozenRow | null;
-  /** As it last left, or is leaving; null where it never left, or left before this was recorded. */
+  /** As it last left, may have left, or is leaving; null where it never did, or did before this was recorded. */
   @Column(nullableJsonColumn) sentValue: SentValue | null;
   /** Bisection: rows of a request that must be sent in smaller parts share a key with the rows of their part. */
   @Column({ type: 'varchar', length: 255, nullable: true }) batchKey: string | null;
-  /** The last request that contained it. */
+  /** The last request that contained it and may have left; null where none has. */
   @Column({ ...idColumn, nullable: true }) requestId: string | null;
   @Column(nullableTextColumn) remoteRef: string | null;
   @Column({ type: 'boolean' }) verified: boolean;

@@ -11,6 +11,7 @@ import { CallsByDeal1797300000000 } from './0014-calls-by-deal.js';
 import { AccountSlots1797300000001 } from './0014-account-slots.js';
 import { ReadingFindings1797400000000 } from './0015-reading-findings.js';
 import { AccessLinksAndDigests1797700000000 } from './0018-access-links-and-digests.js';
+import { Departures1797800000000 } from './0019-departures.js';
 
 /** In order. A released migration never changes, and none imports anything of the living code. */
 export const MIGRATIONS = [
@@ -27,6 +28,7 @@ export const MIGRATIONS = [
   AccountSlots1797300000001,
   ReadingFindings1797400000000,
   AccessLinksAndDigests1797700000000,
+  Departures1797800000000,
 ];
 
 /** How the first migration is written down in the table of those that have run. */

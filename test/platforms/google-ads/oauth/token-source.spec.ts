@@ -96,6 +96,17 @@ describe('the access token', () => {
     });
   });
 
+  it('that is refused, with no other to be had: the request has been there all the same', async () => {
+    let given = 0;
+    bench.fresh(
+      () => errorInfoAnswer(401, 'UNAUTHENTICATED', 'ACCESS_TOKEN_EXPIRED'),
+      () => ((given += 1) === 1 ? tokenAnswer() : json(400, { error: 'invalid_grant' })),
+    );
+    const answer = await bench.send(1);
+    expect([answer.outcomes[0]?.kind, answer.trouble?.kind, answer.exchange.left]).toEqual(['held', 'pause', 'yes']);
+    expect(bench.apiRequests()).toHaveLength(1);
+  });
+
   it.each([
     [400, 'invalid_grant', 'pause', 'AUTHORISATION'],
     [401, 'invalid_client', 'pause', 'AUTHORISATION'],
@@ -117,7 +128,7 @@ describe('the access token', () => {
       trouble: { kind, reason: { code } },
     });
     expect(bench.apiRequests()).toEqual([]);
-    expect(answer.exchange.httpStatus).toBeNull();
+    expect([answer.exchange.httpStatus, answer.exchange.left]).toEqual([null, 'no']);
     expect(JSON.stringify(answer)).not.toContain('owner@');
   });
 

@@ -1,0 +1,13 @@
+/** Whether a request left for the platform. `unknown`: the connection broke, or the process died, while it was under way. */
+export const DEPARTURES = ['no', 'yes', 'unknown'] as const;
+export type Departure = (typeof DEPARTURES)[number];
+
+/**
+ * What is not known, or was not recorded, counts as left: to tell a person wrongly that nobody has their data is the worse
+ * failure.
+ *
+ * @param left null for a request that is under way, or from before this was recorded
+ */
+export function mayHaveLeft(left: Departure | null): boolean {
+  return left !== 'no';
+}

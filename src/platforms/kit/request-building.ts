@@ -1,0 +1,30 @@
+/** The request could not even be built: a bug of ours, or a setting that no request can carry. Nothing left. */
+export class RequestNotBuiltError extends Error {
+  /** For people; without anything of the row. */
+  readonly detail: string;
+
+  constructor(cause: unknown) {
+    const detail = `the request cannot be built (${nameOf(cause)})`;
+    super(detail, { cause });
+    this.name = 'RequestNotBuiltError';
+    this.detail = detail;
+  }
+}
+
+function nameOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return 'unknown';
+  return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.name;
+}
+
+/**
+ * Builds what is sent. What is thrown on the way is told from what is thrown once the request may have left.
+ *
+ * @throws RequestNotBuiltError
+ */
+export function buildRequest<T>(build: () => T): T {
+  try {
+    return build();
+  } catch (error) {
+    throw new RequestNotBuiltError(error);
+  }
+}
