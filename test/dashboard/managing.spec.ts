@@ -73,7 +73,7 @@ withBrowser('the dashboard', () => {
 
     await page.getByRole('link', { name: 'Destinations' }).click();
     await page.getByRole('button', { name: 'Send now' }).click();
-    await page.getByText(/^1 sent:/).waitFor();
+    await page.getByText(/^1 of 1 sent:/).waitFor();
     await page.getByRole('button', { name: 'Update statuses' }).click();
     await page.getByText(/1 answered/).waitFor();
 

@@ -1,6 +1,7 @@
 import type { ReceiptView } from '../../../src/api/logs/log-views.js';
 import type { SourceView } from '../../../src/api/sources/source-views.js';
 import { DAY, HOUR } from '../../../src/domain/time/instant.js';
+import { ReceiptJobs } from '../../../src/processing/receipts/receipt.jobs.js';
 import { RetentionJobs } from '../../../src/processing/erasure/retention.jobs.js';
 import { FakePlatform } from '../../support/fake-platform.js';
 import { withAppOnBothDatabases, type TestApp } from '../../support/test-app.js';
@@ -110,6 +111,8 @@ describe('with five days for receipts', () => {
 
     it('one that waits to be read stays', async () => {
       await app().hook(aHook());
+      // Else it is read again within the second.
+      await app().app.get(ReceiptJobs, { strict: false }).beforeApplicationShutdown();
       await app().database.write((tx) => tx.run(`UPDATE "receipts" SET "verdict" = 'new'`));
       app().clock.forward(6 * DAY);
       await forget();

@@ -37,6 +37,9 @@ export function createGoogleAdsApiTransport(
     once: (sdk: AdsSdk) => Promise<Answer>,
     isRefused: (answer: Answer) => boolean,
   ): ReturnType<typeof withToken<Answer>> {
+    // Asked for first: without a token nothing so large need be loaded.
+    const granted = tls ? await tokens.current() : null;
+    if (granted !== null && 'trouble' in granted) return { trouble: granted.trouble, left: 'no' };
     let loaded: AdsSdk;
     try {
       loaded = await sdk();
