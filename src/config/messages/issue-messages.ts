@@ -61,8 +61,7 @@ const TYPE_NAMES: Readonly<Record<string, LocalizedText>> = {
 export function issueMessages(issue: z.core.$ZodIssue, seen: IssueContext): readonly ConfigFinding[] {
   const path = issue.path.map(pathSegment);
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKeyMessage(key, path, seen));
-  if (issue.code === 'invalid_union' && issue.errors.length > 0 && !hasCustomMessage(issue))
-    return unionIssueMessages(issue, seen);
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) return unionIssueMessages(issue, seen);
   return [{ path: configPathText([...seen.at, ...path]), message: issueSentence(issue, seen) }];
 }
 
@@ -77,16 +76,17 @@ function unknownKeyMessage(key: string, path: ConfigPath, { schema, at, alsoKnow
   return { path: configPathText([...at, ...path, key]), message };
 }
 
-/** Of several alternatives the one that is nearest to what was written is explained. */
+/** Of several alternatives the one that is nearest to what was written is explained; where none is near, what there is. */
 function unionIssueMessages(issue: z.core.$ZodIssueInvalidUnion, seen: IssueContext): readonly ConfigFinding[] {
-  const missed = issue.errors.map((errors) => errors.reduce((sum, error) => sum + issueDistance(error), 0));
+  const missed = issue.errors.map(sumOfDistances);
   const least = Math.min(...missed);
   if (least < OTHER_TYPE_DISTANCE) {
     const nearest = issue.errors[missed.indexOf(least)] ?? [];
     return nearest.flatMap((one) => issueMessages({ ...one, path: [...issue.path, ...one.path] }, seen));
   }
   const path = issue.path.map(pathSegment);
-  const wanted = combineTexts(issue.errors.flat().filter(isOfWhole).map(expectedValue), (texts, language) =>
+  if (hasCustomMessage(issue)) return [{ path: configPathText([...seen.at, ...path]), message: asWritten(issue.message) }];
+  const wanted = combineTexts(issue.errors.flatMap(wholesOf).map(expectedValue), (texts, language) =>
     [...new Set(texts)].join(language === 'ru' ? ' или ' : ' or '),
   );
   const isMissing = valueAt(seen.data, path) === undefined;
@@ -106,9 +106,23 @@ const NO_HINT = bothLanguages('', '');
 /** An alternative of another type altogether is further away than any number of mistakes inside one. */
 const OTHER_TYPE_DISTANCE = 1000;
 
+function sumOfDistances(issues: readonly z.core.$ZodIssue[]): number {
+  return issues.reduce((sum, issue) => sum + issueDistance(issue), 0);
+}
+
 function issueDistance(issue: z.core.$ZodIssue): number {
   if (issue.code === 'unrecognized_keys') return issue.keys.length;
+  if (issue.code === 'invalid_union' && issue.path.length === 0)
+    return Math.min(OTHER_TYPE_DISTANCE, ...issue.errors.map(sumOfDistances));
   return isOfWhole(issue) ? OTHER_TYPE_DISTANCE : 1;
+}
+
+/** What alternatives want the value to be, those inside of alternatives too. */
+function wholesOf(issues: readonly z.core.$ZodIssue[]): readonly z.core.$ZodIssue[] {
+  return issues.flatMap((issue) => {
+    if (issue.code === 'invalid_union' && issue.path.length === 0) return issue.errors.flatMap(wholesOf);
+    return isOfWhole(issue) ? [issue] : [];
+  });
 }
 
 /** Whether the value is none of what an alternative takes. The length of such a value, which zod measures too, says nothing. */

@@ -1,6 +1,6 @@
 import { z, type ZodType } from 'zod';
 import { bothLanguages, type LocalizedText } from '../../domain/localized-text.js';
-import { type ConfigPath, configPathText, type ConfigFinding } from '../messages/config-problem.js';
+import { closestName, type ConfigPath, configPathText, type ConfigFinding } from '../messages/config-problem.js';
 import { issueMessages } from '../messages/issue-messages.js';
 import { applyCoercions, coercionsFor } from './coercions.js';
 import type { ConfigTree } from './config-tree.js';
@@ -46,6 +46,16 @@ export class ConfigReader {
 
   addProblem(path: ConfigPath, message: LocalizedText): void {
     this.#problems.push({ path: configPathText(path), message });
+  }
+
+  /** A key of `data` that was meant to be `key`, on which hangs by which schema the others are read. */
+  addMisspeltKey(data: unknown, key: string, at: ConfigPath): void {
+    for (const written of Object.keys(data ?? {}))
+      if (closestName(written, [key]) !== null)
+        this.addProblem(
+          [...at, written],
+          bothLanguages(`There is no such key. Did you mean "${key}"?`, `Такого ключа нет. Может быть, «${key}»?`),
+        );
   }
 
   addWarning(path: ConfigPath, { en, ru }: LocalizedText): void {

@@ -36,7 +36,9 @@ export function readDestination(
   const id = typeof data === 'object' && data !== null && 'platform' in data ? data.platform : undefined;
   const platform = platforms.find((one) => one.id === id);
   if (platform === undefined) {
-    if (typeof id === 'string') reader.addProblem([...at, 'platform'], unknownPlatform(id, platforms));
+    if (id === undefined) reader.addMisspeltKey(own, 'platform', at);
+    else if (typeof id === 'string' || typeof id === 'number')
+      reader.addProblem([...at, 'platform'], unknownPlatform(String(id), platforms));
     return undefined;
   }
   const settings = reader.read(strictSchema(platform.settings), own, at, DESTINATION_KEYS);

@@ -53,7 +53,9 @@ export function readSource(
   const type = typeof data === 'object' && data !== null && 'type' in data ? data.type : undefined;
   const vendor = vendors.find((one) => one.type === type);
   if (vendor === undefined) {
-    if (typeof type === 'string') reader.addProblem([...at, 'type'], unknownSourceType(type, vendors));
+    if (type === undefined) reader.addMisspeltKey(own, 'type', at);
+    else if (typeof type === 'string' || typeof type === 'number')
+      reader.addProblem([...at, 'type'], unknownSourceType(String(type), vendors));
     return undefined;
   }
   const settings = reader.read(strictSchema(vendor.settings), own, at, SOURCE_KEYS);

@@ -42,9 +42,19 @@ function isAddressRange(text: string): boolean {
   return family !== 0 && more.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest));
 }
 
+const HOST_ADVICE = sentence(
+  'Must be an address of this machine in quotes, like "127.0.0.1", "0.0.0.0" for all of them or "::1", or its name.',
+  'Нужен адрес этой машины в кавычках, как "127.0.0.1", "0.0.0.0" (все адреса) или "::1", либо её имя.',
+);
+
+/** A name begins with a letter: `0` and other bare numbers are read as addresses by the system, `0` as all of them. */
+function isHost(text: string): boolean {
+  return isIP(text) !== 0 || /^[A-Za-z](?:[\w-]*\w)?(?:\.[A-Za-z0-9_](?:[\w-]*\w)?)*$/.test(text);
+}
+
 export const serverSchema = z
   .strictObject({
-    host: z.string().min(1).default('127.0.0.1'),
+    host: z.string().refine(isHost, { error: HOST_ADVICE }).default('127.0.0.1'),
     port: z.number().int().min(0).max(65_535).default(3000),
     managementPort: z.number().int().min(0).max(65_535).nullable().default(null),
     role: z.enum(['all', 'web', 'worker']).default('all'),

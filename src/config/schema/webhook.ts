@@ -5,6 +5,14 @@ import type { WebhookAnswer, WebhookSignature } from '../config.js';
 import { strongSecretSchema } from './values.js';
 
 const parameter = z.string().trim().min(1).max(200);
+/** A token of RFC 9110; another name would reject every webhook. */
+const headerName = z
+  .string()
+  .trim()
+  .regex(
+    /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,200}$/,
+    sentence('Must be the name of a header, like X-Signature.', 'Нужно имя заголовка, например X-Signature.'),
+  );
 
 /** What a vendor wants to hear: some repeat a webhook for hours that was answered in other words. */
 export const webhookAnswerSchema: ZodType<WebhookAnswer> = z.union(
@@ -53,7 +61,7 @@ function isAddressRange(text: string): boolean {
 /** How the vendor signs. A wrong signature is answered like a wrong token. */
 export const signatureSchema: ZodType<WebhookSignature> = z
   .strictObject({
-    header: parameter.optional(),
+    header: headerName.optional(),
     param: parameter.optional(),
     algorithm: z.enum(['hmac-sha1', 'hmac-sha256']),
     secret: strongSecretSchema,

@@ -312,3 +312,54 @@ it('a file whose name is digits is looked for like any other', () => {
     { path: 'projects[0].exclude.callersFile', message: expect.stringContaining(`${FOLDER}/5 cannot be read`) },
   ]);
 });
+
+/** The config with one value in another form; the way is written as in messages. */
+function withOne(path: string, change: (parent: Record<string, unknown>, key: string) => void): unknown {
+  const config = structuredClone(EVERY_KEY) as unknown;
+  const keys = path.split(/[.[\]]+/).filter(Boolean);
+  const last = keys.pop() ?? '';
+  const parent = keys.reduce((value, key) => (value as Record<string, unknown>)[key], config);
+  change(parent as Record<string, unknown>, last);
+  return config;
+}
+
+const METRIKA = 'projects[0].destinations[0]';
+
+describe('a wrong value deep inside', () => {
+  it.each([
+    [`${METRIKA}.read.logs`, 'vists', 'logs: visits'],
+    [`${METRIKA}.read.at`, '4', 'at: "04:10"'],
+    [`${METRIKA}.read.direct.clientLogin`, '', 'clientLogin: okna-direct'],
+    ['projects[0].destinations[1].read.propertyId', 'x', 'propertyId: "123456789"'],
+    ['projects[0].destinations[2].read.endpoint', 'x', 'host:port'],
+    ['projects[0].sources[0].signature.header', 'two words', 'name of a header'],
+    ['projects[0].sources[0].type', 5, 'no such kind of source'],
+    [`${METRIKA}.platform`, 5, 'no such platform'],
+    ['server.host', 'two words', 'address of this machine'],
+    ['server.host', 0, 'address of this machine'],
+  ])('is named by its own key: %s', (path, wrong, words) => {
+    const config = withOne(path, (parent, key) => (parent[key] = wrong));
+    expect(problemsOf(config, 'en')).toMatchObject([{ path, message: expect.stringContaining(words) }]);
+  });
+});
+
+describe('a misspelt key deep inside', () => {
+  it.each([
+    [`${METRIKA}.read.direct`, 'token', 'tokne'],
+    [`${METRIKA}.read`, 'campaigns', 'campains'],
+    [METRIKA, 'platform', 'platfrom'],
+    ['projects[0].destinations[1].read', 'credentials', 'credentals'],
+    ['projects[0].sources[0]', 'type', 'tpye'],
+    ['projects[0].sources[0].answer', 'echo', 'ecoh'],
+    ['projects[0].sources[1].answer', 'contentType', 'contenttyp'],
+    ['projects[0].sources[1].fields.talkSeconds', 'from', 'form'],
+    ['projects[0].sources[1].fields.direction', 'map', 'mapp'],
+  ])('is named with the one that was meant: %s, %s', (place, key, written) => {
+    const config = withOne(`${place}.${key}`, (parent) => {
+      parent[written] = parent[key];
+      delete parent[key];
+    });
+    const found = problemsOf(config, 'en').find(({ path }) => path === `${place}.${written}`);
+    expect(found?.message).toContain(`Did you mean "${key}"?`);
+  });
+});
