@@ -58,20 +58,9 @@ export class ConversionPlanner {
     return new ConversionPlanner(this.calls, this.conversions, this.uploads, this.marks, this.sources, settings);
   }
 
-  /**
-   * Evaluates the goals for these calls and brings conversions and uploads up to date with the answer.
-   *
-   * @param reason.causes the webhooks because of which it is done; none where a person or a clock is the reason
-   * @param reason.made our ids of the calls that this transaction made: nothing can be stored of them yet
-   */
-  async planAndApply(
-    tx: SqlExecutor,
-    projectId: string,
-    calls: readonly CallEntity[],
-    now: Instant,
-    { causes, made }: { readonly causes?: StepCauses; readonly made?: ReadonlySet<string> } = {},
-  ): Promise<void> {
-    await this.apply(tx, await this.plan(tx, projectId, calls, now, { anew: false, hold: true, made }), now, causes);
+  /** Evaluates the goals for these calls and brings conversions and uploads up to date with the answer. */
+  async planAndApply(tx: SqlExecutor, projectId: string, calls: readonly CallEntity[], now: Instant): Promise<void> {
+    await this.apply(tx, await this.plan(tx, projectId, calls, now, { anew: false, hold: true }), now);
   }
 
   /**
@@ -98,6 +87,7 @@ export class ConversionPlanner {
     return planProcessing(decisions, { ...plan, made }, existing, uploads.map(routing.withCurrentId), routing, now);
   }
 
+  /** @param causes the webhooks because of which it is done; none where a person or a clock is the reason */
   async apply(tx: SqlExecutor, plan: ProcessingPlan, now: Instant, causes?: StepCauses): Promise<void> {
     const { made, returned, lost, kept } = plan.conversions;
     const before = new Map(plan.existing.map((conversion) => [conversion.id, conversion]));

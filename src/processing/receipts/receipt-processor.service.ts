@@ -14,6 +14,7 @@ import type { ReceiptEntity } from '../../store/schema/entities/receipt.entity.j
 import { ErasureScreen } from '../erasure/erasure-screen.service.js';
 import { ConversionPlanner } from '../goals/conversion-planner.service.js';
 import { ProcessingSettings } from '../processing-settings.js';
+import type { ProcessingPlan } from '../uploads/processing-plan.js';
 import { mergeReceipts, callKeyText } from './call-merger.js';
 import { callKeyOf, knownCalls } from './imported-receipts.js';
 import { ReceiptPartitions } from './receipt-partitions.service.js';
@@ -234,13 +235,18 @@ export class ReceiptProcessor {
     const slice = new TimeSlice('holds-writer');
     const { fresh, changed, causes } = mergeReceipts(reads, [...known.values()], this.settings, now);
     await slice.yieldIfOver();
-    await this.calls.save(tx, fresh, changed);
-    await slice.yieldIfOver();
+    await this.calls.save(tx, [], changed);
     await this.clocks.learn(tx, reads, now);
     const touched = [...fresh, ...changed];
     const made = new Set(fresh.map(({ id }) => id));
-    for (const [project, calls] of groupBy(touched, (call) => call.projectId))
-      await this.planner.planAndApply(tx, project, calls, now, { causes, made });
+    const plans: ProcessingPlan[] = [];
+    for (const [project, calls] of groupBy(touched, (call) => call.projectId)) {
+      plans.push(await this.planner.plan(tx, project, calls, now, { anew: false, hold: true, made }));
+      await slice.yieldIfOver();
+    }
+    // Nothing is stored of new calls, so that no question about them has to wait until they are: SQLite stores them meanwhile.
+    await this.calls.save(tx, fresh, []);
+    for (const plan of plans) await this.planner.apply(tx, plan, now, causes);
     const idOf = new Map(touched.map((call) => [callKeyText(call), call.id]));
     return answers.map((answer): SettledReceipt => {
       const { id, sourceId } = answer.receipt;
