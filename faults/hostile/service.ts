@@ -9,6 +9,8 @@ export const HONEST_HOOK = '/hooks/honest/a-token-of-the-honest-client';
 export const HOSTILE_HOOK = '/hooks/hostile/a-token-of-the-hostile-client';
 const ADMIN_KEY = 'the-admin-key-of-the-hostile-case';
 const START_TRIES = 600;
+/** Of what a command says, in characters from its end. */
+const MOST_SAID = 300;
 
 /** Where the built program is, in one process or in several on one database. */
 export interface HostilePlace {
@@ -60,10 +62,12 @@ export function targetAt({ ports, config }: HostilePlace): HostileTarget {
 async function runCommand(args: readonly string[], config: string): Promise<void> {
   const child = spawn(process.execPath, [resolve('bin/ringback.js'), ...args, '--config', config], {
     env: { ...process.env, RINGBACK_ADMIN_KEY: ADMIN_KEY },
-    stdio: 'ignore',
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
-  const code = await new Promise((done) => child.once('exit', done));
-  if (code !== 0) throw new Error(`ringback ${args[0]} ended with ${String(code)}`);
+  let said = '';
+  child.stderr.on('data', (part: Buffer) => (said = `${said}${part.toString()}`.slice(-MOST_SAID)));
+  const code = await new Promise((done) => child.once('close', done));
+  if (code !== 0) throw new Error(`ringback ${args[0]} ended with ${String(code)}: ${said.trim()}`);
 }
 
 interface Service {

@@ -1,5 +1,5 @@
 import { checkDatabase, isDatabaseUsable } from '../../src/doctor/database-checks.js';
-import { checkClock, type DoctorCheck } from '../../src/doctor/doctor-check.js';
+import { checkClock, checkDatabaseClock, type DoctorCheck } from '../../src/doctor/doctor-check.js';
 import { checkSource, type SourceFacts } from '../../src/doctor/source-checks.js';
 import type { ClockDrift } from '../../src/runtime/http-dates.js';
 import type { DatabaseInspection } from '../../src/store/database/inspect-database.js';
@@ -57,6 +57,22 @@ describe('what the doctor says of the clock', () => {
     [drift(-3_600_000, true), 'failed', '3600 s behind'],
   ])('%j', (found, result, words) => {
     expect(checkClock(found)).toMatchObject({ result, text: { en: expect.stringContaining(words) } });
+  });
+});
+
+describe('what the doctor says of the clock that it shares with other processes on one PostgreSQL', () => {
+  it.each<[number, string, string, string]>([
+    [4_900, 'proved', 'agrees', 'согласны'],
+    [-5_100, 'doubtful', '5 s behind', 'на 5 с отстают'],
+    [600_000, 'doubtful', '600 s ahead of', 'на 600 с спешат'],
+  ])('%d ms from the database’s', (driftMs, result, en, ru) => {
+    expect(checkDatabaseClock(driftMs)).toMatchObject([
+      { result, text: { en: expect.stringContaining(en), ru: expect.stringContaining(ru) } },
+    ]);
+  });
+
+  it('is nothing where a file has one machine', () => {
+    expect(checkDatabaseClock(null)).toEqual([]);
   });
 });
 
