@@ -4,7 +4,6 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { serveDashboard } from '../dashboard/serve-dashboard.js';
 import { ProblemFilter } from './problem.filter.js';
 import { serveDocs } from './serve-docs.js';
-import { SlicedAnswers } from './sliced-answers.js';
 
 /** Swagger’s page brings its styles inside; scripts come from files of ours only. */
 const CONTENT_SECURITY = {
@@ -45,7 +44,6 @@ export async function configureHttp(app: NestFastifyApplication, servesPeople = 
       done();
     });
   app.useGlobalFilters(new ProblemFilter());
-  app.useGlobalInterceptors(new SlicedAnswers());
   if (!servesPeople) return;
   await serveDocs(app);
   await serveDashboard(app);

@@ -1,9 +1,10 @@
-import { applyDecorators, Get, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { applyDecorators, Get, HttpCode, Post, UseGuards, UseInterceptors } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { z, type ZodObject, type ZodString, type ZodType, type output } from 'zod';
 import type { AdminRole as RoleName } from '../../domain/admin-roles.js';
 import { HeavyRoute, KeyGuard, RequiredRole } from '../access/key.guard.js';
 import type { ApiProblemCode } from './problem.js';
+import { SlicedAnswers } from './sliced-answers.js';
 
 /** One operation of the API: who may use it, its input and its answer. The OpenAPI document is made of these. */
 export interface RouteSpec<Answer extends ZodType = ZodType> {
@@ -59,6 +60,8 @@ export function PostCsvRoute(path: string, spec: Omit<RouteSpec<ZodString>, 'ans
 function routeDecorators(path: string, spec: RouteSpec, contentType = 'application/json'): MethodDecorator[] {
   return [
     UseGuards(KeyGuard),
+    // Not global: a webhook would pay a fifth of its time for an interceptor that has nothing to do (2026-11-30).
+    UseInterceptors(SlicedAnswers),
     RequiredRole(spec.role),
     ...(spec.heavy === undefined ? [] : [HeavyRoute(spec.heavy)]),
     RouteSpecMetadata({ ...spec, path, contentType }),
