@@ -49,11 +49,11 @@ async function textOf(
 ): Promise<AsyncGenerator<string>> {
   const lists = services.get(ExportService);
   if (what === 'calls') {
-    const query = asUsageError(() => readInput(callExportQuery, filter, 'INVALID_PARAMETER'));
+    const query = asUsageError(language, () => readInput(callExportQuery, filter, 'INVALID_PARAMETER'));
     const calls = toCallFilter(query, COMMAND_LINE_ACCESS, timezone);
     return json ? jsonText(await lists.callPages(calls)) : lists.calls(calls, separatorOf(query));
   }
-  const query = asUsageError(() => readInput(uploadExportQuery, filter, 'INVALID_PARAMETER'));
+  const query = asUsageError(language, () => readInput(uploadExportQuery, filter, 'INVALID_PARAMETER'));
   const uploads = toUploadFilter(query, COMMAND_LINE_ACCESS, timezone);
   const locale = { language, timezone } as const;
   return json ? jsonText(await lists.uploadPages(uploads, locale)) : lists.uploads(uploads, separatorOf(query), locale);
@@ -70,11 +70,12 @@ async function* jsonText(pages: AsyncIterable<readonly object[]>): AsyncGenerato
   yield '\n]}\n';
 }
 
-function asUsageError<T>(read: () => T): T {
+function asUsageError<T>(language: Language, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof ApiProblem) throw new UsageError(`--filter ${error.field ?? ''}: ${error.detail}`, { cause: error });
+    if (error instanceof ApiProblem)
+      throw new UsageError(`--filter ${error.field ?? ''}: ${error.detail[language]}`, { cause: error });
     throw error;
   }
 }
