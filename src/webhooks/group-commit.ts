@@ -3,6 +3,8 @@ import type { ReceiptEntity } from '../store/schema/entities/receipt.entity.js';
 
 interface Waiting {
   readonly receipt: ReceiptEntity;
+  /** Characters of its content. */
+  readonly size: number;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
@@ -11,6 +13,10 @@ interface Waiting {
 const MAX_WAITING = 5000;
 const MAX_WAITING_CHARACTERS = 64 * 1024 * 1024;
 const MAX_PER_COMMIT = 1000;
+/** Of large receipts, in one transaction: flushing more takes longer than a usual webhook should wait. */
+const LARGE_CHARACTERS_PER_COMMIT = 1024 * 1024;
+/** Usual webhooks are shorter. */
+const MOST_OF_A_SMALL_ONE = 16 * 1024;
 /** A fraction of what a flush to disk takes. */
 const MOST_GATHERING_MS = 2;
 
@@ -51,7 +57,7 @@ export class GroupCommit {
       this.isConnecting ||= isFirst;
       this.characters += size;
       const leave = () => (this.characters -= size);
-      this.waiting.push({ receipt, resolve: () => (leave(), resolve()), reject: (error) => (leave(), reject(error)) });
+      this.waiting.push({ receipt, size, resolve: () => (leave(), resolve()), reject: (error) => (leave(), reject(error)) });
       this.schedule();
     });
   }
@@ -60,7 +66,7 @@ export class GroupCommit {
     if (this.running || this.waiting.length === 0) return;
     this.running = true;
     void this.gather()
-      .then(() => this.commit(this.waiting.splice(0, MAX_PER_COMMIT)))
+      .then(() => this.commit(this.takeBatch()))
       .finally(() => {
         this.running = false;
         this.schedule();
@@ -78,6 +84,23 @@ export class GroupCommit {
       this.isConnecting = false;
       await nextTick();
     }
+  }
+
+  /** In the order in which they came, but large ones only so many: what is small and came after them goes before the rest. */
+  private takeBatch(): Waiting[] {
+    const batch: Waiting[] = [];
+    const rest: Waiting[] = [];
+    let large = 0;
+    for (const one of this.waiting) {
+      const characters = one.size > MOST_OF_A_SMALL_ONE ? one.size : 0;
+      const fits = characters === 0 || large === 0 || large + characters <= LARGE_CHARACTERS_PER_COMMIT;
+      if (fits && batch.length < MAX_PER_COMMIT) {
+        batch.push(one);
+        large += characters;
+      } else rest.push(one);
+    }
+    this.waiting = rest;
+    return batch;
   }
 
   private async commit(batch: readonly Waiting[]): Promise<void> {

@@ -23,6 +23,15 @@ describe('receipts that arrive in one tick', () => {
     ]);
   });
 
+  it('are divided among transactions where they are large, and a small one goes with the first', async () => {
+    const batches: (readonly ReceiptEntity[])[] = [];
+    const commits = new GroupCommit(async (batch) => void batches.push(batch), isDataFault);
+    const large = (id: string, kilobytes: number) => ({ ...receipt(id), query: 'x'.repeat(kilobytes * 1024) });
+    const all = [large('a', 400), large('b', 400), large('c', 400), large('d', 2000), receipt('small'), large('e', 100)];
+    await Promise.all(all.map((one) => commits.add(one)));
+    expect(ids(batches)).toEqual([['a', 'b', 'small', 'e'], ['c'], ['d']]);
+  });
+
   it('do not suffer from one that the database refuses', async () => {
     const commits = new GroupCommit(async (batch) => {
       if (batch.some(({ id }) => id === 'bad')) throw new Error('refused');

@@ -21,17 +21,22 @@ function jsonRecord(json: string): RecordContent {
   return isObject ? { json, members } : { fault: { code: 'LINE_NOT_JSON' } };
 }
 
-/** As many as one batch of receipt processing: stored in one transaction and processed in the next. */
+/** As many as one batch of receipt processing: stored and processed in one transaction. */
 const RECORDS_PER_BATCH = 500;
+/** A hundred usual lines have a twentieth of it. A service on the same SQLite file waits for as long as a transaction takes. */
+const CHARACTERS_PER_BATCH = 1024 * 1024;
 
-/** Everything in the order in which it comes, so many at a time. */
-export async function* inBatches<T>(items: AsyncIterable<T>, size = RECORDS_PER_BATCH): AsyncGenerator<T[]> {
-  let batch: T[] = [];
-  for await (const item of items) {
-    batch.push(item);
-    if (batch.length < size) continue;
+/** Everything in the order in which it comes, so much at a time. */
+export async function* inBatches(records: AsyncIterable<FileRecord>): AsyncGenerator<FileRecord[]> {
+  let batch: FileRecord[] = [];
+  let characters = 0;
+  for await (const record of records) {
+    batch.push(record);
+    characters += 'json' in record ? record.json.length : 0;
+    if (batch.length < RECORDS_PER_BATCH && characters < CHARACTERS_PER_BATCH) continue;
     yield batch;
     batch = [];
+    characters = 0;
   }
   if (batch.length > 0) yield batch;
 }

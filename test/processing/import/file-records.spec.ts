@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { flatJsonTexts } from '../../../src/domain/lossless-json.js';
 import type { FileFormat } from '../../../src/processing/import/file-lines.js';
-import { openRecords } from '../../../src/processing/import/file-records.js';
+import { inBatches, openRecords } from '../../../src/processing/import/file-records.js';
 
 describe('a file of calls', () => {
   let folder: string;
@@ -21,6 +21,19 @@ describe('a file of calls', () => {
     for await (const record of records) found.push([record.line, 'json' in record ? record.json : record.fault.code]);
     return found;
   }
+
+  it.each([
+    ['five hundred usual lines', 20, [500, 500, 200]],
+    ['a mebibyte of long ones', 100_000, [11, 11, 8]],
+  ])('is stored by %s at a time', async (_which, characters, expected) => {
+    const lines = expected.reduce((sum, count) => sum + count, 0);
+    const path = join(folder, 'calls.jsonl');
+    writeFileSync(path, `${JSON.stringify({ callId: '1', note: 'x'.repeat(characters) })}\n`.repeat(lines));
+    const { records } = await openRecords({ path, format: null });
+    const sizes: number[] = [];
+    for await (const batch of inBatches(records)) sizes.push(batch.length);
+    expect(sizes).toEqual(expected);
+  });
 
   it.each([
     ['calls.csv', 'callId,city,city,,note\n1,Москва,,x,"a ""b"", c"\n2,"\\u0041",Тула,,\n'],
