@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { AppContext } from '../app-context.js';
 import { CoreModule } from '../core.module.js';
 import { DestinationRegistrar } from '../processing/destination-registrar.service.js';
 import { ProcessingModule } from '../processing/processing.module.js';
+import { AppError } from '../runtime/errors.js';
 
 /** Nobody waits behind a command, and nobody tries again for it. */
 const LOCK_TIMEOUT_MS = 60_000;
@@ -50,6 +52,12 @@ async function storeModules({ database, lockTimeoutMs = LOCK_TIMEOUT_MS }: AppNe
   return [StoreModule.of({ migrate: database === 'migrated', lockTimeoutMs })];
 }
 
+/** A new, empty file in the wrong place would make a record of erasure that is true of nothing. */
+function requireDatabaseFile({ config: { database } }: AppContext): void {
+  const [, file] = /^sqlite:(.*)$/.exec(database.url) ?? [];
+  if (file !== undefined && !existsSync(file)) throw new AppError('RB_DATABASE_UNUSABLE', `there is no file ${file}`);
+}
+
 type ProcessingWork<T> = (services: AppServices) => Promise<T>;
 
 /** For work that stores calls: their destinations are registered first, as a start of the service does. */
@@ -63,8 +71,11 @@ export function withProcessing<T>(context: AppContext, work: ProcessingWork<T>):
 /**
  * For work on stored calls that sends nothing and needs no destination: only the hashes of callers are brought to today's
  * secrets.
+ *
+ * @throws AppError RB_DATABASE_UNUSABLE where SQLite's file is not there
  */
-export function withStoredCalls<T>(context: AppContext, work: ProcessingWork<T>): Promise<T> {
+export async function withStoredCalls<T>(context: AppContext, work: ProcessingWork<T>): Promise<T> {
+  requireDatabaseFile(context);
   return withApp(context, { module: ProcessingModule, database: 'migrated' }, async (services) => {
     await services.get(DestinationRegistrar).rekeyCallers();
     return work(services);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../../support/databases.js';
@@ -67,6 +67,15 @@ describe.each(DATABASES)('export and erase on %s', (kind) => {
   it('names a filter that there is none of', async () => {
     const { exitCode, err } = await ringback('export', 'calls', '--filter', 'colour=red', ...config);
     expect([exitCode, err]).toEqual([2, expect.stringContaining('--filter colour: There is no such field')]);
+  });
+
+  it('makes no record of erasure where there is no database, and no database either', async () => {
+    const file = join(folder, 'elsewhere.yaml');
+    const nowhere = join(folder, 'elsewhere.db');
+    writeFileSync(file, `database: { url: 'sqlite:${nowhere}' }\n`);
+    const { exitCode, out, err } = await ringback('erase', '--call-id', '1', '--config', file);
+    expect([exitCode, out, err]).toEqual([1, '', expect.stringContaining(`there is no file ${nowhere}`)]);
+    expect(existsSync(nowhere)).toBe(false);
   });
 
   it.each([[[]], [['--phone', '79161234567', '--call-id', '31760000000123457']], [['--phone', '12']]])(
