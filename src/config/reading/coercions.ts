@@ -21,6 +21,9 @@ export function coercionsFor(
   return issues.flatMap((issue) => coercionsForIssue(issue, data, at, tree));
 }
 
+/** Left empty these are refused instead of counting as not given: they keep forged webhooks out, and would let all of them in. */
+const PROTECTS: ReadonlySet<string> = new Set(['allow', 'signature']);
+
 function coercionsForIssue(issue: z.core.$ZodIssue, data: unknown, at: ConfigPath, tree: ConfigTree): readonly Coercion[] {
   const path = issue.path.map(pathSegment);
   if (issue.code === 'invalid_union') {
@@ -28,7 +31,8 @@ function coercionsForIssue(issue: z.core.$ZodIssue, data: unknown, at: ConfigPat
     if (inner.length > 0) return coercionsFor(inner, data, at, tree);
   }
   const value = valueAt(data, path);
-  if (value === null && typeof path.at(-1) === 'string') return [{ path, value: undefined }];
+  const key = path.at(-1);
+  if (value === null && typeof key === 'string') return PROTECTS.has(key) ? [] : [{ path, value: undefined }];
   if (issue.code !== 'invalid_type') return [];
   const meant = coercedValue(value, issue.expected, configPathText([...at, ...path]), tree);
   return meant === undefined ? [] : [{ path, value: meant }];

@@ -3,7 +3,7 @@ import { bothLanguages, type LocalizedText, sentence } from '../../domain/locali
 import type { CallSource } from '../../sources/source.js';
 import type { SourceConfig } from '../config.js';
 import { type ConfigPath, didYouMean } from '../messages/config-problem.js';
-import { idSchema, strongSecretSchema } from '../schema/values.js';
+import { idSchema, nullWhenAbsent, strongSecretSchema } from '../schema/values.js';
 import { addressRangeSchema, webhookAnswerSchema, signatureSchema } from '../schema/webhook.js';
 import { sourceEndsWithinHoursSchema } from '../schema/general.js';
 import { splitSharedKeys, strictSchema, type ConfigReader } from './config-reader.js';
@@ -34,7 +34,7 @@ export const sourceSchema = z.strictObject({
   maxPerSecond: z.number().int().min(1).default(1000),
   answer: webhookAnswerSchema.nullable().default(null),
   allow: z.union([addressRangeSchema.transform((one) => [one]), z.array(addressRangeSchema)]).default([]),
-  signature: signatureSchema.nullable().default(null),
+  signature: nullWhenAbsent(signatureSchema),
   endsWithinHours: sourceEndsWithinHoursSchema.optional(),
   maxBytesPerDay: z.number().int().min(MIN_BYTES, MIN_BYTES_MESSAGE).default(DEFAULT_BYTES_PER_DAY),
   maxUnreadableBytes: z.number().int().min(MIN_BYTES, MIN_UNREADABLE_MESSAGE).default(DEFAULT_UNREADABLE_BYTES),

@@ -24,6 +24,11 @@ export const strongSecretSchema = z.string().superRefine((secret, context) => {
   context.addIssue({ code: 'custom', message: sentence(en, ru) });
 });
 
+/** Null where the key is absent. Unlike `nullable`, it refuses a key that is written and left empty. */
+export function nullWhenAbsent<T>(schema: ZodType<T>) {
+  return schema.optional().transform((value) => value ?? null);
+}
+
 /** Cron of five fields, or six with seconds first. */
 export const cronSchema = z
   .string()

@@ -323,6 +323,35 @@ function withOne(path: string, change: (parent: Record<string, unknown>, key: st
   return config;
 }
 
+describe('a key that keeps forged webhooks out', () => {
+  it.each(['projects[0].sources[0].allow', 'projects[0].sources[0].signature'])(
+    'is refused where it is left empty, and may be left out: %s',
+    (path) => {
+      expect(
+        problemsOf(
+          withOne(path, (parent, key) => (parent[key] = null)),
+          'en',
+        ),
+      ).toMatchObject([{ path }]);
+      expect(
+        problemsOf(
+          withOne(path, (parent, key) => delete parent[key]),
+          'en',
+        ),
+      ).toEqual([]);
+    },
+  );
+
+  it('any other key that is left empty counts as not given', () => {
+    expect(
+      problemsOf(
+        withOne('backup.keep', (parent, key) => (parent[key] = null)),
+        'en',
+      ),
+    ).toEqual([]);
+  });
+});
+
 const METRIKA = 'projects[0].destinations[0]';
 
 describe('a wrong value deep inside', () => {
