@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Abstract, Logger } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ManagementListener } from './api/health/management-listener.js';
 import type { AppContext, LoadedContext } from './app-context.js';
@@ -139,20 +140,27 @@ export class RunningService implements ConfigReloader {
     if (difference.needsRestart.length > 0) throw new AppError('RB_RELOAD_RESTART', difference.needsRestart.join(', '));
     const paths = difference.changes.map(({ path }) => path);
     const entries = by.map((one) => auditEntry(one, context.clock.now(), 'config.reload', { detail: { paths } }));
-    const next = await this.build(context, (tx) => this.get(AuditStore).add(tx, entries));
+    const audit = (tx: SqlExecutor) => this.get(AuditStore).add(tx, entries);
+    // The same again needs no other application, and building one holds the event loop for tens of milliseconds.
+    if (isDeepStrictEqual(context.config, this.current.context.config))
+      await recordRunningConfig(context.config, this.get(InstallationStore), audit);
+    else await this.replaceCurrent(await this.build(context, audit));
+    this.logger.log({ msg: 'config reloaded', changes: paths.length, by: by.map(({ name }) => name).join(', ') });
+    this.logWarnings(language);
+    return difference;
+  }
+
+  private async replaceCurrent(next: Instance): Promise<void> {
     const old = this.current;
     this.current = next;
     // From here on the new application runs, whatever fails; two must not run side by side.
     try {
       old.app.get(ManagementListener, { strict: false }).onApplicationShutdown();
       await this.listenForManagement();
-      this.logger.log({ msg: 'config reloaded', changes: paths.length, by: by.map(({ name }) => name).join(', ') });
-      this.logWarnings(language);
     } finally {
       this.retire(old);
     }
-    if (context.config.server.role !== 'web') void this.get(DeliveryJobs).warmUp();
-    return difference;
+    if (next.context.config.server.role !== 'web') void this.get(DeliveryJobs).warmUp();
   }
 
   private async compare({ config, platforms, clock, warnings }: LoadedContext, language: Language): Promise<ConfigDifference> {
