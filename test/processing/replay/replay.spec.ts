@@ -6,6 +6,7 @@ import type { Goal } from '../../../src/domain/goals/goal.js';
 import type { Outcome } from '../../../src/domain/uploads/outcome.js';
 import { MarksService } from '../../../src/processing/marks/marks.service.js';
 import { StoredCallsService } from '../../../src/processing/replay/stored-calls.service.js';
+import { Database } from '../../../src/store/database/database.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../../support/databases.js';
 import { FakePlatform, type FakeRow } from '../../support/fake-platform.js';
 import { aConfig, aDestination, aProject, NOON, TestClock, TestPipeline } from '../../support/test-pipeline.js';
@@ -108,7 +109,7 @@ describe.each(DATABASES)('stored calls under other rules on %s', (kind) => {
   });
 
   it.each(Array.from({ length: PROJECTS }, (_, index) => [`p${index}`, index] as const))(
-    'come out in project %s as the simulation said, and stay so when it is done again',
+    'come out in project %s as the simulation said, and stay so when it is done again, which takes no transaction',
     async (project, index) => {
       const stored = pipeline.get(StoredCallsService);
       const scope = { project, by: 'start' } as const;
@@ -126,7 +127,10 @@ describe.each(DATABASES)('stored calls under other rules on %s', (kind) => {
       const frozen = books.uploads.filter((row) => row.frozen !== null);
       expect(kept(replayed.uploads, 'frozen')).toEqual(expect.arrayContaining(kept(frozen, 'frozen')));
 
+      const writes = jest.spyOn(pipeline.get(Database), 'write');
       const again = await stored.replay(scope, 'goals');
+      expect(writes).not.toHaveBeenCalled();
+      writes.mockRestore();
       expect(again.goals.map(({ gained, lost, revalued }) => [gained, lost, revalued])).toEqual(goals.map(() => [0, 0, 0]));
       expect(await snapshotOf(pipeline, project)).toEqual(replayed);
     },
