@@ -6,7 +6,6 @@ import type { Goal } from '../../../src/domain/goals/goal.js';
 import type { Outcome } from '../../../src/domain/uploads/outcome.js';
 import { MarksService } from '../../../src/processing/marks/marks.service.js';
 import { StoredCallsService } from '../../../src/processing/replay/stored-calls.service.js';
-import { Database } from '../../../src/store/database/database.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../../support/databases.js';
 import { FakePlatform, type FakeRow } from '../../support/fake-platform.js';
 import { aConfig, aDestination, aProject, NOON, TestClock, TestPipeline } from '../../support/test-pipeline.js';
@@ -127,7 +126,7 @@ describe.each(DATABASES)('stored calls under other rules on %s', (kind) => {
       const frozen = books.uploads.filter((row) => row.frozen !== null);
       expect(kept(replayed.uploads, 'frozen')).toEqual(expect.arrayContaining(kept(frozen, 'frozen')));
 
-      const writes = jest.spyOn(pipeline.get(Database), 'write');
+      const writes = jest.spyOn(pipeline.database, 'write');
       const again = await stored.replay(scope, 'goals');
       expect(writes).not.toHaveBeenCalled();
       writes.mockRestore();
