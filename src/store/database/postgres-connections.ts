@@ -1,5 +1,4 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
-import { Client } from 'pg';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { PostgresExecutor } from './postgres-executor.js';
 import type { SqlExecutor } from './sql-executor.js';
@@ -109,7 +108,7 @@ export class PostgresConnections {
   }
 
   private async throwAway(client: PooledClient): Promise<void> {
-    requestCancel(client);
+    void requestCancel(client);
     end(client);
     // The error arrives on the next tick; the pool then knows the connection for broken when it gets it back.
     await nextTick();
@@ -124,8 +123,12 @@ function end({ connection }: Pick<PooledClient, 'connection'>): void {
   connection.stream.destroy(new Error('given up'));
 }
 
-/** Best effort: a server that is alive would go on waiting for a lock, and each attempt would leave it one process more. */
-function requestCancel({ host, port, processID, secretKey }: PooledClient): void {
+/**
+ * Best effort: a server that is alive would go on waiting for a lock, and each attempt would leave it one process more. Loads the
+ * driver, which the pool has loaded long before, only here: SQLite does without its 4 MB.
+ */
+async function requestCancel({ host, port, processID, secretKey }: PooledClient): Promise<void> {
+  const { Client } = await import('pg');
   const { connection } = new Client({ host, port }) as unknown as { connection: Wire };
   connection.on('error', () => undefined);
   connection.on('connect', () => connection.cancel(processID, secretKey));
