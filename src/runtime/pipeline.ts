@@ -14,3 +14,30 @@ export async function* inOrder<T, R>(items: AsyncIterable<T>, ahead: number, run
   }
   for (const result of started) yield await result;
 }
+
+/** Prefetching: the next item is got ready while the one before it is worked on, from when it is asked to begin; one at most. */
+export class ReadAhead<T> {
+  private next: Promise<IteratorResult<T, unknown>> | null = null;
+
+  constructor(private readonly items: AsyncIterator<T, unknown>) {}
+
+  begin(): void {
+    if (this.next) return;
+    this.next = this.items.next();
+    // Whoever takes it in its turn learns of its failure.
+    this.next.catch(() => undefined);
+  }
+
+  /** Lets go of what the items come from, when no more are wanted. */
+  async close(): Promise<void> {
+    await this.items.return?.();
+  }
+
+  /** Null at the end. */
+  async take(): Promise<T | null> {
+    this.begin();
+    const taken = await this.next;
+    this.next = null;
+    return taken === null || taken.done ? null : taken.value;
+  }
+}

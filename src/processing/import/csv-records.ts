@@ -1,6 +1,6 @@
-import { parse } from 'csv-parse/sync';
 import { decodeBytes } from '../../domain/calls/encoded-text.js';
 import type { FlatMember } from '../../domain/lossless-json.js';
+import { cellsOf, delimiterOf, plainCells } from './csv-cells.js';
 import type { FileLine, FileRecord, LineFaultCode } from './file-lines.js';
 
 /** A quoted value may hold line breaks; one that is still open after so many lines was opened by mistake. */
@@ -10,7 +10,6 @@ const QUOTE = 0x22;
 const LF = Buffer.from('\n');
 /** What `trim` takes away of text with one letter for each byte. */
 const WHITE_SPACE = Buffer.from('\t\n\v\f\r \u00a0', 'latin1');
-const DELIMITERS = [';', ',', '\t'] as const;
 
 interface Row {
   readonly line: number;
@@ -23,45 +22,89 @@ interface Row {
  * The records of a CSV file, each as a JSON object of texts under the names of the header. Comma, semicolon or tab, whichever the
  * header has most of. A record that cannot be read takes no other along: reading goes on with the line after its first.
  */
-export async function* csvRecords(lines: AsyncIterable<FileLine>): AsyncGenerator<FileRecord> {
-  const rows = new RowReader(lines);
-  const header = await rows.next(null);
-  if (header === null) return;
-  const names = header.cells?.map((name) => name.trim());
-  if (names === undefined) return yield* faultOf(header);
-  const heads = names.map((name) => (name === '' ? null : `${JSON.stringify(name)}:`));
-  for (let row = await rows.next(names.length); row !== null; row = await rows.next(names.length)) {
-    if (row.cells === null) yield* faultOf(row);
-    else yield { line: row.line, end: row.end, json: toJson(heads, row.cells), members: membersOf(names, row.cells) };
+export async function* csvRecords(lines: AsyncIterable<readonly FileLine[]>): AsyncGenerator<FileRecord[]> {
+  const reader = new RecordReader();
+  for await (const some of lines) {
+    reader.rows.add(some);
+    yield reader.records();
+  }
+  reader.rows.end();
+  yield reader.records();
+}
+
+interface Header {
+  readonly names: readonly string[];
+  /** Each column's name as JSON with its colon; null for a column without one. */
+  readonly heads: readonly (string | null)[];
+}
+
+/** Makes records of the rows that are whole so far. */
+class RecordReader {
+  readonly rows = new RowReader();
+  /** Null until it was read, undefined where it cannot be: then nothing else can. */
+  private header: Header | null | undefined = null;
+
+  records(): FileRecord[] {
+    const records: FileRecord[] = [];
+    for (let row = this.nextRow(); row !== null; row = this.nextRow()) {
+      const { line, end, cells, fault } = row;
+      if (fault) records.push({ line, end, fault });
+      if (this.header === null) this.header = cells === null ? undefined : headerOf(cells);
+      else if (this.header && cells) {
+        const { names, heads } = this.header;
+        records.push({ line, end, json: toJson(heads, cells), members: membersOf(names, cells) });
+      }
+    }
+    return records;
+  }
+
+  private nextRow(): Row | null {
+    return this.header === undefined ? null : this.rows.next(this.header?.names.length ?? null);
   }
 }
 
-function* faultOf({ line, end, fault }: Row): Generator<FileRecord> {
-  if (fault) yield { line, end, fault };
+function headerOf(cells: readonly string[]): Header {
+  const names = cells.map((name) => name.trim());
+  return { names, heads: names.map((name) => (name === '' ? null : `${JSON.stringify(name)}:`)) };
 }
 
-/** Joins lines to rows, and gives back those that turned out not to belong. */
+/** Joins lines to rows, and goes back to those that turned out not to belong. */
 class RowReader {
-  private readonly source: AsyncIterator<FileLine>;
-  private readonly returned: FileLine[] = [];
+  /** Those that are not read yet begin at `at`. */
+  private lines: readonly FileLine[] = [];
+  private at = 0;
+  private isEnd = false;
   private delimiter: string | null = null;
 
-  constructor(lines: AsyncIterable<FileLine>) {
-    this.source = lines[Symbol.asyncIterator]();
+  add(lines: readonly FileLine[]): void {
+    this.lines = [...this.lines.slice(this.at), ...lines];
+    this.at = 0;
   }
 
-  /** The next row that is not empty; null at the end. @param columns how many there must be; null for the header */
-  async next(columns: number | null): Promise<Row | null> {
-    let first = await this.line();
-    while (first?.bytes && isBlank(first.bytes)) first = await this.line();
-    if (first === null) return null;
+  /** No more lines come. */
+  end(): void {
+    this.isEnd = true;
+  }
+
+  /**
+   * The next row that is not empty; null where the rest of it is still to come, and at the end.
+   *
+   * @param columns how many there must be; null for the header
+   */
+  next(columns: number | null): Row | null {
+    let first = this.lines[this.at];
+    while (first?.bytes && isBlank(first.bytes)) first = this.lines[(this.at += 1)];
+    if (first === undefined) return null;
     const plain = this.plainRow(first, columns);
-    if (plain) return plain;
-    const lines = await this.toClosedQuote(first);
+    const lines = plain ? null : this.toClosedQuote(first);
+    if (!plain && lines === null) return null;
+    this.at += 1;
+    if (plain || lines === null) return plain;
     const row = this.read(lines, columns);
-    if (row.cells !== null || lines.length === 1) return row;
-    this.returned.unshift(...lines.slice(1));
-    return { ...row, line: first.number, end: first.end, cells: null, fault: { code: 'LINE_QUOTE_OPEN' } };
+    if (row.cells === null && lines.length > 1)
+      return { ...row, line: first.number, end: first.end, cells: null, fault: { code: 'LINE_QUOTE_OPEN' } };
+    this.at += lines.length - 1;
+    return row;
   }
 
   /** What most lines are, after the header: a whole row, in which every quote is closed. */
@@ -71,13 +114,15 @@ class RowReader {
     return cells !== null && fits(cells, columns) ? { line: number, end, cells } : null;
   }
 
-  private async toClosedQuote(first: FileLine): Promise<FileLine[]> {
+  /** Null where more lines must come first. */
+  private toClosedQuote(first: FileLine): FileLine[] | null {
     const lines = [first];
     let open = opensQuote(first);
     let bytes = first.bytes?.length ?? 0;
     while (open && lines.length < MAX_LINES && bytes < MAX_BYTES) {
-      const more = await this.line();
-      if (more === null) break;
+      const more = this.lines[this.at + lines.length];
+      if (more === undefined && !this.isEnd) return null;
+      if (more === undefined) break;
       lines.push(more);
       bytes += more.bytes?.length ?? MAX_BYTES;
       if (opensQuote(more)) open = false;
@@ -100,13 +145,6 @@ class RowReader {
     }
     return { ...position, cells };
   }
-
-  private async line(): Promise<FileLine | null> {
-    const returned = this.returned.shift();
-    if (returned) return returned;
-    const { value, done } = await this.source.next();
-    return done ? null : value;
-  }
 }
 
 function isBlank(bytes: Buffer): boolean {
@@ -118,55 +156,6 @@ function opensQuote({ bytes }: FileLine): boolean {
   let odd = false;
   for (let at = bytes?.indexOf(QUOTE) ?? -1; bytes && at >= 0; at = bytes.indexOf(QUOTE, at + 1)) odd = !odd;
   return odd;
-}
-
-function delimiterOf(header: string): string {
-  const bare = header.replace(/"[^"]*"/g, '');
-  const counts = DELIMITERS.map((delimiter) => bare.split(delimiter).length);
-  return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ',';
-}
-
-/**
- * The cells of a line that is written as most are: quotes only around whole cells. csv-parse takes 60 µs for such a line and 120
- * if it is called for each (2026-11-30), more than storing the call; it reads what is written otherwise.
- */
-export function plainCells(line: string, delimiter: string): string[] | null {
-  if (line.includes('\r') || line.includes('\n')) return null;
-  const cells: string[] = [];
-  for (let start = 0; ;) {
-    const quoted = line.startsWith('"', start);
-    const end = quoted ? endOfQuoted(line, start) : endOfCell(line, start, delimiter);
-    const cell = quoted ? line.slice(start + 1, end - 1) : line.slice(start, end);
-    if (end < 0 || (!quoted && cell.includes('"'))) return null;
-    cells.push(quoted && cell.includes('"') ? cell.replaceAll('""', '"') : cell);
-    if (end === line.length) return cells;
-    if (!line.startsWith(delimiter, end)) return null;
-    start = end + delimiter.length;
-  }
-}
-
-/** After the quote that closes the cell; -1 where none does. A doubled quote is one inside. */
-function endOfQuoted(line: string, start: number): number {
-  let close = line.indexOf('"', start + 1);
-  while (close >= 0 && line.startsWith('"', close + 1)) close = line.indexOf('"', close + 2);
-  return close < 0 ? -1 : close + 1;
-}
-
-function endOfCell(line: string, start: number, delimiter: string): number {
-  const end = line.indexOf(delimiter, start);
-  return end < 0 ? line.length : end;
-}
-
-/** Null where it is not exactly one row. */
-function cellsOf(text: string, delimiter: string): string[] | null {
-  const plain = plainCells(text, delimiter);
-  if (plain !== null) return plain;
-  try {
-    const rows: string[][] = parse(text, { delimiter, relax_quotes: true, relax_column_count: true });
-    return rows.length === 1 ? (rows[0] ?? null) : null;
-  } catch {
-    return null;
-  }
 }
 
 /** Spreadsheets leave empty columns behind the last one. */
@@ -181,6 +170,9 @@ function membersOf(names: readonly string[], cells: readonly string[]): FlatMemb
   return members;
 }
 
+/** What JSON writes in another way; half a surrogate pair may be one of these. */
+const ESCAPED = /["\\\p{Cc}\ud800-\udfff]/u;
+
 /**
  * Written by hand: an object would take `__proto__` for more than a name, and keep only one of two columns with one name.
  *
@@ -189,6 +181,10 @@ function membersOf(names: readonly string[], cells: readonly string[]): FlatMemb
 function toJson(heads: readonly (string | null)[], cells: readonly string[]): string {
   let text = '';
   for (const [index, head] of heads.entries())
-    if (head !== null) text += `${text === '' ? '' : ','}${head}${JSON.stringify(cells[index] ?? '')}`;
+    if (head !== null) text += `${text === '' ? '' : ','}${head}${jsonText(cells[index] ?? '')}`;
   return `{${text}}`;
+}
+
+function jsonText(cell: string): string {
+  return ESCAPED.test(cell) ? JSON.stringify(cell) : `"${cell}"`;
 }
