@@ -15,7 +15,7 @@ export async function* inOrder<T, R>(items: AsyncIterable<T>, ahead: number, run
   for (const result of started) yield await result;
 }
 
-/** Prefetching: the next item is got ready while the one before it is worked on, from when it is asked to begin; one at most. */
+/** Prefetching: `begin` starts to get the next item during the work on the previous one; one at most. */
 export class ReadAhead<T> {
   private next: Promise<IteratorResult<T, unknown>> | null = null;
 
@@ -24,11 +24,11 @@ export class ReadAhead<T> {
   begin(): void {
     if (this.next) return;
     this.next = this.items.next();
-    // Whoever takes it in its turn learns of its failure.
+    // `take` throws it.
     this.next.catch(() => undefined);
   }
 
-  /** Lets go of what the items come from, when no more are wanted. */
+  /** Releases the source of the items. */
   async close(): Promise<void> {
     await this.items.return?.();
   }

@@ -23,19 +23,19 @@ import { openRecords, type ImportFile, inBatches } from './file-records.js';
 
 export interface CallsFile extends ImportFile {
   readonly source: string;
-  /** Nothing is stored: what would become of the lines is only counted. */
+  /** Nothing is stored: the result is only counted. */
   readonly dryRun: boolean;
 }
 
 interface ReadBatch {
   readonly records: readonly FileRecord[];
   readonly read: readonly (ReadableLine | BadLine)[];
-  /** What was merged of them already. */
+  /** The result of merging them ahead. */
   readonly merged: ReceiptMerger | null;
 }
 
 interface KeptLines extends ImportedLines {
-  /** Null where the lines are still to be processed. */
+  /** Null if the lines are still to be processed. */
   readonly settled: readonly SettledReceipt[] | null;
 }
 
@@ -102,7 +102,7 @@ export class CallsImportService {
   }
 
   /**
-   * @param onItsWay called when the database is at work on it
+   * @param onItsWay called when the rows are on their way to the database
    * @returns the lines that could not become part of a call after all
    */
   private async settle(
@@ -117,7 +117,7 @@ export class CallsImportService {
       counter.add(await this.database.read((session) => this.preview(session, lines)));
       return [];
     }
-    // PostgreSQL is at work from the first question on.
+    // PostgreSQL works in another process: each statement leaves time.
     if (this.database.dialect === 'postgres') onItsWay();
     const batch = await this.keepAll(lines, merged, onItsWay);
     counter.add(batch);

@@ -3,12 +3,12 @@ import type { FlatMember } from '../../domain/lossless-json.js';
 import { cellsOf, delimiterOf, plainCells } from './csv-cells.js';
 import type { FileLine, FileRecord, LineFaultCode } from './file-lines.js';
 
-/** A quoted value may hold line breaks; one that is still open after so many lines was opened by mistake. */
+/** A quoted value may contain line breaks; a quote that is still open after this many lines was opened by mistake. */
 const MAX_LINES = 50;
 const MAX_BYTES = 256 * 1024;
 const QUOTE = 0x22;
 const LF = Buffer.from('\n');
-/** What `trim` takes away of text with one letter for each byte. */
+/** The characters that `trim` removes, in a single-byte encoding. */
 const WHITE_SPACE = Buffer.from('\t\n\v\f\r \u00a0', 'latin1');
 
 interface Row {
@@ -19,8 +19,8 @@ interface Row {
 }
 
 /**
- * The records of a CSV file, each as a JSON object of texts under the names of the header. Comma, semicolon or tab, whichever the
- * header has most of. A record that cannot be read takes no other along: reading goes on with the line after its first.
+ * The records of a CSV file, each as a JSON object of texts keyed by the header. The delimiter is whichever of comma, semicolon
+ * and tab the header has most of. A record that cannot be read affects no other: reading goes on with the line after its first.
  */
 export async function* csvRecords(lines: AsyncIterable<readonly FileLine[]>): AsyncGenerator<FileRecord[]> {
   const reader = new RecordReader();
@@ -38,10 +38,10 @@ interface Header {
   readonly heads: readonly (string | null)[];
 }
 
-/** Makes records of the rows that are whole so far. */
+/** Makes records of the complete rows. */
 class RecordReader {
   readonly rows = new RowReader();
-  /** Null until it was read, undefined where it cannot be: then nothing else can. */
+  /** Null before the first row, undefined if it is unreadable: then the file has no records. */
   private header: Header | null | undefined = null;
 
   records(): FileRecord[] {
@@ -68,9 +68,9 @@ function headerOf(cells: readonly string[]): Header {
   return { names, heads: names.map((name) => (name === '' ? null : `${JSON.stringify(name)}:`)) };
 }
 
-/** Joins lines to rows, and goes back to those that turned out not to belong. */
+/** Joins lines to rows, and goes back to lines that turned out not to belong to the row. */
 class RowReader {
-  /** Those that are not read yet begin at `at`. */
+  /** The unread ones begin at `at`. */
   private lines: readonly FileLine[] = [];
   private at = 0;
   private isEnd = false;
@@ -87,9 +87,9 @@ class RowReader {
   }
 
   /**
-   * The next row that is not empty; null where the rest of it is still to come, and at the end.
+   * The next row that is not empty; null at the end, and if its last lines are still to come.
    *
-   * @param columns how many there must be; null for the header
+   * @param columns the required number of cells; null for the header
    */
   next(columns: number | null): Row | null {
     let first = this.lines[this.at];
@@ -107,14 +107,14 @@ class RowReader {
     return row;
   }
 
-  /** What most lines are, after the header: a whole row, in which every quote is closed. */
+  /** Fast path: a whole row in one line, in which every quote is closed. */
   private plainRow({ number, end, bytes }: FileLine, columns: number | null): Row | null {
     if (this.delimiter === null || columns === null || bytes === null) return null;
     const cells = plainCells(decodeBytes(bytes).text, this.delimiter);
     return cells !== null && fits(cells, columns) ? { line: number, end, cells } : null;
   }
 
-  /** Null where more lines must come first. */
+  /** Null if more lines must come first. */
   private toClosedQuote(first: FileLine): FileLine[] | null {
     const lines = [first];
     let open = opensQuote(first);
@@ -151,30 +151,30 @@ function isBlank(bytes: Buffer): boolean {
   return bytes.every((byte) => WHITE_SPACE.includes(byte));
 }
 
-/** Doubled quotes are two. */
+/** Whether the line leaves a quote open; a doubled quote is a literal one. */
 function opensQuote({ bytes }: FileLine): boolean {
   let odd = false;
   for (let at = bytes?.indexOf(QUOTE) ?? -1; bytes && at >= 0; at = bytes.indexOf(QUOTE, at + 1)) odd = !odd;
   return odd;
 }
 
-/** Spreadsheets leave empty columns behind the last one. */
+/** Spreadsheets add empty columns after the last one. */
 function fits(cells: readonly string[], columns: number): boolean {
   return cells.length >= columns && cells.slice(columns).every((cell) => cell.trim() === '');
 }
 
-/** What reading that JSON would give. */
+/** The members that parsing the JSON would give. */
 function membersOf(names: readonly string[], cells: readonly string[]): FlatMember[] {
   const members: FlatMember[] = [];
   for (const [index, name] of names.entries()) if (name !== '') members.push([name, cells[index] ?? '']);
   return members;
 }
 
-/** What JSON writes in another way; half a surrogate pair may be one of these. */
+/** Characters that JSON may escape. */
 const ESCAPED = /["\\\p{Cc}\ud800-\udfff]/u;
 
 /**
- * Written by hand: an object would take `__proto__` for more than a name, and keep only one of two columns with one name.
+ * Serialised by hand: an object would treat `__proto__` specially, and keep only one of two columns with the same name.
  *
  * @param heads each column's name as JSON with its colon; null for a column without one
  */

@@ -16,14 +16,14 @@ import type { ReadReceipt } from './receipt-reader.js';
 interface MergedCalls {
   readonly fresh: CallEntity[];
   readonly changed: CallEntity[];
-  /** By our id of the call: the last receipt that changed it, or the last one where none did. */
+  /** By our id of the call: the last receipt that changed it, or the last one if none did. */
   readonly causes: ReadonlyMap<string, string>;
 }
 
 /**
- * Merges read receipts into the calls that are known already, and creates the calls that are not.
+ * Merges events into the calls that exist, and creates the calls that do not.
  *
- * @param ahead has merged these receipts, and maybe others, as if no call was known
+ * @param ahead has merged these receipts, and maybe others, as if none of their calls existed
  */
 export function mergeReceipts(
   reads: readonly ReadReceipt[],
@@ -40,10 +40,10 @@ export function mergeReceipts(
 
 interface MergingCall {
   call: CallEntity;
-  /** The last receipt that changed it, or the last one where none did. */
+  /** The last receipt that changed it, or the last one if none did. */
   cause: string;
   isChanged: boolean;
-  /** How many receipts were merged into it here. */
+  /** The number of receipts that were merged into it here. */
   receipts: number;
 }
 
@@ -60,7 +60,7 @@ export class ReceiptMerger {
     this.stored = new Map(known.map((call) => [callKeyText(call), call]));
   }
 
-  /** @param newCallId our id of the call, if it is not known */
+  /** @param newCallId our id of the call if it does not exist */
   add({ receipt, event, project }: ReadReceipt, newCallId?: string): void {
     const identity = callKeyOf({ receipt, event });
     const key = callKeyText(identity);
@@ -82,8 +82,8 @@ export class ReceiptMerger {
   }
 
   /**
-   * The same of receipts that were merged ahead, before it was known which calls are stored already: what was made of a call that
-   * is not, of just these receipts, is taken over.
+   * Merges receipts that were merged ahead, before it was known which calls exist: a new call is taken over if just these receipts
+   * went into it.
    *
    * @param reads all or some of those that were merged ahead
    */

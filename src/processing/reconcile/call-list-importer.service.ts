@@ -13,7 +13,7 @@ import { isReceiptFault, ReceiptProcessor, type SettledReceipt } from '../receip
 import type { ReceiptMerger } from '../receipts/receipt-merger.js';
 import type { ReadReceipt, UnreadableReceipt } from '../receipts/receipt-reader.js';
 
-/** What was found in a list. */
+/** Counts of an imported list. */
 export interface ListImportCounts {
   readonly listed: number;
   readonly missed: number;
@@ -22,18 +22,18 @@ export interface ListImportCounts {
   readonly unreadable: number;
 }
 
-/** More would hold the event loop for longer than 20 ms. */
+/** More would block the event loop for longer than 20 ms. */
 const ROWS_PER_WRITE = 200;
 
 interface ReadRows {
   readonly read: readonly (ReadReceipt | UnreadableReceipt)[];
-  /** What was merged of them already. */
+  /** The result of merging them ahead. */
   readonly merged: ReceiptMerger | null;
 }
 
 /**
- * Imports what is not known yet of a vendor's list. A row that says nothing new is left out: it would double the receipts every
- * night, and a call must stay as its webhooks described it.
+ * Imports the calls of a vendor's list that are not known yet. Rows that add nothing are left out: they would double the receipts
+ * every night, and a call must stay as its webhooks described it.
  */
 @Injectable()
 export class CallListImporter {
@@ -78,12 +78,12 @@ export class CallListImporter {
   }
 
   /**
-   * In one transaction, unless a row fails the others: then they are stored, and each is processed alone, later.
+   * In one transaction, unless a row fails the others: then they are stored, and each is processed alone later.
    *
-   * @param onItsWay called when the database is at work on it
+   * @param onItsWay called when its rows are on their way to the database
    */
   private async keepAll(rows: ReadRows, onItsWay: () => void): Promise<Omit<ListImportCounts, 'listed'>> {
-    // PostgreSQL is at work from the first question on.
+    // PostgreSQL works in another process: each statement leaves time.
     if (this.database.dialect === 'postgres') onItsWay();
     try {
       const { settled, ...counts } = await this.database.write(async (tx) => {
@@ -100,7 +100,7 @@ export class CallListImporter {
     }
   }
 
-  /** Rows without a call are kept as webhooks are: with the reason why nobody could read them. */
+  /** Rows without a call are kept as webhooks are: with the reason why they could not be read. */
   private async keep(
     tx: SqlExecutor,
     { read, merged }: ReadRows,
@@ -109,7 +109,7 @@ export class CallListImporter {
     await this.receipts.lockProcessing(tx);
     const reads = read.filter((one) => 'event' in one);
     const known = await knownCalls(tx, this.calls, reads);
-    // The vendor still knows people who asked to be forgotten: its list must not bring them back.
+    // The vendor still has data of erased people: its list must not bring them back.
     const { keptOut } = await this.screen.screen(tx, reads, known);
     await this.screen.keepOut(tx, keptOut, known, this.settings.clock.now());
     const out = new Set<ReadReceipt | UnreadableReceipt>(keptOut);

@@ -10,33 +10,33 @@ import { LOCK_RETRY_MS, SqliteTransaction } from './sqlite-transaction.js';
 
 const CHECKPOINT_TRIES = 20;
 const CHECKPOINT_RETRY_MS = 50;
-/** Other processes find the lock free after so long. */
+/** The longest time that other processes wait for the lock. */
 const HOLD_AT_MOST_MS = 100;
 
 export interface WriterOptions {
   readonly file: string;
   /** How long the lock of another process is waited for. */
   readonly lockTimeoutMs: number;
-  /** Called before the file is opened anew, because a connection to it has failed. */
+  /** Called before the file is reopened because a connection to it has failed. */
   readonly reopenReaders: () => Promise<void>;
 }
 
 /**
- * The one connection that writes, in a thread of its own: neither the statements nor the flush to disk hold up the event loop.
- * Transactions take turns.
+ * The single writing connection, in a thread of its own: neither statements nor the flush to disk block the event loop.
+ * Transactions run one after another.
  */
 export class SqliteWriter {
   private readonly mutex = new WriterMutex();
   private thread: SqliteThread | null = null;
-  /** Connections to the file are of no use any more; the next write opens others. */
+  /** Connections to the file have become unusable; the next write opens new ones. */
   private isUnusable = false;
   private isClosed = false;
-  /** For how long transactions held the lock since it was last left to other processes. */
+  /** How long transactions have held the lock since it was last yielded to other processes. */
   private heldMs = 0;
 
   constructor(private readonly options: WriterOptions) {}
 
-  /** @throws AppError RB_DATABASE_UNSAFE where it would not keep what it acknowledges */
+  /** @throws AppError RB_DATABASE_UNSAFE if it would not keep what it acknowledges */
   async open(): Promise<void> {
     await this.mutex.run('usual', () => this.usableThread());
   }
@@ -46,14 +46,14 @@ export class SqliteWriter {
     return this.mutex.run(priority, () => this.transaction(work));
   }
 
-  /** Leaves the lock to other processes, which poll for it, where it was held for long. */
+  /** Yields the lock to other processes, which poll for it, if it was held for long. */
   async yieldLock(): Promise<void> {
     if (this.heldMs < HOLD_AT_MOST_MS) return;
     this.heldMs = 0;
     await sleep(2 * LOCK_RETRY_MS);
   }
 
-  /** What another connection to the file has met may be true of this one. */
+  /** An error on another connection to the file may concern this one as well. */
   noteFailure(error: unknown): void {
     if (needsNewConnection(error)) this.isUnusable = true;
   }
@@ -69,7 +69,7 @@ export class SqliteWriter {
     return false;
   }
 
-  /** Waits for the transactions that asked before, and takes no more. */
+  /** Waits for the transactions that are already queued, and accepts no more. */
   async finish(): Promise<void> {
     await this.mutex.run('usual', async () => void (this.isClosed = true));
   }
@@ -95,12 +95,12 @@ export class SqliteWriter {
     }
   }
 
-  /** Called under the mutex. A file system may have been read-only or failing for a while, or the thread has died. */
+  /** Called under the mutex. Reopens after a read-only or failing file system, or a dead thread. */
   private async usableThread(): Promise<SqliteThread> {
     if (this.isClosed) throw new Error('the database is closed');
     if (this.thread && !this.thread.isOver && !this.isUnusable) return this.thread;
     const { file, reopenReaders } = this.options;
-    // A file that is gone would be made anew, empty, and would take what belongs into the old one.
+    // A missing file would be created empty, and would receive what belongs into the old one.
     if (!existsSync(file)) throw new AppError('RB_DATABASE_UNUSABLE', 'the file is gone');
     await this.thread?.close();
     if (this.isUnusable) await reopenReaders();
