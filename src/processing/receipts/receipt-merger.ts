@@ -82,7 +82,7 @@ export class ReceiptMerger {
   }
 
   /**
-   * Merges receipts that were merged ahead, before it was known which calls exist: a new call is taken over if just these receipts
+   * Merges receipts that were merged ahead, before it was known which calls exist. A new call is taken over if just these receipts
    * went into it.
    *
    * @param reads all or some of those that were merged ahead
