@@ -82,8 +82,8 @@ export class ReceiptMerger {
   }
 
   /**
-   * Merges receipts that were merged ahead, before it was known which calls exist. A new call is taken over if just these receipts
-   * went into it.
+   * Merges receipts that were merged ahead, before it was known which calls exist: a new call is reused if just these
+   * receipts went into it.
    *
    * @param reads all or some of those that were merged ahead
    */
