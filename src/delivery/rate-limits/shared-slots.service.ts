@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
 import { SECOND } from '../../domain/time/instant.js';
 import { CLOCK, type Clock, RANDOM, type Random, systemClock } from '../../runtime/clock.js';
 import { newId, sha256 } from '../../runtime/ids.js';
@@ -13,16 +13,39 @@ const LEASE_MS = 10 * SECOND;
 const RENEW_MS = 3 * SECOND;
 /** How often a slot that is taken is asked for again; spread, so that the processes take turns. */
 const RETRY_MS = 50;
+/** A slot passes from one request of this process to the next for so long: a claim and a return for each are two commits. */
+const KEEP_MS = 3 * SECOND;
+/** Longer than between two requests of one round. */
+const IDLE_MS = 250;
+/** Whoever has had a slot for so long leaves it to the others until each of them has asked. */
+const PAUSE_MS = 2 * RETRY_MS;
 /** Longer than so many seconds no request is kept back for its second: the account is shared with more than us. */
 const LONGEST_PACE_MS = 5 * SECOND;
+
+/** One of an account's slots, from its claim to its return. */
+interface HeldSlot {
+  readonly account: string;
+  readonly token: string;
+  readonly claimedAt: number;
+  readonly renewal: NodeJS.Timeout;
+}
+
+/** A slot that no request of this process holds at the moment. */
+interface IdleSlot {
+  readonly slot: HeldSlot;
+  readonly timeout: NodeJS.Timeout;
+}
 
 /**
  * What an account takes at a time and within a second, over all processes on one PostgreSQL. A database that does not answer
  * leaves each process with its own count: nothing leaves then anyway, as requests are journalled first.
  */
 @Injectable()
-export class SharedSlots {
+export class SharedSlots implements BeforeApplicationShutdown {
   private readonly logger = new Logger('delivery');
+  /** By account. */
+  private readonly idle = new Map<string, IdleSlot[]>();
+  private isEnding = false;
 
   constructor(
     private readonly slots: AccountSlotsStore,
@@ -39,20 +62,23 @@ export class SharedSlots {
    */
   async acquire(account: string, parallel: number, own: Permit): Promise<Permit> {
     if (!this.slots.isShared) return own;
-    const token = newId();
-    const held = await this.retried(async () => {
-      const now = this.clock.now();
-      return (await this.slots.claim(account, parallel, token, now, now + LEASE_MS)) !== null;
-    }, RETRY_MS);
-    if (!held) return own;
-    const timer = setInterval(() => void this.quietly(this.slots.renew(account, token, this.clock.now() + LEASE_MS)), RENEW_MS);
-    timer.unref();
+    const slot = this.takeIdle(account) ?? (await this.claim(account, parallel));
+    if (!slot) return own;
+    let held = true;
     return {
       release: () => {
-        clearInterval(timer);
-        void this.quietly(this.slots.release(account, token)).finally(() => own.release());
+        if (held) this.passOn(slot, own);
+        held = false;
       },
     };
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.isEnding = true;
+    const unused = [...this.idle.values()].flat();
+    this.idle.clear();
+    for (const { timeout } of unused) clearTimeout(timeout);
+    await Promise.all(unused.map(({ slot }) => this.giveBack(slot)));
   }
 
   /**
@@ -70,6 +96,52 @@ export class SharedSlots {
       const period = Math.floor(systemClock.now() / SECOND);
       return (await this.budgets.spend([{ id: key, period, amount: 1, most }])).length === 0;
     }, 2 * RETRY_MS);
+  }
+
+  /** @returns null where the process ends or the database does not answer */
+  private async claim(account: string, parallel: number): Promise<HeldSlot | null> {
+    const token = newId();
+    const claimed = await this.retried(async () => {
+      const now = this.clock.now();
+      return (await this.slots.claim(account, parallel, token, now, now + LEASE_MS)) !== null;
+    }, RETRY_MS);
+    if (!claimed) return null;
+    const renew = () => void this.quietly(this.slots.renew(account, token, this.clock.now() + LEASE_MS));
+    return { account, token, claimedAt: performance.now(), renewal: setInterval(renew, RENEW_MS).unref() };
+  }
+
+  /** To the next request of this process; after a while to the other processes first. */
+  private passOn(slot: HeldSlot, own: Permit): void {
+    const isKept = !this.isEnding && performance.now() - slot.claimedAt < KEEP_MS;
+    if (isKept) {
+      this.keepIdle(slot);
+      own.release();
+    } else void this.giveBack(slot).then(() => setTimeout(() => own.release(), this.isEnding ? 0 : PAUSE_MS));
+  }
+
+  private keepIdle(slot: HeldSlot): void {
+    const { account } = slot;
+    const timeout = setTimeout(() => {
+      const others = (this.idle.get(account) ?? []).filter((one) => one.slot !== slot);
+      this.idle.set(account, others);
+      void this.giveBack(slot);
+    }, IDLE_MS).unref();
+    this.idle.set(account, [...(this.idle.get(account) ?? []), { slot, timeout }]);
+  }
+
+  private takeIdle(account: string): HeldSlot | null {
+    const taken = this.idle.get(account)?.pop();
+    if (!taken) return null;
+    clearTimeout(taken.timeout);
+    // A process that was suspended meanwhile may have lost it.
+    if (performance.now() - taken.slot.claimedAt < LEASE_MS) return taken.slot;
+    void this.giveBack(taken.slot);
+    return null;
+  }
+
+  private giveBack({ account, token, renewal }: HeldSlot): Promise<void> {
+    clearInterval(renewal);
+    return this.quietly(this.slots.release(account, token));
   }
 
   /** @returns whether it succeeded; not where the process ends or the database does not answer */

@@ -63,6 +63,11 @@ export class SuspectRows {
     return this.searchRequests >= MOST_SEARCH_REQUESTS;
   }
 
+  /** Bad rows were looked for. */
+  get hasSearched(): boolean {
+    return this.searchRequests > 0 || this.suspects.length > 0;
+  }
+
   /**
    * The answers to requests that went out one after another, so many at a time.
    *
