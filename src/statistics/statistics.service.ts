@@ -29,15 +29,15 @@ interface CampaignStatistics {
 
 const ALL_DAYS: DayRange = { first: null, last: null };
 
-/** As many as read side by side; whoever asks about hundreds of clients leaves others their turns. */
+/** Read concurrently; a request about hundreds of projects leaves connections for others. */
 const PROJECTS_AT_A_TIME = 4;
 
-/** What is read of each project, in the projects' order. */
+/** Reads each project, results in the projects' order. */
 export function ofEachProject<T, R>(projects: readonly T[], read: (project: T) => Promise<R>): Promise<R[]> {
   return pLimit(PROJECTS_AT_A_TIME).map(projects, read);
 }
 
-/** Statistics of one project, read from the sums. `upToDate` comes first, and says whether they are complete. */
+/** Statistics of one project, read from the sums. Call `upToDate` first: it says whether they are complete. */
 @Injectable()
 export class StatisticsService {
   constructor(
@@ -47,7 +47,10 @@ export class StatisticsService {
     private readonly campaigns: CampaignReadsStore,
   ) {}
 
-  /** Counts what changed until now. @returns false where that is too much for an answer to wait for */
+  /**
+   * Counts all changes so far.
+   * @returns false if there are too many for an answer to wait for
+   */
   upToDate(): Promise<boolean> {
     return this.counting.catchUp();
   }

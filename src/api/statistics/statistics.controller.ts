@@ -163,7 +163,7 @@ export class StatsController {
     return (await ofEachProject(projects, ({ id }) => ofProject(id))).flat();
   }
 
-  /** What an answer says of itself while not everything is counted. */
+  /** Flag of an answer while not everything is counted. */
   private async partial(): Promise<{ partial?: true }> {
     return (await this.statistics.upToDate()) ? {} : { partial: true };
   }

@@ -13,16 +13,16 @@ import { emptyRoundSummary, type RoundSummary } from './round-summary.js';
 import { Shutdown } from './shutdown.js';
 
 export interface RoundOptions {
-  /** A person asked: our own delay after outages gives way, a platform's Retry-After does not. */
+  /** A person asked for this round: our own delay after outages is skipped, a platform's Retry-After is not. */
   readonly ignoreBreaker: boolean;
   /** Wait for a round of the same destination that is already running, here or in another process; true by default. */
   readonly wait?: boolean;
 }
 
-/** What a round sends next. */
+/** The next uploads of a round. */
 interface Claim {
   readonly claimed: readonly ClaimedUpload[];
-  /** Of the circuit breaker in a row; 0 where it is closed. */
+  /** Consecutive failures of a half-open breaker; 0 if it is closed. */
   readonly failures: number;
 }
 
@@ -32,9 +32,9 @@ interface RunningRound {
   readonly lease: Lease;
   readonly summary: RoundSummary;
   readonly heartbeat: SuccessHeartbeat;
-  /** The last claim took as many as it may, so that more may be due. */
+  /** The last claim reached its limit, so that more may be due. */
   full: boolean;
-  /** The number of requests when their success was recorded last. */
+  /** The number of requests when success was last recorded. */
   recorded: number;
 }
 
@@ -42,7 +42,7 @@ interface RunningRound {
 @Injectable()
 export class RoundService {
   private readonly logger = new Logger('delivery');
-  /** By destination, the last of its rounds in this process: each waits for the one before. */
+  /** The last round of each destination in this process: each waits for the one before. */
   private readonly running = new Map<string, Promise<unknown>>();
 
   constructor(
@@ -69,7 +69,7 @@ export class RoundService {
     return round;
   }
 
-  /** Finishes what is under way and starts nothing new; after `graceMs` requests are cut off. */
+  /** Finishes what is in flight and starts nothing new; after `graceMs` requests are cut off. */
   finish(graceMs: number): Promise<void> {
     return this.shutdown.begin(() => this.running.values(), graceMs);
   }
@@ -116,15 +116,15 @@ export class RoundService {
     return summary;
   }
 
-  /** Before anything is claimed: windows that closed meanwhile, and unmatched rows whose second look is due. */
+  /** Before claiming: expires closed windows, and makes unmatched rows due whose second try has come. */
   private async tidyUp(destination: Destination, summary: RoundSummary): Promise<void> {
     summary.expired = await this.sweep.closeWindows(destination.id);
     await this.sweep.takeSecondLook(destination);
   }
 
   /**
-   * @param mayProbe whether a single request may go out before all others
-   * @returns null when the breaker is open or the process ends
+   * @param mayProbe whether a single request may probe the platform before all others
+   * @returns null if the breaker is open or the process ends
    */
   private async claimNext(round: RunningRound, mayProbe: boolean): Promise<Claim | null> {
     const { destination, summary } = round;
@@ -142,7 +142,7 @@ export class RoundService {
     return { claimed, failures };
   }
 
-  /** While the last requests of the claim before are under way. */
+  /** Called while the last requests of the previous claim are in flight. */
   private async claimMore(round: RunningRound): Promise<readonly ClaimedUpload[]> {
     if (!round.full) return [];
     await this.recordSuccess(round, false);

@@ -20,7 +20,7 @@ import { readEndpoint, loadSdk, type AdsResponse, type AdsSdk } from './sdk.js';
 const MOST_BYTES = 64_000_000;
 const GOOGLE_ADS_SCOPE = 'https://www.googleapis.com/auth/adwords';
 
-/** The Google Ads API over gRPC: for projects that Google admitted before 2026-06-15. It speaks of each row at once. */
+/** The Google Ads API over gRPC: for projects that Google admitted before 2026-06-15. Gives each row's result at once. */
 export function createGoogleAdsApiTransport(
   settings: GoogleAdsSettings,
   runtime: PlatformRuntime,
@@ -32,12 +32,12 @@ export function createGoogleAdsApiTransport(
   let loading: Promise<AdsSdk> | null = null;
   const sdk = (): Promise<AdsSdk> => (loading ??= load(settings, tokens));
 
-  /** A plaintext channel carries no token, so none is asked for. */
+  /** A plaintext channel cannot carry a token, so none is requested. */
   async function withChannel<Answer>(
     once: (sdk: AdsSdk) => Promise<Answer>,
     isRefused: (answer: Answer) => boolean,
   ): ReturnType<typeof withToken<Answer>> {
-    // Asked for first: without a token nothing so large need be loaded.
+    // The token comes first: without one the large library need not be loaded.
     const granted = tls ? await tokens.current() : null;
     if (granted !== null && 'trouble' in granted) return { trouble: granted.trouble, left: 'no' };
     let loaded: AdsSdk;
