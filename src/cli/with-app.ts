@@ -7,30 +7,30 @@ import { DestinationRegistrar } from '../processing/destination-registrar.servic
 import { ProcessingModule } from '../processing/processing.module.js';
 import { AppError } from '../runtime/errors.js';
 
-/** Nobody waits behind a command, and nobody tries again for it. */
+/** Nobody waits for a command, and nobody retries it. */
 const LOCK_TIMEOUT_MS = 60_000;
 
-/** The services of the application, as a command may use them. */
+/** The application's services, for a command. */
 export interface AppServices {
   get<T>(token: Type<T> | symbol): T;
 }
 
 export interface AppNeeds {
-  /** The module whose services are used; none for those of CoreModule alone. */
+  /** The module whose services are used; CoreModule alone if absent. */
   readonly module?: Type;
   /**
-   * `migrated` where the command writes anyway, `current` refuses older tables and leaves them alone, `none` opens no database.
+   * `migrated` if the command writes anyway, `current` refuses older tables and leaves them alone, `none` opens no database.
    */
   readonly database: 'migrated' | 'current' | 'none';
-  /** How long the lock of another process is waited for. */
+  /** How long to wait for the lock of another process. */
   readonly lockTimeoutMs?: number;
 }
 
 class CommandModule {}
 
 /**
- * Runs work on the services of one module over the database of the config. Nothing happens by itself and nothing is written
- * that the work does not write: a service may run on the same database meanwhile. Closed when the work is done.
+ * Runs work with the services of one module on the config's database. Nothing is scheduled and only the work itself writes: a
+ * service may run on the same database meanwhile. Closed when the work is done.
  */
 export async function withApp<T>(context: AppContext, needs: AppNeeds, work: (services: AppServices) => Promise<T>): Promise<T> {
   const imports = [CoreModule.of(context), ...(await storeModules(needs)), ...(needs.module ? [needs.module] : [])];
@@ -45,14 +45,14 @@ export async function withApp<T>(context: AppContext, needs: AppNeeds, work: (se
   }
 }
 
-/** Loaded only where a database is opened. */
+/** Loaded only if a database is opened. */
 async function storeModules({ database, lockTimeoutMs = LOCK_TIMEOUT_MS }: AppNeeds) {
   if (database === 'none') return [];
   const { StoreModule } = await import('../store/store.module.js');
   return [StoreModule.of({ migrate: database === 'migrated', lockTimeoutMs })];
 }
 
-/** A new, empty file in the wrong place would make a record of erasure that is true of nothing. */
+/** A new, empty file in the wrong place would make a false record of erasure. */
 function requireDatabaseFile({ config: { database } }: AppContext): void {
   const [, file] = /^sqlite:(.*)$/.exec(database.url) ?? [];
   if (file !== undefined && !existsSync(file)) throw new AppError('RB_DATABASE_UNUSABLE', `there is no file ${file}`);
@@ -60,7 +60,7 @@ function requireDatabaseFile({ config: { database } }: AppContext): void {
 
 type ProcessingWork<T> = (services: AppServices) => Promise<T>;
 
-/** For work that stores calls: their destinations are registered first, as a start of the service does. */
+/** For work that stores calls: destinations are registered first, as at a start of the service. */
 export function withProcessing<T>(context: AppContext, work: ProcessingWork<T>): Promise<T> {
   return withApp(context, { module: ProcessingModule, database: 'migrated' }, async (services) => {
     await services.get(DestinationRegistrar).register();
@@ -69,10 +69,9 @@ export function withProcessing<T>(context: AppContext, work: ProcessingWork<T>):
 }
 
 /**
- * For work on stored calls that sends nothing and needs no destination: only the hashes of callers are brought to today's
- * secrets.
+ * For work on stored calls that sends nothing and needs no destination: only the caller hashes are converted to today's secrets.
  *
- * @throws AppError RB_DATABASE_UNUSABLE where SQLite's file is not there
+ * @throws AppError RB_DATABASE_UNUSABLE if SQLite's file does not exist
  */
 export async function withStoredCalls<T>(context: AppContext, work: ProcessingWork<T>): Promise<T> {
   requireDatabaseFile(context);
@@ -82,7 +81,7 @@ export async function withStoredCalls<T>(context: AppContext, work: ProcessingWo
   });
 }
 
-/** For work that only looks: it may register and store later, when somebody said yes. */
+/** For a preview: it may register and store later, once somebody has confirmed. */
 export function previewProcessing<T>(context: AppContext, work: ProcessingWork<T>): Promise<T> {
   return withApp(context, { module: ProcessingModule, database: 'current' }, work);
 }

@@ -5,7 +5,7 @@ import { toIso, type Instant } from '../../domain/time/instant.js';
 import { CHECK_GRADES } from '../../platforms/kit/platform.js';
 import { nullableText, isoTime } from '../http/answer.js';
 
-/** What is proved, assumed, doubtful and failed. `rungs` (the checks) is the API's name for them. */
+/** Checks that are proved, assumed, doubtful or failed. `rungs` is the API's name for the checks. */
 export const doctorReportSchema = z
   .strictObject({
     at: isoTime,

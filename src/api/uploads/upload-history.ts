@@ -48,7 +48,7 @@ interface Step {
 /**
  * The history of one upload: changes by processing, sweep, a verdict or a person, and the two steps of each attempt, in order.
  *
- * @param attempts in the order of their numbers
+ * @param attempts in order of their numbers
  */
 export function historyOf(changes: readonly UploadChangeEntity[], attempts: readonly AttemptEntity[]): HistoryStep[] {
   const steps = [...changes.map(stepOf), ...attempts.flatMap((attempt, index) => stepsOf(attempt, attempts[index - 1]))];
@@ -59,7 +59,7 @@ export function historyOf(changes: readonly UploadChangeEntity[], attempts: read
   }));
 }
 
-/** The reason for a step may be in the message, where the code says in which condition the row is after it. */
+/** If the code describes the row's condition afterwards, the reason for the step is in the message. */
 function stepOf({ at, fromState, toState, code, message, requestId, receiptId }: UploadChangeEntity): Step {
   const why = message !== null && isReasonCode(message) ? message : null;
   return {

@@ -9,8 +9,8 @@ interface Coercion {
 }
 
 /**
- * Coercion: what can be read the way it was surely meant, without loss:
- * digits written without quotes where text is wanted, a reference where a number or a yes or no is wanted, and a key left empty.
+ * Coercion of values whose meaning is certain, without loss: digits without quotes where text is expected, a reference where a
+ * number or boolean is expected, and an empty key.
  */
 export function coercionsFor(
   issues: readonly z.core.$ZodIssue[],
@@ -21,7 +21,7 @@ export function coercionsFor(
   return issues.flatMap((issue) => coercionsForIssue(issue, data, at, tree));
 }
 
-/** Left empty these are refused instead of counting as not given: they keep forged webhooks out, and would let all of them in. */
+/** If empty, these are refused instead of counting as absent: they keep forged webhooks out, and would admit all of them. */
 const PROTECTS: ReadonlySet<string> = new Set(['allow', 'signature']);
 
 function coercionsForIssue(issue: z.core.$ZodIssue, data: unknown, at: ConfigPath, tree: ConfigTree): readonly Coercion[] {

@@ -7,12 +7,14 @@ import { type WritePriority, WriterMutex } from '../writer-mutex.js';
 import { OptimisticTransaction } from './optimistic-transaction.js';
 import type { SqliteConnection } from './sqlite-connection.js';
 import { SqliteThread } from './sqlite-thread.js';
-import { SqliteTransaction } from './sqlite-transaction.js';
+import { LOCK_RETRY_MS, SqliteTransaction } from './sqlite-transaction.js';
 
 const CHECKPOINT_TRIES = 20;
 const CHECKPOINT_RETRY_MS = 50;
 /** So many transactions do not try again to go without the lock after one that was in vain: where many write, most are. */
 const LOCKED_AFTER_CONFLICT = 3;
+/** The longest time that other processes wait for the lock. */
+const HOLD_AT_MOST_MS = 100;
 
 export interface WriterOptions {
   readonly file: string;
@@ -35,6 +37,8 @@ export class SqliteWriter {
   /** How many transactions have ended that others may have to do with: all but prompt ones, which only add. */
   private ended = 0;
   private lockedLeft = 0;
+  /** How long transactions have held the lock since it was last yielded to other processes. */
+  private heldMs = 0;
 
   constructor(private readonly options: WriterOptions) {}
 
@@ -60,6 +64,13 @@ export class SqliteWriter {
       this.lockedLeft = LOCKED_AFTER_CONFLICT;
     }
     return this.write('usual', work);
+  }
+
+  /** Yields the lock to other processes, which poll for it, if it was held for long. */
+  async yieldLock(): Promise<void> {
+    if (this.heldMs < HOLD_AT_MOST_MS) return;
+    this.heldMs = 0;
+    await sleep(2 * LOCK_RETRY_MS);
   }
 
   /** An error on another connection to the file may concern this one as well. */
@@ -89,6 +100,7 @@ export class SqliteWriter {
 
   private async transaction<T>(priority: WritePriority, work: (transaction: SqliteConnection) => Promise<T>): Promise<T> {
     const transaction = new SqliteTransaction(await this.usableThread(), this.options.lockTimeoutMs);
+    const begun = performance.now();
     try {
       const result = await work(transaction);
       await transaction.commit();
@@ -98,15 +110,17 @@ export class SqliteWriter {
       throw error;
     } finally {
       if (priority === 'usual') this.ended += 1;
+      this.heldMs += performance.now() - begun;
     }
   }
 
   private async tryWithoutLock<T>(work: (transaction: SqliteConnection) => Promise<T>): Promise<{ readonly result: T }> {
     // Not in the middle of a transaction: its connection sees what it has not committed.
     const [thread, before] = await this.mutex.run('usual', async () => [await this.usableThread(), this.ended] as const);
-    const taken: { release?: () => void; transaction?: SqliteTransaction } = {};
+    const taken: { release?: () => void; transaction?: SqliteTransaction; at: number } = { at: 0 };
     const attempt = new OptimisticTransaction(thread, async () => {
       taken.release = await this.mutex.acquire('usual');
+      taken.at = performance.now();
       if (this.ended !== before || (await this.usableThread()) !== thread) throw new Error('somebody else has written');
       return (taken.transaction = new SqliteTransaction(thread, this.options.lockTimeoutMs));
     });
@@ -115,11 +129,16 @@ export class SqliteWriter {
       await attempt.commit();
       return { result };
     } catch (error) {
+      // The lock may be on its way.
+      await attempt.sent().catch(() => undefined);
       if (taken.transaction) await this.giveUp(taken.transaction, error);
       throw error;
     } finally {
-      if (taken.release) this.ended += 1;
-      taken.release?.();
+      if (taken.release) {
+        this.ended += 1;
+        this.heldMs += performance.now() - taken.at;
+        taken.release();
+      }
     }
   }
 
