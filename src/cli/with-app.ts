@@ -18,9 +18,7 @@ export interface AppServices {
 export interface AppNeeds {
   /** The module whose services are used; CoreModule alone if absent. */
   readonly module?: Type;
-  /**
-   * `migrated` if the command writes anyway, `current` refuses older tables and leaves them alone, `none` opens no database.
-   */
+  /** `migrated` if the command writes anyway, `current` refuses older tables and leaves them alone, `none` opens no database. */
   readonly database: 'migrated' | 'current' | 'none';
   /** How long to wait for the lock of another process. */
   readonly lockTimeoutMs?: number;
