@@ -1,4 +1,6 @@
-import { existsSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { AppContext } from '../app-context.js';
@@ -19,9 +21,10 @@ export interface AppNeeds {
   /** The module whose services are used; none for those of CoreModule alone. */
   readonly module?: Type;
   /**
-   * `migrated` where the command writes anyway, `current` refuses older tables and leaves them alone, `none` opens no database.
+   * `created`: made where there is none, for a command that may come first. `migrated`: brought up to date, and it must be there.
+   * `current`: for a command that only looks; refuses older tables too. `none` opens no database. Newer tables are always refused.
    */
-  readonly database: 'migrated' | 'current' | 'none';
+  readonly database: 'created' | 'migrated' | 'current' | 'none';
   /** How long the lock of another process is waited for. */
   readonly lockTimeoutMs?: number;
 }
@@ -49,20 +52,21 @@ export async function withApp<T>(context: AppContext, needs: AppNeeds, work: (se
 async function storeModules({ database, lockTimeoutMs = LOCK_TIMEOUT_MS }: AppNeeds) {
   if (database === 'none') return [];
   const { StoreModule } = await import('../store/store.module.js');
-  return [StoreModule.of({ migrate: database === 'migrated', lockTimeoutMs })];
-}
-
-/** A new, empty file in the wrong place would make a record of erasure that is true of nothing. */
-function requireDatabaseFile({ config: { database } }: AppContext): void {
-  const [, file] = /^sqlite:(.*)$/.exec(database.url) ?? [];
-  if (file !== undefined && !existsSync(file)) throw new AppError('RB_DATABASE_UNUSABLE', `there is no file ${file}`);
+  return [StoreModule.of({ migrate: database !== 'current', create: database === 'created', lockTimeoutMs })];
 }
 
 type ProcessingWork<T> = (services: AppServices) => Promise<T>;
 
-/** For work that stores calls: their destinations are registered first, as a start of the service does. */
-export function withProcessing<T>(context: AppContext, work: ProcessingWork<T>): Promise<T> {
-  return withApp(context, { module: ProcessingModule, database: 'migrated' }, async (services) => {
+/**
+ * For work that stores calls, or what is said of stored ones: their destinations are registered first, as a start of the service
+ * does.
+ */
+export function withProcessing<T>(
+  context: AppContext,
+  work: ProcessingWork<T>,
+  database: 'created' | 'migrated' = 'created',
+): Promise<T> {
+  return withApp(context, { module: ProcessingModule, database }, async (services) => {
     await services.get(DestinationRegistrar).register();
     return work(services);
   });
@@ -70,12 +74,11 @@ export function withProcessing<T>(context: AppContext, work: ProcessingWork<T>):
 
 /**
  * For work on stored calls that sends nothing and needs no destination: only the hashes of callers are brought to today's
- * secrets.
+ * secrets. Where there is no database, there is nothing to work on: a new one in the wrong place would say so of nobody's calls.
  *
- * @throws AppError RB_DATABASE_UNUSABLE where SQLite's file is not there
+ * @throws AppError RB_DATABASE_ABSENT
  */
-export async function withStoredCalls<T>(context: AppContext, work: ProcessingWork<T>): Promise<T> {
-  requireDatabaseFile(context);
+export function withStoredCalls<T>(context: AppContext, work: ProcessingWork<T>): Promise<T> {
   return withApp(context, { module: ProcessingModule, database: 'migrated' }, async (services) => {
     await services.get(DestinationRegistrar).rekeyCallers();
     return work(services);
@@ -85,4 +88,24 @@ export async function withStoredCalls<T>(context: AppContext, work: ProcessingWo
 /** For work that only looks: it may register and store later, when somebody said yes. */
 export function previewProcessing<T>(context: AppContext, work: ProcessingWork<T>): Promise<T> {
   return withApp(context, { module: ProcessingModule, database: 'current' }, work);
+}
+
+/** The same for work that would come first: where there is no database, on an empty one that is thrown away. */
+export async function previewFirstCalls<T>(context: AppContext, work: ProcessingWork<T>): Promise<T> {
+  try {
+    return await previewProcessing(context, work);
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === 'RB_DATABASE_ABSENT')) throw error;
+    return withEmptyDatabase(context, work);
+  }
+}
+
+async function withEmptyDatabase<T>(context: AppContext, work: ProcessingWork<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'ringback-preview-'));
+  try {
+    const config = { ...context.config, database: { url: `sqlite:${join(folder, 'empty.db')}` } };
+    return await withApp({ ...context, config }, { module: ProcessingModule, database: 'created' }, work);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }

@@ -44,13 +44,13 @@ export const EVIDENCE_TEXTS: Readonly<Record<EvidenceLevel, LocalizedText>> = {
   },
 };
 
-/** The first rung of an upload of which it is known that a request left with it, and nothing else. */
+/** The first level of an upload of which it is known that a request left with it, and nothing else. */
 export const UNCONFIRMED_TEXT = bothLanguages(
   'It left for the platform; no answer says that the platform has it.',
   'Конверсия ушла на площадку; ответа, что она там, нет.',
 );
 
-/** The first rung of an upload of which more is known. */
+/** The first level of an upload of which more is known. */
 export const SENT_TEXT = bothLanguages('Sent to the platform.', 'Конверсия отправлена на площадку.');
 
 /** Whether the platform's days begin when the business's do. Null where the platform does not say. */

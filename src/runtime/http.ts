@@ -3,6 +3,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { AxiosError, AxiosInstance, AxiosRequestConfig, AxiosResponse } from 'axios';
+import { loadOnce } from './load-once.js';
 
 /** One request. Secrets may be in `url` and `headers`; neither is ever logged or put into a failure. */
 export interface HttpRequest {
@@ -75,13 +76,13 @@ async function loadAxios(connected: WeakSet<object>): Promise<LoadedAxios> {
 /** The one HTTP client: keep-alive, timeout, size cap, no redirects, typed results instead of exceptions. */
 export function createHttpClient(): HttpClient {
   const connected = new WeakSet<object>();
-  let loading: Promise<LoadedAxios> | null = null;
+  const load = loadOnce(() => loadAxios(connected));
   const request = async <Body>(
     { method, url, headers, body: data, signal, timeoutMs = DEFAULT_TIMEOUT_MS }: HttpRequest,
     more: AxiosRequestConfig,
     bodyOf: (response: AxiosResponse<Body>) => string | Promise<string>,
   ): Promise<HttpResult> => {
-    const { client, isAxiosError } = await (loading ??= loadAxios(connected));
+    const { client, isAxiosError } = await load();
     const deadline = AbortSignal.timeout(timeoutMs);
     const ended = signal ? AbortSignal.any([signal, deadline]) : deadline;
     try {
