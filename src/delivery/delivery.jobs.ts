@@ -49,7 +49,7 @@ export class DeliveryJobs implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   /**
-   * Loads what is slow to load, so that no round has to. To be called when webhooks can be received: they do not wait for a
+   * Loads what is slow to load, so that no round has to. Call it once webhooks can be received: they must not wait for a
    * platform's library.
    */
   async warmUp(): Promise<void> {
@@ -101,7 +101,7 @@ export class DeliveryJobs implements OnApplicationBootstrap, BeforeApplicationSh
     }
   }
 
-  /** A platform that cannot be loaded fails again, and visibly, when it is used; the other destinations do not wait for it. */
+  /** A platform that cannot be loaded fails again, visibly, when it is used; the other destinations do not wait for it. */
   private async load({ id, platform }: Destination): Promise<void> {
     await platform.warmUp?.().catch((error: unknown) => {
       this.logger.error({ msg: 'platform not loaded', destination: id, error: error instanceof Error ? error.name : 'unknown' });
@@ -109,7 +109,7 @@ export class DeliveryJobs implements OnApplicationBootstrap, BeforeApplicationSh
   }
 }
 
-/** Rounds that people start: they end with the process also where no rounds start by themselves. */
+/** Rounds started by people: they end with the process even where no rounds are scheduled. */
 @Injectable()
 export class DeliveryShutdown implements BeforeApplicationShutdown {
   constructor(private readonly rounds: RoundService) {}
@@ -122,6 +122,6 @@ export class DeliveryShutdown implements BeforeApplicationShutdown {
 @Module({ imports: [DeliveryModule], providers: [DeliveryShutdown] })
 export class DeliveryShutdownModule {}
 
-/** The rounds, polls, reports and sweeps that a running service does by itself. */
+/** The rounds, polls, reports and sweeps that a running service schedules. */
 @Module({ imports: [DeliveryModule], providers: [DeliveryJobs] })
 export class DeliveryJobsModule {}

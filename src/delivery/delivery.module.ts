@@ -16,7 +16,7 @@ import { Shutdown } from './rounds/shutdown.js';
 import { SharedTargetCopies } from './verdicts/shared-target-copies.service.js';
 import { VerdictPoller, VerdictRecorder } from './verdicts/verdict-poller.service.js';
 
-/** What delivery can do; nothing happens by itself. */
+/** Providers of delivery; nothing is scheduled here. */
 @Module({
   providers: [
     { provide: Shutdown, useFactory: () => new Shutdown() },

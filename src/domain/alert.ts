@@ -13,7 +13,10 @@ export const ALERT_RULES = [
 ] as const;
 export type AlertRule = (typeof ALERT_RULES)[number];
 
-/** What a rule knew when its alert began. Counts and our own codes only: never phone numbers, addresses or texts of others. */
+/**
+ * What a rule knew when its alert was raised. Counts and our own codes only: never phone numbers, addresses or third-party
+ * text.
+ */
 export interface AlertFacts {
   readonly 'destination-paused': { readonly by: 'person' | 'ringback'; readonly code: ReasonCode | null };
   readonly 'backlog-expiring': { readonly uploads: number; readonly firstAt: Instant };
@@ -22,7 +25,7 @@ export interface AlertFacts {
   readonly 'unmatched-rose': ShareChange;
   /** How far a machine is ahead of the database's clock; negative where it is behind. */
   readonly 'clock-apart': { readonly seconds: number };
-  /** Delivered to a destination of which its platform shows none: the goal, the days, how many calls. */
+  /** Conversions delivered to a destination whose platform shows none of them: the goal, the days, how many calls. */
   /** `goalName` is what people call the goal; absent in alerts that began before goals had names. */
   readonly 'silent-zero': SilentZero & { readonly goal: string; readonly goalName?: string };
 }
@@ -42,12 +45,12 @@ export interface AlertSubject {
   readonly subject: string | null;
 }
 
-/** What became of the conversions of a period at one destination, by the call's day. Counts only. */
+/** Outcomes of a period's conversions at one destination, by the call's day. Counts only. */
 export interface DigestCounts {
   readonly destination: string;
-  /** Sent, and the platform took them: found and not found among them. */
+  /** Sent and taken by the platform, found or not. */
   readonly sent: number;
-  /** Those that the platform itself vouches for; null where it never vouches for single calls. */
+  /** Of those sent, confirmed one by one by the platform; null where it never confirms single calls. */
   readonly found: number | null;
   readonly unmatched: number;
   readonly refused: number;
@@ -58,7 +61,7 @@ export interface DigestCounts {
 export interface DigestFacts {
   readonly calls: number;
   readonly conversions: number;
-  /** By the goals' names; absent in digests that were written before there were any. */
+  /** By the goals' names; absent in digests written before goals had names. */
   readonly goals?: readonly { readonly name: string; readonly conversions: number }[];
   readonly destinations: readonly DigestCounts[];
 }

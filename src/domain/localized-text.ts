@@ -7,25 +7,25 @@ export function bothLanguages(en: string, ru: string): LocalizedText {
   return { en, ru };
 }
 
-/** Message catalogue (as gettext keeps it): the Russian of sentences whose English is handed on as plain text. */
+/** Message catalogue (as in gettext): the Russian translations of sentences that are passed around as plain English text. */
 const RUSSIAN_SENTENCES = new Map<string, string>();
 
 /**
- * A sentence for a place that takes only text, such as a schema's message: the English one, whose Russian stands beside it and
- * is found again by `inLanguage`.
+ * Registers a sentence for a place that takes only text, such as a schema's message: returns the English one, whose Russian
+ * `inLanguage` finds again.
  */
 export function sentence(en: string, ru: string): string {
   RUSSIAN_SENTENCES.set(en, ru);
   return en;
 }
 
-/** A text in the language, where it was made by `sentence`; else as it is. */
+/** The text in the language if `sentence` registered it; else the text itself. */
 export function inLanguage(text: string, language: Language): string {
   return language === 'ru' ? (RUSSIAN_SENTENCES.get(text) ?? text) : text;
 }
 
 /**
- * The same for a text in which such a sentence is the end, behind a code, and may have another code in parentheses behind it:
+ * Like `inLanguage`, for a text that contains such a sentence after a code, perhaps followed by another code in parentheses:
  * `HTTP 403: no access to the account (PERMISSION_DENIED)`.
  */
 export function inLanguageWithin(text: string, language: Language): string {
@@ -55,7 +55,7 @@ export function combineTexts(
 const RUSSIAN = new Intl.PluralRules('ru');
 const RUSSIAN_NUMBERS = new Intl.NumberFormat('ru-RU', { maximumFractionDigits: 2 });
 
-/** A number with its Russian noun: 1 звонок, 2 звонка, 5 звонков, 1,5 звонка, 1 234 звонка. */
+/** A number with its Russian noun in the right form: 1 звонок, 2 звонка, 5 звонков, 1,5 звонка, 1 234 звонка. */
 export function russianPlural(count: number, one: string, few: string, many: string): string {
   const form = RUSSIAN.select(count);
   return `${RUSSIAN_NUMBERS.format(count)} ${form === 'one' ? one : form === 'many' ? many : few}`;

@@ -1,15 +1,15 @@
 import { isLosslessNumber, type LosslessNumber, parse, stringify } from 'lossless-json';
 import { isAbsent } from './calls/encoded-text.js';
 
-/** A value out of JSON whose numbers are the digits that were written: an id of 17 digits does not survive a JS number. */
+/** A JSON value that keeps a number's digits: an id of 17 digits does not survive a JS number. */
 export type JsonValue = string | boolean | null | LosslessNumber | readonly JsonValue[] | JsonMembers;
 export interface JsonMembers {
   readonly [name: string]: JsonValue;
 }
 
 /**
- * Undefined for text that is no JSON, or nested deeper than the stack allows. Of a repeated name the first value that says
- * anything counts.
+ * Undefined for text that is not JSON, or nested deeper than the stack allows. For a repeated name the first non-empty value
+ * counts.
  */
 export function parseLosslessJson(text: string): JsonValue | undefined {
   return tryParse(() =>
@@ -23,13 +23,13 @@ function saysNothing(value: unknown): boolean {
   return value === null || (typeof value === 'string' && isAbsent(value));
 }
 
-/** Whole numbers of so many digits may be beyond what a JS number holds. */
+/** Whole numbers of this length may not fit a JS number. */
 const LONG_NUMBER = /^-?\d{16,}$/;
 
 /**
- * Plain data in which whole numbers of 16 digits and more are text, digit for digit: ids of platforms are int64.
+ * Plain data in which whole numbers of 16 digits and more are text, digit for digit: platforms' ids are int64.
  *
- * @returns undefined for text that is no JSON
+ * @returns undefined for text that is not JSON
  */
 export function parseJsonKeepingIds(text: string): unknown {
   return tryParse(() =>
@@ -50,7 +50,7 @@ function tryParse(work: () => unknown): unknown {
   }
 }
 
-/** One member of a flat object: a name, and a text without escapes for control characters, a number or a word. */
+/** One member of a flat object: a name and a text without control-character escapes, a number or a literal. */
 const QUOTED = String.raw`"((?:[^"\\\p{Cc}]|\\.)*)"`;
 const BARE = String.raw`(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)`;
 const FLAT_MEMBER = new RegExp(String.raw`\s*${QUOTED}\s*:\s*(?:${QUOTED}|${BARE})\s*([,}])`, 'uy');
@@ -59,10 +59,10 @@ const FLAT_MEMBER = new RegExp(String.raw`\s*${QUOTED}\s*:\s*(?:${QUOTED}|${BARE
 export type FlatMember = readonly [name: string, value: string | null];
 
 /**
- * The members of a flat JSON object in one pass, each as text and with every digit: nearly all bodies are flat, and parsing them
- * without loss took a sixth of the time of an import (2026-11-30).
+ * The members of a flat JSON object in one pass, each as text with every digit: nearly all bodies are flat, and lossless
+ * parsing took a sixth of an import's time (2026-11-30).
  *
- * @returns null for anything else, broken JSON included: `parseLosslessJson` says what it is
+ * @returns null for anything else, broken JSON included: `parseLosslessJson` tells which
  */
 export function flatJsonTexts(text: string): FlatMember[] | null {
   const members: FlatMember[] = [];
@@ -102,7 +102,7 @@ export function jsonValueText(value: JsonValue): string {
   return typeof value === 'object' ? toLosslessJson(value) : String(value);
 }
 
-/** JSON again, with every digit. What is nested too deeply to be written says nothing. */
+/** Serialises with every digit. Returns an empty text for what is nested too deeply. */
 export function toLosslessJson(value: JsonValue): string {
   try {
     return stringify(value) ?? 'null';

@@ -5,8 +5,8 @@ export interface Money {
 }
 
 /**
- * Currencies that are money today: ISO 4217, list one, without funds and metals, read 2026-11-30. Node's own list is of no use,
- * as it holds what is history too (RUR, DEM).
+ * Currencies in use today: ISO 4217, list one, without funds and metals, read 2026-11-30. Node's own list also holds withdrawn
+ * ones (RUR, DEM).
  */
 const CURRENCY_CODES: ReadonlySet<string> = new Set(
   (
@@ -19,7 +19,7 @@ const CURRENCY_CODES: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Whether platforms know the currency: a code of ISO 4217 in capital letters. */
+/** Whether platforms know the currency: an ISO 4217 code in capital letters. */
 export function isCurrencyCode(code: string): boolean {
   return CURRENCY_CODES.has(code);
 }
@@ -27,17 +27,17 @@ export function isCurrencyCode(code: string): boolean {
 /** Twelve digits in the currency's units: more than any call is worth, and its minor units are still exact in a double. */
 export const MAX_UNITS = 999_999_999_999;
 
-/** Minor units of an amount in the currency's units. Two decimals are kept, as ad platforms do. */
+/** Converts units to minor units. Two decimals are kept, as ad platforms do. */
 export function toMinorUnits(amount: number): number {
   return Math.round(amount * 100);
 }
 
-/** The amount in the currency's units, e.g. 1500 for 150000. */
+/** Converts minor units to units, e.g. 150000 to 1500. */
 export function fromMinorUnits(minor: number): number {
   return minor / 100;
 }
 
-/** The amount for reading, e.g. `1500 RUB` or `99.90 USD`. */
+/** The amount for display, e.g. `1500 RUB` or `99.90 USD`. */
 export function formatMoney({ minor, currency }: Money): string {
   return `${fromMinorUnits(minor).toFixed(minor % 100 === 0 ? 0 : 2)} ${currency}`;
 }

@@ -1,9 +1,9 @@
 import { bothLanguages, type LocalizedText } from './localized-text.js';
 
-/** Quotes of any kind around a whole value. */
+/** A value wrapped in quotes of any kind. */
 const QUOTED = /^(?:"[\s\S]*"|'[\s\S]*'|`[\s\S]*`|“[\s\S]*”|«[\s\S]*»)$/;
 
-/** What people and examples write where the real value belongs. */
+/** Placeholders that people and examples write where the real value belongs. */
 const PLACEHOLDERS: readonly RegExp[] = [
   /^(?:\.{2,}|…|<[^<>]*>|\[[^[\]]*\]|\{\{?[^{}]*\}?\}|\*{3,}|_{3,}|-+)$/,
   // XXXX-XXXX, G-XXXXXXXXXX, 000-000-0000
@@ -15,27 +15,27 @@ const PLACEHOLDERS: readonly RegExp[] = [
   /^(?:[a-z]+[-_ ])*(?:token|secret|key|password|id)[-_ ](?:goes[-_ ])?here$/i,
   /^(?:todo|fixme|tbd|placeholder|none|null|undefined|n\/a)$/i,
   /^(?:ваш|вставь|впиши|замени|укажи|сюда|мой[-_ ]|токен|ключ|пароль)/i,
-  // The beginning of a value, as pages that hide the rest show it.
+  // The beginning of a value, as shown by pages that hide the rest.
   /(?:\.{3}|…)$/,
 ];
 
-/** Whether the value would be sent with quotes that somebody put around it. */
+/** Whether the value has quotes around it, which would be sent as part of it. */
 export function isQuoted(value: string): boolean {
   return value.length >= 2 && QUOTED.test(value);
 }
 
-/** Whether the value stands for one that was never filled in. */
+/** Whether the value is a placeholder that was never replaced. */
 export function isPlaceholder(value: string): boolean {
   const bare = value.trim();
   return PLACEHOLDERS.some((form) => form.test(bare));
 }
 
-/** Shorter secrets can be found by trying. */
+/** Shorter secrets can be found by brute force. */
 export const SHORTEST_SECRET = 16;
-/** Sixteen random letters have some 75 bits by this measure; a word repeated has few. */
+/** By this measure sixteen random letters have about 75 bits; a repeated word has few. */
 const LEAST_ENTROPY_BITS = 40;
 
-/** Why a secret could be guessed, as the end of a sentence; null where it could not. */
+/** Why a secret could be guessed, as the end of a sentence; null if it could not. */
 export function weaknessOf(secret: string): LocalizedText | null {
   if (secret.length < SHORTEST_SECRET) return TOO_SHORT;
   const isWeak = entropyBits(secret) < LEAST_ENTROPY_BITS || isSequence(secret);
@@ -56,7 +56,7 @@ export const STRONG_SECRET_ADVICE = bothLanguages(
   'возьмите случайный, например вывод `openssl rand -hex 24`.',
 );
 
-/** What to say of a weak secret, at its start a word for what it is; its own text is in no message. */
+/** The message about a weak secret, beginning with a word for what it is; never shows the secret itself. */
 export function weakSecretMessage(weakness: LocalizedText): LocalizedText {
   return bothLanguages(
     `This secret ${weakness.en}: ${STRONG_SECRET_ADVICE.en}`,
@@ -64,7 +64,7 @@ export function weakSecretMessage(weakness: LocalizedText): LocalizedText {
   );
 }
 
-/** Shannon entropy of the characters, by how often each occurs: an upper bound of what a guesser has to find. */
+/** Shannon entropy of the characters by frequency: an upper bound of what an attacker has to find. */
 function entropyBits(text: string): number {
   const counts = new Map<string, number>();
   for (const sign of text) counts.set(sign, (counts.get(sign) ?? 0) + 1);

@@ -8,15 +8,14 @@ import { CallerKeysStore } from '../store/privacy/caller-keys.store.js';
 import { CallerKeys } from './callers/caller-keys.js';
 import { CALLER_SECRET, ProcessingSettings, readStoredSettings } from './processing-settings.js';
 
-/** Under this name the installation keeps the key by which changed settings of a destination are noticed. */
+/** Name of the installation's key with which settings of a destination are fingerprinted, so that changes are noticed. */
 const SETTINGS_SECRET = 'settings-key';
 
 /**
- * Makes the destinations of the config known to the database: the day of their first being seen, their former ids, and whether
- * their settings changed, which ends a pause of Ringback's own. Before that the stored hashes of callers are brought to today's
- * secrets.
+ * Registers the config's destinations in the database: when each was first seen, its former ids, and whether its settings
+ * changed, which ends a pause set by Ringback. Before that, converts stored caller hashes to today's secrets.
  *
- * Writes, so it runs only where it is called: by the service before any job begins, and by commands that process calls.
+ * Writes, so it must be called explicitly: by the service before any job begins, and by commands that process calls.
  */
 @Injectable()
 export class DestinationRegistrar {
@@ -29,7 +28,7 @@ export class DestinationRegistrar {
     private readonly callerKeys: CallerKeysStore,
   ) {}
 
-  /** Brings the stored hashes of callers to today's secrets. */
+  /** Converts stored caller hashes to today's secrets. */
   async rekeyCallers(): Promise<void> {
     const callerSecret = await this.installation.secret(CALLER_SECRET);
     const callers = new CallerKeys({ stored: callerSecret, outside: this.config.privacy.callerSecret });

@@ -6,13 +6,13 @@ import { OpenCallsJobs } from './receipts/open-calls.jobs.js';
 import { ReceiptJobs } from './receipts/receipt.jobs.js';
 import { ReconcileJobs } from './reconcile/reconcile.jobs.js';
 
-/** What processing does by itself in a running service: receipts as they come, the vendors' lists, retention every night. */
+/** Scheduled processing in a running service: new receipts, the vendors' lists, retention every night. */
 @Module({
   imports: [ProcessingModule],
   providers: [ReceiptJobs, OpenCallsJobs, ReconcileJobs, RetentionJobs],
   exports: [ReceiptJobs],
 })
 export class ProcessingJobsModule {
-  /** Asks for the scheduler, so that a process without one fails at the start instead of never running retention. */
+  /** Injects the scheduler, so that a process without one fails at the start instead of never running retention. */
   constructor(_scheduler: SchedulerRegistry) {}
 }

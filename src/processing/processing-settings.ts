@@ -21,7 +21,7 @@ import type { UploadRouting } from './uploads/new-uploads.js';
 
 const DEFAULT_SESSION_PARAM = 'ga_session_id';
 
-/** Everything that processing works by: the config, and what the database knows of destinations. */
+/** The settings of processing: the config, and what the database knows of destinations. */
 export class ProcessingSettings implements MergeSettings {
   readonly reader: ReceiptReader;
   readonly timezone: string;
@@ -30,7 +30,7 @@ export class ProcessingSettings implements MergeSettings {
   private readonly hoursBySource: ReadonlyMap<string, number>;
   private readonly sessionParamsByProject = new Map<string, readonly string[]>();
   private readonly sharingByProject = new Map<string, ReadonlyMap<string, string>>();
-  /** As long as none is stored no hash is stored either, so that for a look any key does. */
+  /** While no secret is stored, no hash is stored either, so any key will do for reading. */
   private readonly temporarySecret = newSecret();
   private callers: CallerKeys;
   private readonly excludedByProject = new Map<string, ReadonlySet<string>>();
@@ -52,7 +52,7 @@ export class ProcessingSettings implements MergeSettings {
     this.projects = new Map(config.projects.map((project) => [project.id, this.withCallGoal(project)]));
   }
 
-  /** What the database says may have changed since this was made. */
+  /** Applies changes of the stored part. */
   update(stored: StoredSettings): void {
     this.stored = stored;
     this.callers = this.callerKeysOf(stored);
@@ -60,10 +60,9 @@ export class ProcessingSettings implements MergeSettings {
   }
 
   /**
-   * For whoever is about to store hashes of callers: without a key that lasts, no caller would be recognised again after a
-   * restart.
+   * To be called before storing caller hashes: without a persistent key, no caller would be recognised after a restart.
    *
-   * @throws Error where the destinations were not registered yet
+   * @throws Error if the destinations were not registered yet
    */
   requireStoredSecret(): void {
     if (this.stored.callerSecret === null) throw new Error('calls are processed before the destinations were registered');
@@ -73,7 +72,7 @@ export class ProcessingSettings implements MergeSettings {
     return new CallerKeys({ stored: callerSecret ?? this.temporarySecret, outside: this.config.privacy.callerSecret });
   }
 
-  /** Calls of a project that left the config stay, and nothing is decided for them. */
+  /** Calls of a project that left the config are kept, and nothing is decided for them. */
   hasProject(id: string): boolean {
     return this.projects.has(id);
   }
@@ -85,7 +84,7 @@ export class ProcessingSettings implements MergeSettings {
     return project;
   }
 
-  /** The built-in goal makes conversions only where some destination, switched off or not, takes every call. */
+  /** The built-in goal makes conversions only if some destination, switched off or not, takes every call. */
   private withCallGoal(project: ProjectConfig): ProjectConfig {
     const takesAll = this.destinations.ofProject(project.id).some(({ platform }) => platform.routes(CALL_GOAL.id));
     return takesAll ? { ...project, goals: [...project.goals, CALL_GOAL] } : project;
@@ -102,7 +101,7 @@ export class ProcessingSettings implements MergeSettings {
     return [...new Set([...named, DEFAULT_SESSION_PARAM])];
   }
 
-  /** Goals that some destination tells to the same target, each with a name for all that share it. */
+  /** Goals that some destination reports to the same target, each with a name for all that share it. */
   goalsSharingTargets(projectId: string): ReadonlyMap<string, string> {
     const known = this.sharingByProject.get(projectId) ?? goalsSharingTargets(this.destinations.ofProject(projectId));
     this.sharingByProject.set(projectId, known);
@@ -113,7 +112,7 @@ export class ProcessingSettings implements MergeSettings {
     return (this.hoursBySource.get(sourceId) ?? DEFAULT_ENDS_WITHIN_HOURS) * HOUR;
   }
 
-  /** How long ends are waited for, with the sources for which this holds; the last entry is for those that left the config. */
+  /** How long ends are waited for, with the sources that it applies to; the last entry is for sources that left the config. */
   endWaits(): readonly { readonly ms: number; readonly of: SourceChoice }[] {
     const byHours = groupBy([...this.hoursBySource], ([, hours]) => hours);
     const known = [...byHours].map(([hours, entries]) => ({
@@ -136,7 +135,7 @@ export class ProcessingSettings implements MergeSettings {
     return [...this.projects.keys()];
   }
 
-  /** Tells copies of a line of a file, or of a row of the vendor's list, apart without keeping what it says. */
+  /** Content hash: recognises copies of a file's line or a vendor list's row without keeping the content. */
   contentKey(text: string): string {
     return keyedHash(this.callers.contentSecret, text);
   }
@@ -150,7 +149,7 @@ export class ProcessingSettings implements MergeSettings {
     return known;
   }
 
-  /** From when back `privacy` lets numbers and callers be known. */
+  /** The cutoffs before which `privacy` removes numbers and callers. */
   retentionCutoffs(): RetentionCutoffs {
     const { phonesDays, callerKeyDays } = this.config.privacy;
     const now = this.clock.now();
@@ -172,13 +171,13 @@ export class ProcessingSettings implements MergeSettings {
       destinations,
       suspectSources: suspects,
       holdMinutes: (goal) => goals.get(goal)?.holdMinutes ?? 0,
-      // One that no service has started with yet is seen now.
+      // A destination that no service has started with yet is first seen now.
       firstSeen: (id) => this.stored.firstSeen.get(id) ?? this.stored.firstSeen.get(formerId(renamed, id)) ?? this.clock.now(),
       withCurrentId: (upload) => ({ ...upload, destination: renamed.get(upload.destination) ?? upload.destination }),
     };
   }
 
-  /** A destination's former id and its own, as long as no service has started under the new one. */
+  /** A destination's former id and its own, until a service has started under the new one. */
   private renamed(id: string, formerly: string | null): [string, string][] {
     return formerly !== null && !this.stored.firstSeen.has(id) && this.stored.firstSeen.has(formerly) ? [[formerly, id]] : [];
   }
@@ -188,7 +187,7 @@ function formerId(renamed: ReadonlyMap<string, string>, id: string): string {
   return [...renamed].find(([, now]) => now === id)?.[0] ?? id;
 }
 
-/** Under this name the installation keeps the key of the callers' hash. */
+/** Name of the installation's key of the callers' hash. */
 export const CALLER_SECRET = 'caller-key';
 
 /** What the settings take from the database. */

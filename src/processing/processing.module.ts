@@ -24,7 +24,7 @@ import { ReconcileService } from './reconcile/reconcile.service.js';
 import { ReplayService } from './replay/replay.service.js';
 import { StoredCallsService } from './replay/stored-calls.service.js';
 
-/** Everything that processing can do; nothing happens by itself, so that a command may use it beside a running service. */
+/** Providers of processing; nothing is scheduled here, so a command may use it beside a running service. */
 @Module({
   providers: [
     CallsImportService,

@@ -8,12 +8,12 @@ import { DestinationStatesStore } from '../../store/destinations/destination-sta
 
 type BreakerState =
   | { readonly state: 'closed' }
-  /** The last thing known of the platform is trouble, so many times in a row: one request goes out before all others. */
+  /** The platform failed so many times in a row: a single request probes it before all others. */
   | { readonly state: 'half-open'; readonly failures: number }
-  /** Nothing may be asked of the platform: `paused` by a person or until one acts, else delayed. */
+  /** Nothing may be sent: `paused` until a person acts, else until a delay has passed. */
   | { readonly state: 'open'; readonly paused: boolean; readonly reason: Reason };
 
-/** Circuit breaker of each destination, kept in the database so that it holds for all processes and over restarts. */
+/** Circuit breaker of each destination, stored in the database so that it holds across processes and restarts. */
 @Injectable()
 export class CircuitBreaker {
   constructor(
@@ -22,7 +22,9 @@ export class CircuitBreaker {
     @Inject(RANDOM) private readonly random: Random,
   ) {}
 
-  /** @param ignoreBreaker a person asked for a round: our own delay after outages gives way, a platform's Retry-After does not */
+  /**
+   * @param ignoreBreaker a person asked for a round: our own delay after outages is skipped, a platform's Retry-After is not
+   */
   async check(destination: Destination, ignoreBreaker: boolean): Promise<BreakerState> {
     const known = await this.states.find(destination.id);
     if (!destination.config.enabled) return { state: 'open', paused: true, reason: { code: 'DESTINATION_DISABLED' } };
@@ -52,19 +54,19 @@ export class CircuitBreaker {
     await this.states.delay(destination.id, { by, until, reason: trouble.reason }, failures, now);
   }
 
-  /** Requests were answered properly. Half-open, that closes the breaker; otherwise there is nothing to lift. */
+  /** Requests were answered properly. Closes a half-open breaker; otherwise only the time of the success is recorded. */
   async recordSuccess(destination: Destination, halfOpen: boolean, at: Instant): Promise<void> {
     await (halfOpen ? this.states.recordRecovery(destination.id, at) : this.states.recordSuccess(destination.id, at));
   }
 }
 
-/** In a long backlog the last success is recorded so often; each time costs a statement. */
+/** How often the last success is recorded during a long backlog; each record costs a statement. */
 const HEARTBEAT_MS = 10 * SECOND;
 
-/** Throttle: records a destination's last success now and then during a round, and at its end. */
+/** Throttle: records a destination's last success at intervals during a round, and at its end. */
 export class SuccessHeartbeat {
   private recordedAt: Instant;
-  /** The last success, while it is not recorded. */
+  /** The last success that is not recorded yet. */
   private pendingAt: Instant | null = null;
 
   constructor(
@@ -74,13 +76,13 @@ export class SuccessHeartbeat {
     this.recordedAt = clock.now();
   }
 
-  /** Half-open, it is recorded at once: all others wait for it. */
+  /** Half-open, it is recorded at once: all other requests wait for it. */
   async record(halfOpen: boolean): Promise<void> {
     this.pendingAt = this.clock.now();
     if (halfOpen || this.pendingAt - this.recordedAt >= HEARTBEAT_MS) await this.save(halfOpen, this.pendingAt);
   }
 
-  /** After trouble too: the success before it, with its own time. */
+  /** Also records the success before trouble, with its own time. */
   async flush(): Promise<void> {
     if (this.pendingAt !== null) await this.save(false, this.pendingAt);
   }

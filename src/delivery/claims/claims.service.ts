@@ -70,7 +70,7 @@ export function backToPending(upload: ClaimedUpload['upload']): UploadStep {
   return { upload, to: 'pending', code: upload.reasonCode, detail: upload.reasonDetail, unfreeze: !frozen };
 }
 
-/** Claimed uploads that do not go out after all: nothing to match by, or the goal was lost. */
+/** Settles claimed uploads that are not sent after all: nothing to match by, or the goal was lost. */
 @Injectable()
 export class SkippedUploads {
   constructor(
@@ -111,7 +111,7 @@ export class SkippedUploads {
     );
   }
 
-  /** An upload that was claimed when its goal was lost was treated as one that had left; it had not. */
+  /** A claimed upload whose goal was lost was recorded as sent, to be retracted; it was not sent. */
   private async clearRetractions(tx: SqlExecutor, steps: readonly UploadStep[], callOf: CallByUpload): Promise<void> {
     const cancelled = steps.filter(({ to }) => to === 'cancelled');
     await this.uploads.setRetraction(

@@ -19,7 +19,7 @@ import { Shutdown } from '../rounds/shutdown.js';
 
 interface ResolvedRequests {
   readonly adopted: number;
-  /** The platform does not have them: they go out again, unchanged. */
+  /** The platform does not have them: they are sent again, unchanged. */
   readonly toResend: ClaimedUpload[];
   /** The platform could not be asked. */
   readonly stillLost: ClaimedUpload[];
@@ -162,7 +162,7 @@ export class LostAnswers {
   async resolveAll(destination: Destination): Promise<{ adopted: number; toResend: number }> {
     const sum = { adopted: 0, toResend: 0 };
     if (!destination.platform.findLostRequest) return sum;
-    // Released only at the end: what is released at once would be claimed again.
+    // Released only at the end: released at once, they would be claimed again.
     const back: UploadStep[] = [];
     const { rowsPerClaim } = destination.platform.limits;
     const lease = this.claims.openLease();
@@ -178,7 +178,7 @@ export class LostAnswers {
         if (found.trouble || claimed.length < rowsPerClaim) return sum;
       }
     } finally {
-      // What cannot be released now is free when its lease lapses, which therefore is no longer renewed.
+      // What cannot be released now becomes free when its lease lapses; so the lease is no longer renewed.
       await this.claims.release(back).finally(() => lease.stopRenewing());
     }
   }

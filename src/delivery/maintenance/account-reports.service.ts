@@ -14,15 +14,15 @@ import { CircuitBreaker } from '../circuit-breaker/circuit-breaker.service.js';
 import { RateLimits } from '../rate-limits/rate-limits.service.js';
 import { requestKeyOf } from '../requests/request-journal.js';
 
-/** A destination that has just been set up has sent nothing to report on. */
+/** A destination that has just been set up has nothing to report yet. */
 const FIRST_AFTER_MS = HOUR;
 const REPORT_TIMEOUT_MS = 2 * MINUTE;
-/** Longer than a request for a report may take, so that two processes never ask at once. */
+/** Longer than a request for a report takes, so that two processes never ask at once. */
 const CLAIM_MS = 10 * MINUTE;
 /** Where an account counts rows, a report counts as one. */
 const REPORT_REQUEST = { use: 'read', requests: 1, rows: 1 } as const;
 
-/** Asks platforms once a day what they themselves count of our uploads. No failure of it affects deliveries. */
+/** Asks platforms once a day for their own count of our uploads. A failure here does not affect deliveries. */
 @Injectable()
 export class AccountReportsService {
   private readonly logger = new Logger('delivery');
@@ -38,10 +38,10 @@ export class AccountReportsService {
   ) {}
 
   /**
-   * Asks when a report is due. A destination that is switched off, paused or delayed is left out.
+   * Asks when a report is due. Destinations that are switched off, paused or delayed are left out.
    *
-   * @param early before its time
-   * @returns null where nobody was asked: not now, not here, or by another process
+   * @param early before it is due
+   * @returns null if nothing was asked: not due, not available, or done by another process
    */
   async report(destination: Destination, { early = false } = {}): Promise<ReportStatus | null> {
     if (!destination.platform.report || (await this.breaker.check(destination, false)).state === 'open') return null;
@@ -74,7 +74,7 @@ export class AccountReportsService {
     return answer;
   }
 
-  /** The platform's count, and ours of the same days. */
+  /** The platform's count beside our own count of the same days. */
   private async withOwnCount({ id, platform }: Destination, report: AccountReport, at: Instant): Promise<LatestReport> {
     const since = reportStart(report, this.config.timezone);
     if (since === null) return { at, report, ours: null };
@@ -92,7 +92,7 @@ export class AccountReportsService {
   }
 }
 
-/** A reason of its own kind: nothing is paused and no upload waits because of it. */
+/** A separate kind of reason: nothing is paused and no upload waits because of it. */
 function reportReason({ kind, reason }: DestinationTrouble): Reason {
   return { code: kind === 'pause' ? 'REPORT_REFUSED' : 'REPORT_LATER', detail: reason.detail || reason.code };
 }

@@ -14,11 +14,11 @@ import { CircuitBreaker } from '../circuit-breaker/circuit-breaker.service.js';
 import { RateLimits } from '../rate-limits/rate-limits.service.js';
 import { newRequestRecord, outcomeDetail, requestKeyOf } from '../requests/request-journal.js';
 
-/** Longer than any platform's request: whoever held it for so long has died, and repeating is harmless. */
+/** Lease: longer than any platform's request, so that a holder that exceeds it has died; repeating is harmless. */
 const LEASE_MS = 5 * MINUTE;
 const LONGEST_REQUEST_MS = 2 * MINUTE;
 
-/** A value that is ready to be told. */
+/** A new value ready to be sent. */
 interface OutgoingValue {
   readonly claimed: ClaimedRestatement;
   readonly value: Money | null;
@@ -26,7 +26,7 @@ interface OutgoingValue {
   readonly groupKey: string;
 }
 
-/** Tells platforms values that changed after a conversion was delivered. */
+/** Restatement: sends values that changed after a conversion was delivered. */
 @Injectable()
 export class RestatementService {
   constructor(
@@ -53,7 +53,7 @@ export class RestatementService {
     }
   }
 
-  /** @returns whether the destination may go on; what is left then is claimed again when its lease has lapsed */
+  /** @returns whether the destination may go on; what is left is claimed again after its lease has lapsed */
   private async send(destination: Destination, restatement: Restatement, group: readonly OutgoingValue[]): Promise<boolean> {
     const spent = await this.rateLimits.spend(destination, { use: 'write', requests: 1, rows: group.length });
     if (spent) {
@@ -127,7 +127,7 @@ function restatedUpload(
   const detail = outcome ? outcomeDetail(outcome) : null;
   if (outcome?.kind === 'delivered' || outcome?.kind === 'accepted') {
     const text = changeText(sentValue?.value, value);
-    // Of what is only accepted the verdict comes later, for the whole request, and nobody asks: a value is no conversion.
+    // A request that was only accepted gets its verdict later, as a whole, and is not polled: a value is no conversion.
     const reason = outcome.kind === 'delivered' ? 'RESTATED' : 'RESTATE_TAKEN';
     const done = { restatementState: 'done', restatementReason: reason } as const;
     return { id, sentValue: { value }, ...done, restatementDetail: text, restatementDueAt: null };
@@ -136,13 +136,14 @@ function restatedUpload(
     const refused = { restatementState: 'impossible', restatementReason: 'RESTATE_REFUSED' } as const;
     return { id, sentValue, ...refused, restatementDetail: detail, restatementDueAt: null };
   }
-  // After trouble of the whole destination the breaker decides when; anything else waits an hour, or longer if asked to.
+  // After trouble of the whole destination the breaker decides when; anything else waits an hour, or longer if the platform
+  // asks for it.
   const afterMs = outcome?.kind === 'held' ? 0 : Math.max(HOUR, outcome?.kind === 'retry' ? outcome.afterMs : 0);
   const again = { restatementState: 'pending', restatementReason: 'RESTATE_PENDING' } as const;
   return { id, sentValue, ...again, restatementDetail: detail, restatementDueAt: now + afterMs };
 }
 
-/** From which value to which; `?` where it is not known what was told. */
+/** Old and new value; `?` if it is unknown what was sent. */
 function changeText(was: Money | null | undefined, is: Money | null): string {
   const text = (money: Money | null) => (money === null ? '-' : formatMoney(money));
   return `${was === undefined ? '?' : text(was)} → ${text(is)}`;

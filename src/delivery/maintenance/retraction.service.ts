@@ -9,11 +9,11 @@ import { CircuitBreaker } from '../circuit-breaker/circuit-breaker.service.js';
 import { RateLimits } from '../rate-limits/rate-limits.service.js';
 import { newRequestRecord, requestKeyOf, outcomeDetail } from '../requests/request-journal.js';
 
-/** Longer than any platform's request: whoever held it for so long has died, and repeating is harmless. */
+/** Lease: longer than any platform's request, so that a holder that exceeds it has died; repeating is harmless. */
 const LEASE_MS = 5 * MINUTE;
 const LONGEST_REQUEST_MS = 2 * MINUTE;
 
-/** Takes back what was delivered and has lost its goal since, where the platform can. */
+/** Retracts what was delivered and has lost its goal since, where the platform can. */
 @Injectable()
 export class RetractionService {
   constructor(
@@ -63,7 +63,7 @@ export class RetractionService {
       outcome: kinds.length === 1 ? (kinds[0] ?? null) : 'mixed',
       ...answer?.exchange,
     };
-    // Nobody searches among retractions: one that is refused by itself is refused.
+    // No bisection among retractions: one that is refused when sent alone is refused.
     const outcomes = claimed.length === 1 && answer?.unnamed ? [answer.unnamed.rejection] : answer?.outcomes;
     const settled = claimed.map(({ upload }, index) => retractionResult(upload.id, outcomes?.[index], now));
     await this.store.settle(finished, settled, now);
@@ -78,8 +78,8 @@ function retractionResult(id: string, outcome: Outcome | undefined, now: Instant
   if (outcome?.kind === 'delivered') return { ...ended, retractionState: 'done', retractionReason: 'TAKEN_BACK' };
   if (outcome?.kind === 'rejected' || outcome?.kind === 'unmatched')
     return { ...ended, retractionState: 'refused', retractionReason: 'TAKE_BACK_REFUSED' };
-  // After trouble of the whole destination the breaker decides when; anything else waits an hour, or longer if the platform says
-  // so.
+  // After trouble of the whole destination the breaker decides when; anything else waits an hour, or longer if the platform
+  // asks for it.
   const afterMs = outcome?.kind === 'held' ? 0 : Math.max(HOUR, outcome?.kind === 'retry' ? outcome.afterMs : 0);
   return { ...ended, retractionState: 'pending', retractionReason: 'TAKE_BACK_PENDING', retractionDueAt: now + afterMs };
 }

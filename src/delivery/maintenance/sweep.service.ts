@@ -10,7 +10,7 @@ import { UploadsStore, type UploadStep } from '../../store/uploads/uploads.store
 
 const ROWS_PER_SWEEP = 1000;
 
-/** Ends what time has ended: leases that lapsed, windows that closed, verdicts that nobody asks for any more. */
+/** Sweeps: lapsed leases, closed windows, verdicts that are no longer polled. */
 @Injectable()
 export class SweepService {
   constructor(
@@ -42,7 +42,7 @@ export class SweepService {
     }
   }
 
-  /** An upload that was unmatched goes out once more by itself, a day later; after that only a person sends it. */
+  /** An unmatched upload is sent once more automatically, a day later; after that only by a person. */
   async takeSecondLook({ id, projectId, platform }: Destination): Promise<void> {
     const { retryUnmatchedAfterMs } = platform;
     if (retryUnmatchedAfterMs === undefined) return;
@@ -57,7 +57,7 @@ export class SweepService {
     });
   }
 
-  /** Of a destination that was switched off or removed no verdict will be asked for any more. */
+  /** Verdicts of a destination that was switched off or removed will never be polled. */
   private async abandonedVerdicts(): Promise<void> {
     const now = this.clock.now();
     const asked = this.destinations.enabled().map(({ id }) => id);
@@ -71,7 +71,7 @@ export class SweepService {
     });
   }
 
-  /** After a worker died: where an attempt was journalled nobody knows what arrived; where none was, nothing left. */
+  /** After a worker died: what was journalled may have arrived; what was not journalled never left. */
   async lapsedLeases(): Promise<number> {
     const now = this.clock.now();
     return this.database.write(async (tx) => {
@@ -93,7 +93,7 @@ export class SweepService {
     const wasLost = upload.frozen !== null && mayBeAtPlatform('pending', upload.reasonCode);
     if (!mayHaveLeft) return { upload, to: 'pending', code: wasLost ? upload.reasonCode : 'PROCESS_STOPPED', unfreeze: !wasLost };
     const platform = this.destinations.find(upload.destination)?.platform;
-    // Of a destination that left the config nobody knows what copies do there: hold, the worse failure is counting twice.
+    // For a destination that left the config it is unknown what copies do: hold, because counting twice is the worse failure.
     const resendable = platform && (platform.copies !== 'counted' || platform.onUnknown === 'resend');
     const to: UploadState = resendable ? 'pending' : 'uncertain';
     const attempts = upload.attempts + 1;

@@ -10,22 +10,22 @@ const OWN_COUNT = {
   rows: sentence('rows by our own count', 'строк, по нашему счёту'),
 } as const;
 
-/** What is about to be asked of a platform. */
+/** The requests that are about to be made. */
 export interface QuotaUse {
   readonly use: BudgetUse;
   readonly requests: number;
   readonly rows: number;
-  /** It counts as sending and sends no upload, as a check does. */
+  /** Counts as sending without sending an upload, as a check does. */
   readonly leavesReserve?: boolean;
 }
 
 /**
- * This part of a budget that uploads share with questions is for uploads alone: whoever keeps asking for verdicts and checks must
- * not use up the day of all clients with the same login.
+ * The part of a shared budget that is reserved for uploads: frequent polls and checks must not use up the day of all clients
+ * with the same login.
  */
 const UPLOAD_RESERVE = 0.2;
 
-/** What this takes from each of the account's budgets. Pure. */
+/** The amounts that a use takes from each of the account's budgets. Pure. */
 export function quotaSpendings(
   budgets: readonly Budget[],
   { use, requests, rows, leavesReserve }: QuotaUse,
@@ -45,10 +45,10 @@ export function quotaSpendings(
     .filter(({ amount }) => amount > 0);
 }
 
-/** The clocks of the platform and of this machine differ a little; a quota of a day is new for certain a minute later. */
+/** The clocks of the platform and this machine differ a little; a daily quota has certainly been renewed a minute later. */
 const reserveMs = (perMs: number): number => (perMs >= HOUR ? MINUTE : SECOND);
 
-/** What is used of a budget in a period. */
+/** A budget's use in one period. */
 export interface UsedBudget {
   readonly id: string;
   readonly period: number;
@@ -56,7 +56,7 @@ export interface UsedBudget {
 }
 
 /**
- * Whether so many rows may go each in a request of its own, so that the day's requests stay below `upTo`.
+ * Whether this many rows may each be a request of its own, so that the day's requests stay below `upTo`.
  *
  * @param used of the account's budgets that count requests of sending
  */
@@ -72,7 +72,7 @@ export function maySendSingly(
   });
 }
 
-/** When one more row may leave by these budgets; null where it may now. */
+/** When these budgets allow one more row; null if they do now. */
 export function quotaFreeAt(budgets: readonly Budget[], used: readonly UsedBudget[], now: Instant): Instant | null {
   const usedUp = budgets.filter(({ id, most, perMs }) => {
     const period = Math.floor(now / perMs);
@@ -81,7 +81,7 @@ export function quotaFreeAt(budgets: readonly Budget[], used: readonly UsedBudge
   return usedUp.length === 0 ? null : Math.max(...usedUp.map(({ perMs }) => now + perMs - (now % perMs) + reserveMs(perMs)));
 }
 
-/** The trouble of an account whose budgets are used up: it lasts until the last of them is new. */
+/** The trouble of an account whose budgets are used up: it lasts until the last of them is renewed. */
 export function quotaExhausted(budgets: readonly Budget[], now: Instant): DestinationTrouble {
   const [last] = budgets
     .map(({ most, counts, perMs }) => ({

@@ -10,8 +10,8 @@ import { maySendSingly, quotaExhausted, quotaSpendings, type QuotaUse } from './
 import { SharedSlots } from './shared-slots.service.js';
 
 /**
- * Rate limits of the platforms' accounts: budgets, requests at a time and per second, over all processes on one database. Within
- * this process the order is kept by semaphores.
+ * Rate limits of the platforms' accounts: budgets, requests in flight and per second, over all processes on one database.
+ * Within this process semaphores keep the order.
  */
 @Injectable()
 export class RateLimits {
@@ -23,7 +23,10 @@ export class RateLimits {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Spends before anything leaves. @returns the trouble of an account that has no more for now; nothing is spent then */
+  /**
+   * Spends before anything leaves.
+   * @returns the trouble of an account whose quota is used up; nothing is spent then
+   */
   async spend({ platform }: Destination, use: QuotaUse): Promise<DestinationTrouble | null> {
     const { budgets } = platform.account;
     const now = this.clock.now();
@@ -38,7 +41,7 @@ export class RateLimits {
         );
   }
 
-  /** The limits of the batches that so many rows make now: a row each while the day's requests allow it. */
+  /** The limits of batches for this many rows: one row each while the day's requests allow it. */
   async limitsFor({ platform: { account, limits } }: Destination, rows: number): Promise<PlatformLimits> {
     const { singleRowsUpTo: upTo } = limits;
     if (upTo === undefined) return limits;
@@ -47,16 +50,16 @@ export class RateLimits {
     return maySendSingly(budgets, used, { rows, upTo }, this.clock.now()) ? { ...limits, rowsPerRequest: 1 } : limits;
   }
 
-  /** Counts the requests that an operation took beyond those spent for it. */
+  /** Counts the requests that an operation made beyond those spent for it. */
   async recordUse({ platform }: Destination, use: QuotaUse): Promise<void> {
     const spendings = quotaSpendings(platform.account.budgets, use, this.clock.now());
     if (spendings.length > 0) await this.budgets.record(spendings);
   }
 
   /**
-   * Waits until the account has room for one more request at a time, and for one more in this second. Never rejects.
+   * Waits until the account allows one more request in flight and one more in this second. Never rejects.
    *
-   * @returns to be released when the answer is there. What was taken of the second's rate comes back by itself.
+   * @returns to be released when the answer is there; the second's rate is renewed by itself
    */
   async acquire({ platform }: Destination): Promise<Permit> {
     const { id, parallel, rateLimit } = platform.account;
@@ -73,7 +76,7 @@ export class RateLimits {
     return this.shared.acquire(account, parallel, await this.semaphoreOf(account).acquire(parallel));
   }
 
-  /** Does the work while a permit is held. */
+  /** Runs the work while holding a permit. */
   async run<T>(destination: Destination, work: () => Promise<T>): Promise<T> {
     const permit = await this.acquire(destination);
     try {

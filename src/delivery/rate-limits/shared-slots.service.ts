@@ -8,17 +8,18 @@ import { BudgetsStore } from '../../store/destinations/budgets.store.js';
 import type { Permit } from '../requests/in-flight-requests.js';
 import { Shutdown } from '../rounds/shutdown.js';
 
-/** Short, because the slot of a process that died is missing for so long. */
+/** Short, because the slot of a process that died is unavailable until it lapses. */
 const LEASE_MS = 10 * SECOND;
 const RENEW_MS = 3 * SECOND;
-/** How often a slot that is taken is asked for again; spread, so that the processes take turns. */
+/** Interval between tries for a slot that is taken; with jitter, so that the processes alternate. */
 const RETRY_MS = 50;
-/** Longer than so many seconds no request is kept back for its second: the account is shared with more than us. */
+/** The longest time that a request is delayed by the rate: others use the account too. */
 const LONGEST_PACE_MS = 5 * SECOND;
 
 /**
- * What an account takes at a time and within a second, over all processes on one PostgreSQL. A database that does not answer
- * leaves each process with its own count: nothing leaves then anyway, as requests are journalled first.
+ * Distributed semaphore and rate limiter: an account's requests in flight and per second, over all processes on one
+ * PostgreSQL. If the database does not answer, each process counts for itself: nothing leaves then anyway, because requests
+ * are journalled first.
  */
 @Injectable()
 export class SharedSlots {
@@ -35,7 +36,7 @@ export class SharedSlots {
   /**
    * Waits for one of the account's slots. Never rejects.
    *
-   * @param own of this process; released once the slot is free for all, so that who comes next here finds it so
+   * @param own this process's permit; released after the slot, so that the next holder here finds the slot free
    */
   async acquire(account: string, parallel: number, own: Permit): Promise<Permit> {
     if (!this.slots.isShared) return own;
@@ -56,8 +57,8 @@ export class SharedSlots {
   }
 
   /**
-   * Waits until one more request fits into this second. Fixed windows of a second with half the rate each: in any second, however
-   * it lies across two windows, there are never more than the rate.
+   * Waits until one more request fits into this second. Fixed windows of a second with half the rate each: any second, however
+   * it overlaps two windows, stays within the rate.
    */
   async pace(id: string, perSecond: number): Promise<void> {
     if (!this.slots.isShared) return;
@@ -66,13 +67,13 @@ export class SharedSlots {
     const began = performance.now();
     await this.retried(async () => {
       if (performance.now() - began > LONGEST_PACE_MS) return true;
-      // Seconds pass by themselves, whatever clock decides what is due.
+      // Real seconds, whichever clock decides what is due.
       const period = Math.floor(systemClock.now() / SECOND);
       return (await this.budgets.spend([{ id: key, period, amount: 1, most }])).length === 0;
     }, 2 * RETRY_MS);
   }
 
-  /** @returns whether it succeeded; not where the process ends or the database does not answer */
+  /** @returns whether it succeeded; false if the process ends or the database does not answer */
   private async retried(attempt: () => Promise<boolean>, pauseMs: number): Promise<boolean> {
     try {
       while (!(await attempt())) {

@@ -1,25 +1,31 @@
-/** What is known of the rows beside a request, while bad rows that the platform does not name are looked for. */
+/**
+ * Bisection: what is known of the rows outside the current request while bad rows that the platform does not name are
+ * searched.
+ */
 export interface BadRowBisection<T> {
   /** If the request is taken, at least one of these is bad. */
   readonly untested: readonly T[];
-  /** They travelled with a bad row, and nothing is known of them. */
+  /** Sent together with a bad row; nothing is known of them. */
   readonly unknown: readonly T[];
-  /** Rows that were refused by themselves. */
+  /** How many rows were refused when sent alone. */
   readonly badCount: number;
   readonly goodCount: number;
-  /** Refused by themselves since a row was last taken. */
+  /** Refused alone since a row was last taken. */
   readonly badInARow: number;
-  /** Some refused request was taken in part: a copy of any of these rows may be there. */
+  /** Some refused request was partly taken: a copy of any of these rows may be at the platform. */
   readonly partlyTaken: boolean;
-  /** Single rows first: the refusal is likely to be of every request, as in an outage. */
+  /** Single rows first: the platform is likely to refuse every request, as in an outage. */
   readonly cautious: boolean;
 }
 
-/** What follows from one answer. */
+/** The consequence of one answer. */
 export interface BisectionStep<T> {
-  /** The request to send next, null when nothing is left to look for. */
+  /** The request to send next; null when the search is over. */
   readonly next: { readonly rows: readonly T[]; readonly bisection: BadRowBisection<T> } | null;
-  /** Refused by itself, and whether the search had a row taken before: only then is it likely that the row is at fault. */
+  /**
+   * The row refused when sent alone, and whether the search had a row taken before: only then is the row likely to be at
+   * fault.
+   */
   readonly refusedAlone: { readonly row: T; readonly besideTaken: boolean } | null;
 }
 
@@ -29,19 +35,19 @@ export type BisectionAnswer =
   | { readonly kind: 'named' }
   | { readonly kind: 'taken' };
 
-/** From so many bad rows on, where more than one in five is bad, halves cost more than single rows. */
+/** From this many bad rows, if more than one in five is bad, halves cost more than single rows. */
 const DENSE_FROM = 8;
 const GOOD_PER_BAD = 4;
-/** After so many single rows in a row were refused, single ones from all over are tried: is any row taken at all? */
+/** After this many consecutive refusals of single rows, a sample from all over the list is tried: is any row taken at all? */
 const SAMPLE_FROM = { nothingTaken: 1, someTaken: 2 } as const;
 
 /**
  * The next step after a request of `rows` was answered.
  *
- * Of rows among which one is bad, half is sent. Taken: the bad one is in the other half, which need not be asked about as a
- * whole. Refused: it is in this half, and the other one waits until the bad row is found and then goes in one request. The row
- * that is left over is not refusedAgain by that: it is sent by itself. So a bad row among n costs at most log2(n) + 2 requests,
- * rounded up; where nothing is taken at all, log2(n) and one for each single row that is tried.
+ * Of rows among which one is bad, half is sent. Taken: the bad one is in the other half, which need not be sent as a whole.
+ * Refused: it is in this half, and the other one waits until the bad row is found and then goes in one request. A row that is
+ * left over is not rejected by inference: it is sent alone. So a bad row among n costs at most log2(n) + 2 requests, rounded
+ * up; where nothing is taken at all, log2(n) and one for each single row that is tried.
  */
 export function nextBisectionStep<T>(
   rows: readonly T[],
@@ -83,7 +89,7 @@ function withoutSuspects<T>(bisection: BadRowBisection<T>): BadRowBisection<T> {
   return { ...bisection, untested: [], unknown: [...bisection.unknown, ...bisection.untested] };
 }
 
-/** The next request where one of the suspects is bad. */
+/** The next request, given that one of the suspects is bad. */
 function bisectSuspects<T>(bisection: BadRowBisection<T>, suspects: readonly T[]): BisectionStep<T> {
   if (suspects.length === 0) return { next: unknownTogether(bisection), refusedAlone: null };
   const single = isDense(bisection) || (bisection.cautious && bisection.goodCount === 0);
@@ -92,7 +98,7 @@ function bisectSuspects<T>(bisection: BadRowBisection<T>, suspects: readonly T[]
   return { next, refusedAlone: null };
 }
 
-/** The rows of which nothing is known, together; one of them where it is not even known that any row is taken. */
+/** The rows of which nothing is known, together; a single one while it is unknown whether any row is taken. */
 function unknownTogether<T>(bisection: BadRowBisection<T>): BisectionStep<T>['next'] {
   const { unknown, badInARow, goodCount } = bisection;
   if (unknown.length === 0) return null;
@@ -105,7 +111,7 @@ function unknownTogether<T>(bisection: BadRowBisection<T>): BisectionStep<T>['ne
   };
 }
 
-/** Low-discrepancy sequence: places that spread over the list however many are taken. */
+/** Low-discrepancy sequence: indices spread evenly over the list, however many are taken. */
 function sampleAt(number: number, length: number): number {
   const GOLDEN = 0.618_033_988_75;
   return Math.floor(((number * GOLDEN) % 1) * length);

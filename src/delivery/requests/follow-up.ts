@@ -4,7 +4,7 @@ import { nextBisectionStep, type BisectionAnswer } from './bad-row-bisection.js'
 import type { Batch, OutgoingRow } from './outgoing-rows.js';
 import { MAX_SPLITS, type OutgoingRequest, uploadsAfterDeparture } from './request-journal.js';
 
-/** A row that was refused when it was sent by itself. */
+/** A row that was refused when it was sent alone. */
 export interface RefusedRow {
   readonly row: OutgoingRow;
   readonly refusal: UnnamedRefusal;
@@ -14,12 +14,12 @@ export interface RefusedRow {
 }
 
 export interface FollowUp {
-  /** Parts of refused requests that go out in this round. */
+  /** Parts of refused requests that are sent in this round. */
   readonly nextBatches: readonly Batch[];
   readonly refusedAlone: RefusedRow | null;
 }
 
-/** What goes out again in this round because of an answer, and which row was refused by itself. Pure. */
+/** What is sent again in this round because of an answer, and which row was refused alone. Pure. */
 export function followUpOf(outgoing: OutgoingRequest, answer: BatchAnswer): FollowUp {
   const { batch } = outgoing;
   if (batch.retest || (answer.unnamed === undefined && batch.bisection === null))
@@ -40,7 +40,7 @@ function splitBatches(outgoing: OutgoingRequest, answer: BatchAnswer): Batch[] {
   }));
 }
 
-/** Bisection: the next request, or all the rows that are left where the answer says nothing about them. */
+/** Bisection: the next request, or all remaining rows if the answer says nothing about them. */
 function bisectionFollowUp(outgoing: OutgoingRequest, answer: BatchAnswer): FollowUp {
   const { batch } = outgoing;
   const { unnamed } = answer;
@@ -72,12 +72,12 @@ function bisectionAnswerOf(answer: BatchAnswer): BisectionAnswer | null {
   return settled && wasTaken(answer) ? { kind: 'taken' } : null;
 }
 
-/** Whether the platform took a row of the request: the endpoint and what the rows have in common are in order. */
+/** Whether the platform took a row of the request: the endpoint and the rows' common part are in order. */
 export function wasTaken({ outcomes }: BatchAnswer): boolean {
   return outcomes.some(({ kind }) => kind === 'accepted' || kind === 'delivered' || kind === 'unmatched');
 }
 
-/** The rows that waited for an answer which did not come; the bisection begins anew. */
+/** The rows that waited for an answer which never came; their bisection starts again. */
 function untestedRows(batch: Batch): Batch[] {
   const rows = [...(batch.bisection?.untested ?? []), ...(batch.bisection?.unknown ?? [])];
   return rows.length === 0 ? [] : [{ ...batch, rows, bisection: null }];

@@ -7,8 +7,8 @@ export interface Permit {
 }
 
 /**
- * Semaphore: at most so many permits are out at a time; the others wait in the order in which they came. Ours and not p-limit,
- * which takes callbacks only: with handles a request holds permits of several semaphores without a nested call for each.
+ * Semaphore: a limited number of permits is out at a time; waiters are served in order. Not p-limit, which takes callbacks
+ * only: with handles a request holds permits of several semaphores without a nested call for each.
  */
 export class Semaphore {
   private inUse = 0;
@@ -27,7 +27,7 @@ export class Semaphore {
     };
   }
 
-  /** The permit goes to whoever has waited longest. */
+  /** Hands the permit to the longest waiter. */
   private passOn(): void {
     const next = this.waiting.shift();
     if (next) next();
@@ -35,7 +35,7 @@ export class Semaphore {
   }
 }
 
-/** The requests of a round that are under way: so many at a time, and what their answers say of the platform. */
+/** A round's requests in flight: a limited number at a time, and what their answers say of the platform. */
 export class InFlightRequests {
   private readonly semaphore = new Semaphore();
   private readonly troubles: DestinationTrouble[] = [];
@@ -44,7 +44,7 @@ export class InFlightRequests {
 
   /**
    * @param requests how many there are to begin with
-   * @param looksForStumbling whether a platform that is out of order may be so because of one of the rows
+   * @param looksForStumbling whether one of the rows may be what makes a platform report that it is out of order
    */
   constructor(
     private readonly limit: number,
@@ -63,14 +63,14 @@ export class InFlightRequests {
     this.unansweredInARow = outcomes.every(({ kind }) => kind === 'unknown') ? this.unansweredInARow + 1 : 0;
   }
 
-  /** Trouble that no single answer shows. */
+  /** For trouble that no single answer shows. */
   stopFor(trouble: DestinationTrouble): void {
     this.troubles.push(trouble);
   }
 
   /**
-   * The most severe trouble that any answer brought; null for none. As many requests in a row without an answer as go out at a
-   * time are an outage, whatever became of their rows.
+   * The most severe trouble of all answers; null if none. Consecutive requests without an answer, as many as are sent at a
+   * time, are an outage, whatever became of their rows.
    */
   get trouble(): DestinationTrouble | null {
     const mostSevere = mostSevereTrouble(this.troubles);

@@ -8,26 +8,26 @@ import type { ClaimedUpload } from '../../store/uploads/claims.store.js';
 import type { UploadStep } from '../../store/uploads/uploads.store.js';
 import type { BadRowBisection } from './bad-row-bisection.js';
 
-/** A claimed upload with the row it goes out as. */
+/** A claimed upload with the row that is sent for it. */
 export interface OutgoingRow {
   /** As it was before: `requestId` and `sentValue` are those of the last request that may have left. */
   readonly upload: UploadEntity;
   readonly frozen: FrozenRow;
-  /** The value that the row tells; null where it left before this was recorded. */
+  /** The value in the row; null if it left before values were recorded. */
   readonly sentValue: SentValue | null;
   /** The conversion's moment. */
   readonly occurredAt: Instant;
 }
 
-/** Rows that are sent in one request. `splits` counts how often a refused request was split to come to this one. */
+/** Rows that are sent in one request. `splits` counts the splits of refused requests that led to this one. */
 export interface Batch {
   readonly rows: readonly OutgoingRow[];
   readonly splits: number;
-  /** The platform took the request it was part of, and some of its rows: a copy may be there. */
+  /** The platform took part of the request that it was split from: a copy may be there. */
   readonly partlyTaken: boolean;
-  /** Set while bad rows that the platform does not name are looked for. */
+  /** Set while bad rows that the platform does not name are searched. */
   readonly bisection: BadRowBisection<OutgoingRow> | null;
-  /** One row that was refused by itself, sent by itself once more at the end of the search. */
+  /** One row that was refused alone, sent alone once more at the end of the search. */
   readonly retest: boolean;
 }
 
@@ -37,7 +37,8 @@ export function allRows({ rows, bisection }: Batch): readonly OutgoingRow[] {
 }
 
 /**
- * Rows that may share a request: of one group and one part of an earlier request, within the platform's limits of rows and bytes.
+ * Groups rows that may share a request: same group, same part of an earlier request, within the platform's limits of rows and
+ * bytes.
  */
 export function toBatches(rows: readonly OutgoingRow[], limits: PlatformLimits): Batch[] {
   const groups = groupBy(rows, ({ frozen, upload }) => `${frozen.groupKey}\n${upload.batchKey ?? ''}`);
@@ -46,7 +47,7 @@ export function toBatches(rows: readonly OutgoingRow[], limits: PlatformLimits):
     .map((part) => ({ rows: part, splits: 0, partlyTaken: false, bisection: null, retest: false }));
 }
 
-/** A row that is too large by itself is sent alone, so that its refusal harms no other. */
+/** A row that is too large on its own is sent alone, so that its refusal harms no other. */
 function splitBySize(
   rows: readonly OutgoingRow[],
   { rowsPerRequest, bytesPerRequest = Infinity }: PlatformLimits,
@@ -69,15 +70,15 @@ function splitBySize(
 
 interface PreparedClaims {
   readonly rows: OutgoingRow[];
-  /** What does not go out after all. */
+  /** Uploads that are not sent after all. */
   readonly steps: UploadStep[];
 }
 
 /**
- * Rows for what was claimed. A row of which a copy may be at the platform goes out exactly as it left before; any other is
- * prepared anew, so that a corrected config or a later webhook counts. Pure.
+ * Prepares rows for claimed uploads. A row of which a copy may be at the platform is sent exactly as before; any other is
+ * prepared again, so that a corrected config or a later webhook counts. Pure.
  *
- * @param goalsOf by call, the goals it meets, for platforms whose rows carry them
+ * @param goalsOf by call, the goals it meets, for platforms whose rows contain them
  */
 export function prepareRows(
   platform: ConversionPlatform,
@@ -125,18 +126,18 @@ export function prepareRows(
   return result;
 }
 
-/** After the clock was set back a moment may lie ahead, and platforms take no moments of the future. */
+/** After the clock was set back a moment may be in the future, which platforms refuse. */
 function postponeToPast(upload: UploadEntity, occurredAt: Instant): UploadStep {
   const frozen = mayBeAtPlatform('pending', upload.reasonCode);
   return { upload, to: 'pending', code: frozen ? upload.reasonCode : 'TOO_EARLY', dueAt: occurredAt + SECOND, unfreeze: !frozen };
 }
 
-/** Small requests go into the journal together, up to so many rows: one transaction costs the same for one as for all. */
+/** Small requests are journalled together, up to this many rows: a transaction costs the same for one as for all. */
 const ROWS_PER_GROUP = 1000;
 
 /**
- * Takes the requests that are journalled and settled together from the head of the queue. Where copies are counted they are no
- * more than go out at a time: after a crash a person must decide about each row that is in the journal without an answer.
+ * Takes the requests that are journalled and settled together from the head of the queue. Where copies are counted, no more
+ * than are sent at a time: after a crash a person must decide about each journalled row without an answer.
  */
 export function takeJournalGroup(queue: Batch[], { copies, limits }: Pick<ConversionPlatform, 'copies' | 'limits'>): Batch[] {
   let rowsSoFar = 0;

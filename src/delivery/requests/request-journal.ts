@@ -19,12 +19,12 @@ import type { Batch } from './outgoing-rows.js';
 
 const REQUEST_KEY = /^rb([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/;
 
-/** Where a platform finds the request again after a lost answer: letters and digits only. */
+/** The key by which a platform finds the request again after a lost answer: letters and digits only. */
 export function requestKeyOf(requestId: string): string {
   return `rb${requestId.replaceAll('-', '')}`;
 }
 
-/** The request that a key was made of; null for what is no key of ours. */
+/** The request id in a key; null for a key that is not ours. */
 export function requestIdOf(key: string): string | null {
   return REQUEST_KEY.exec(key)?.slice(1).join('-') ?? null;
 }
@@ -35,15 +35,15 @@ interface SettlementRules {
   readonly now: Instant;
   /** In [0, 1): spreads the moments at which refused rows come back. */
   readonly spread: () => number;
-  /** Whether another goal or destination of ours tells the same target. */
+  /** Whether another goal or destination of ours reports to the same target. */
   readonly sharesTarget: (goal: string) => boolean;
 }
 
 /**
  * The upload after its part in one request. Pure.
  *
- * A row that may have arrived with an earlier request stays frozen, and says so, until some answer settles it: that this
- * request brought nothing does not prove that the earlier one did not.
+ * A row that may have arrived with an earlier request stays frozen, and says so, until an answer settles it: that this request
+ * brought nothing does not prove that the earlier one did not.
  */
 export function settleUpload(upload: UploadEntity, outcome: Outcome, rules: SettlementRules): UploadEntity {
   const state = stateAfter(outcome, rules.copies, rules.onUnknown);
@@ -113,10 +113,10 @@ export function outcomeDetail(outcome: Outcome): string | null {
   return [outcome.platformCode, outcome.message].filter(Boolean).join(': ') || null;
 }
 
-/** A refused request that was split more often than this is not getting anywhere. */
+/** More splits than this of a refused request lead nowhere. */
 export const MAX_SPLITS = 24;
 
-/** One request with the rows that are sent in it. */
+/** One request with its rows. */
 export interface OutgoingRequest {
   readonly batch: Batch;
   readonly request: RequestEntity;
@@ -156,10 +156,7 @@ export function toOutgoingRequest(destination: Destination, batch: Batch, id: st
   return { batch, request: newRequestRecord(destination, id, uploads.length, startedAt), uploads };
 }
 
-/**
- * The uploads of an answered request. One whose row did not leave was told nothing by it: its last request and what it told stay
- * those of the time before.
- */
+/** The uploads of an answered request. One whose row did not leave keeps the last request and sent value of before. */
 export function uploadsAfterDeparture({ batch, uploads }: OutgoingRequest, answer: BatchAnswer): UploadEntity[] {
   return uploads.map((upload, index) => {
     const before = batch.rows[index]?.upload;
@@ -168,7 +165,7 @@ export function uploadsAfterDeparture({ batch, uploads }: OutgoingRequest, answe
   });
 }
 
-/** Ends a row that a platform wants to send again and again. */
+/** Ends a row that the platform keeps asking to be sent again. */
 export function endSplits(outcome: Outcome | undefined, batch: Batch): Outcome {
   if (!outcome) return { kind: 'unknown', code: 'ANSWER_LOST' };
   if (outcome.kind === 'again' && batch.splits >= MAX_SPLITS)
@@ -197,7 +194,7 @@ export function attemptRecord(
   };
 }
 
-/** The request as it is kept once it has its answer. */
+/** The request as it is kept once it is answered. */
 export function finishedRequest(
   request: RequestEntity,
   answer: BatchAnswer,

@@ -20,7 +20,7 @@ import type { OutgoingRequest } from './request-journal.js';
 import { RequestSender, type SentGroup } from './request-sender.service.js';
 import { SuspectRows } from './suspect-rows.js';
 
-/** Turns what was claimed into batches: lost answers are asked about first, and what cannot go out is given back. */
+/** Turns claimed uploads into batches: looks up lost answers first, and releases what cannot be sent. */
 @Injectable()
 export class BatchPreparer {
   constructor(
@@ -35,7 +35,7 @@ export class BatchPreparer {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** @returns the batches; or the trouble of asking about lost answers, with everything given back */
+  /** @returns the batches; or the trouble of looking up lost answers, with everything released */
   async prepare(
     destination: Destination,
     claimed: readonly ClaimedUpload[],
@@ -58,7 +58,7 @@ export class BatchPreparer {
     return { batches: toBatches(rows, await this.rateLimits.limitsFor(destination, rows.length)), trouble: null };
   }
 
-  /** Only a row for the whole call names the goals that the call meets. */
+  /** Only rows for whole calls contain the goals that the call meets. */
   private async goalsOf(claimed: readonly ClaimedUpload[]): Promise<ReadonlyMap<string, readonly string[]>> {
     const calls = claimed.filter(({ upload }) => upload.goal === CALL_GOAL.id).map(({ call }) => call.id);
     if (calls.length === 0) return new Map();
@@ -70,14 +70,17 @@ export class BatchPreparer {
 interface SendOptions {
   /** The lease they are held under. */
   readonly token: string;
-  /** After trouble, so many times in a row, one request goes out before all others; 0 for none. */
+  /** Failures in a row; above 0 a single request probes the platform before all others. */
   readonly failures: number;
 }
 
-/** After so many failures in a row, a platform that says that it is out of order may merely stumble over one of the rows. */
+/**
+ * After this many failures in a row, a platform that reports that it is out of order may be failing because of one of the
+ * rows.
+ */
 const STUMBLING_AFTER = 3;
 
-/** What comes next: a group that is on disk and may leave, or why there is none. */
+/** The next group: journalled and ready to leave, or why there is none. */
 type NextGroup =
   | { readonly kind: 'group'; readonly requests: readonly OutgoingRequest[] }
   | { readonly kind: 'nothing' }
@@ -89,7 +92,7 @@ const NOTHING: NextGroup = { kind: 'nothing' };
 
 interface PipelineRun {
   readonly destination: Destination;
-  /** Requests that are not in the journal yet, in the order in which they leave. */
+  /** Requests that are not journalled yet, in sending order. */
   readonly queue: Batch[];
   readonly token: string;
   readonly inFlight: InFlightRequests;
@@ -98,8 +101,8 @@ interface PipelineRun {
 }
 
 /**
- * Pipelining: while one group of requests is under way the next one is written into the journal, and it leaves as soon as the
- * answers are there, before they are settled. Platforms do not wait for our disk.
+ * Pipelining: while one group of requests is in flight the next one is journalled, and it leaves as soon as the answers are
+ * there, before they are settled. Platforms do not wait for our disk.
  */
 @Injectable()
 export class RequestPipeline {
@@ -113,7 +116,10 @@ export class RequestPipeline {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Sends what was claimed. @returns the trouble that ended it; what had not left by then is given back */
+  /**
+   * Sends claimed uploads.
+   * @returns the trouble that ended it; what had not left by then is released
+   */
   async run(
     destination: Destination,
     claimed: readonly ClaimedUpload[],
@@ -141,7 +147,7 @@ export class RequestPipeline {
     return this.finish(run, next);
   }
 
-  /** Spends the quota of a group and writes it into the journal. Never rejects: what is under way must be settled first. */
+  /** Spends the quota of a group and journals it. Never rejects: what is in flight must be settled first. */
   private async journalNext(run: PipelineRun, alone: boolean): Promise<NextGroup> {
     if (this.shutdown.inProgress || run.inFlight.trouble || run.suspects.isExhausted || run.queue.length === 0) return NOTHING;
     try {
@@ -158,13 +164,13 @@ export class RequestPipeline {
     }
   }
 
-  /** Nothing is under way: what the answers brought, and at the end suspects once more. */
+  /** Nothing is in flight: follow-ups of the answers, and at the end the suspects once more. */
   private journalLast(run: PipelineRun): Promise<NextGroup> {
     if (run.queue.length === 0 || run.suspects.isExhausted) run.queue.push(...run.suspects.retests());
     return this.journalNext(run, false);
   }
 
-  /** What is left of a budget may be enough for a part of the group; the rest then goes back to the queue. */
+  /** The remaining budget may cover a part of the group; the rest goes back to the queue. */
   private async spendQuota({ destination, queue }: PipelineRun, group: Batch[]): Promise<DestinationTrouble | null> {
     const trouble = await this.rateLimits.spend(destination, quotaUseOf(group));
     const { requestsInParallel } = destination.platform.limits;
@@ -189,7 +195,7 @@ export class RequestPipeline {
     next: NextGroup,
   ): Promise<DestinationTrouble | null> {
     if (next.kind === 'failed') throw next.error;
-    // Whoever holds the rows now decides about them.
+    // Another process holds the rows now and decides about them.
     if (next.kind === 'leaseLost') return null;
     await this.claims.releaseBatches(queue);
     const ended = inFlight.trouble ?? (next.kind === 'trouble' ? next.trouble : null);

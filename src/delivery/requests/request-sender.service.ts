@@ -29,7 +29,7 @@ import {
 /** A group of requests, after those that could leave were answered. */
 export interface SentGroup {
   readonly answered: readonly { readonly outgoing: OutgoingRequest; readonly answer: BatchAnswer }[];
-  /** In the journal, and never left: trouble came first, or the end of the process. */
+  /** Journalled but never sent: trouble or shutdown came first. */
   readonly unsent: readonly OutgoingRequest[];
 }
 
@@ -38,7 +38,7 @@ export interface SettledGroup {
   readonly followUps: readonly (FollowUp & { readonly outgoing: OutgoingRequest; readonly answer: BatchAnswer })[];
 }
 
-/** Sends a few requests side by side: journalled in one transaction before, settled in one after. */
+/** Sends a few requests concurrently: journalled in one transaction before, settled in one after. */
 @Injectable()
 export class RequestSender {
   private readonly logger = new Logger('delivery');
@@ -52,7 +52,7 @@ export class RequestSender {
     @Inject(RANDOM) private readonly random: Random,
   ) {}
 
-  /** @returns null when the lease was lost: nothing is written then and nothing may be sent */
+  /** @returns null if the lease was lost: nothing was written and nothing may be sent */
   async journal(destination: Destination, batches: readonly Batch[], token: string): Promise<readonly OutgoingRequest[] | null> {
     const now = this.clock.now();
     const group = batches.map((batch) => toOutgoingRequest(destination, batch, newId(), now));
@@ -78,7 +78,7 @@ export class RequestSender {
   /**
    * Sends one request as soon as this round, its account and the rate allow it.
    *
-   * @returns null when it did not leave: trouble or shutdown came first
+   * @returns null if it did not leave: trouble or shutdown came first
    */
   private async send(
     destination: Destination,
@@ -91,7 +91,7 @@ export class RequestSender {
     let answer: BatchAnswer | null = null;
     try {
       permits.push(await this.rateLimits.acquire(destination));
-      // Checked only now: either may have come while waiting for the permits.
+      // Checked after waiting for the permits: either may have come meanwhile.
       if (inFlight.trouble || this.shutdown.inProgress) return null;
       answer = await destination.platform.send(rows, { requestKey: requestKeyOf(request.id), signal: this.shutdown.signal });
       if (answer.outcomes.length !== rows.length) {
@@ -142,7 +142,10 @@ export class RequestSender {
     };
   }
 
-  /** Removes from the journal what never left. @returns its batches as they were before */
+  /**
+   * Removes requests that never left from the journal.
+   * @returns their batches as they were before
+   */
   async withdraw(unsent: readonly OutgoingRequest[], token: string): Promise<Batch[]> {
     const before = unsent.flatMap(({ batch }) => batch.rows.map(({ upload }) => upload));
     const ids = unsent.map(({ request }) => request.id);
@@ -150,7 +153,7 @@ export class RequestSender {
     return unsent.map(({ batch }) => batch);
   }
 
-  /** Settling is fenced and may be repeated: a known answer is not thrown away because the database is out for a moment. */
+  /** Settling is fenced and may be repeated: a known answer is not thrown away because the database is briefly unavailable. */
   private async settleWithRetries<T>(settle: () => Promise<T>): Promise<T> {
     for (let tries = 1; ; tries += 1) {
       try {
@@ -164,14 +167,14 @@ export class RequestSender {
   }
 }
 
-/** A known answer is kept in memory for half a minute while the database is out. */
+/** A known answer is kept in memory for half a minute while the database is unavailable. */
 const SETTLE_TRIES = 30;
 const SETTLE_PAUSE_MS = 1000;
 
-/** The platform has been out of order for several rounds: one of the rows may be what it stumbles over. */
+/** The platform has been out of order for several rounds: one of the rows may be the cause. */
 function stumblingAsRefusal(answer: BatchAnswer, copies: Copies): BatchAnswer {
   const { stumbled, outcomes, exchange } = answer;
-  // Where copies count, a row that may have arrived goes out no more.
+  // Where copies count, a row that may have arrived is not sent again.
   if (!stumbled || (stumbled.inDoubt && copies === 'counted')) return answer;
   return { outcomes: repeatOutcome(outcomes.length, { kind: 'again' }), unnamed: stumbled, exchange };
 }

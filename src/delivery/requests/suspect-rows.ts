@@ -9,32 +9,34 @@ import { type RefusedRow, wasTaken } from './follow-up.js';
 import type { Batch } from './outgoing-rows.js';
 import { outcomeDetail, outcomeReason, type OutgoingRequest } from './request-journal.js';
 
-/** A row that was refused by itself, and what speaks against it. */
+/** A row that was refused alone, with the evidence against it. */
 interface Suspect extends RefusedRow {
-  /** Rows of different groups differ in more than themselves, so that one says nothing of the other. */
+  /** Rows of different groups differ in more than themselves, so one proves nothing about the other. */
   readonly group: string;
   takenSince: boolean;
-  /** Another row was taken while it was under way. */
+  /** Another row was taken while this one was in flight. */
   readonly takenMeanwhile: boolean;
-  /** Sent by itself once more at the end of the search, and refused again. */
+  /** Refused again when it was sent alone at the end of the search. */
   refusedAgain: boolean;
 }
 
 /**
- * So many single rows of a group refused in a row, and none taken in between: whatever row it is, the request is refused. An
- * outage is plain after fewer.
+ * After this many consecutive refusals of single rows of a group, with none taken in between, the request is at fault, not the
+ * rows. An outage is plain after fewer.
  */
 const MOST_IN_A_ROW = { pause: 8, delay: 2, outage: 2 } as const;
-/** So many requests a run spends on the search; it goes on in a later round. Days have quotas, and other rows wait. */
+/**
+ * The requests that one run may spend on the search; it continues in a later round: daily quotas are limited, other rows wait.
+ */
 const MOST_SEARCH_REQUESTS = 200;
 const SEARCH_LATER: DestinationTrouble = { kind: 'delay', reason: { code: 'REFUSED_FOR_NOW' }, afterMs: 15 * MINUTE };
 /** More suspects than this are no accident of single requests and are not sent again. */
 const MOST_RETESTS = 16;
 
-/** Trouble that no row waits for. */
+/** Not a failure: no row waits because of it. */
 const PROCESS_STOPPED: DestinationTrouble = { kind: 'outage', reason: { code: 'PROCESS_STOPPED' } };
 
-/** A request with what its answer leads to. */
+/** A request with the consequence of its answer. */
 export interface ObservedAnswer {
   readonly outgoing: OutgoingRequest;
   readonly answer: BatchAnswer;
@@ -49,24 +51,24 @@ export interface Conclusion {
 }
 
 /**
- * The rows of a run that were refused by themselves. The platform did not name them, so that the fault may as well be the
- * request's: an endpoint that answers 400 to everything, a declaration that the account lacks. A row is rejected only after a
- * second refusal by itself, and only where another row of the search was taken.
+ * The rows of a run that were refused when sent alone. The platform did not name them, so the request may as well be at fault:
+ * an endpoint that answers 400 to everything, a declaration that the account lacks. A row is rejected only after a second
+ * refusal alone, and only if another row of the search was taken.
  */
 export class SuspectRows {
   private suspects: Suspect[] = [];
   private readonly inARow = new Map<string, number>();
   private searchRequests = 0;
 
-  /** The search has cost enough for now. */
+  /** The search has used up its requests. */
   get isExhausted(): boolean {
     return this.searchRequests >= MOST_SEARCH_REQUESTS;
   }
 
   /**
-   * The answers to requests that went out one after another, so many at a time.
+   * Records the answers to requests that were sent one after another, `parallel` at a time.
    *
-   * @returns the trouble of the destination where it is plain by now that no row can be taken
+   * @returns the trouble of the destination once it is plain that no row can be taken
    */
   observe(answered: readonly ObservedAnswer[], parallel: number): DestinationTrouble | null {
     const taken = answered.map(({ outgoing, answer }) => (wasTaken(answer) ? groupOf(outgoing) : null));
@@ -90,10 +92,10 @@ export class SuspectRows {
     return inARow >= MOST_IN_A_ROW[trouble.kind] ? trouble : null;
   }
 
-  /** When nothing else is left to send: the suspects that others speak against, each once more in a request of its own. */
+  /** When nothing else is left to send: the suspects with evidence against them, each alone once more. */
   retests(): Batch[] {
     const unsettled = this.suspects.filter(({ refusedAgain }) => !refusedAgain);
-    // Of several, each could be of the moment when the platform began to refuse everything.
+    // If there are several, each refusal could date from when the platform began to refuse everything.
     const isSingle = unsettled.length === 1;
     const open = unsettled.filter((one) => one.besideTaken || one.takenSince || (isSingle && one.takenMeanwhile));
     if (open.length <= MOST_RETESTS && !this.isExhausted)
@@ -103,8 +105,8 @@ export class SuspectRows {
   }
 
   /**
-   * @param other trouble that ended the run before the search did: then nothing is known for sure, and all rows wait
-   * @param stopped the process ends, which is nobody's fault
+   * @param other trouble that ended the run before the search did: then nothing is certain, and all rows wait
+   * @param stopped the process is shutting down, which is no trouble
    */
   conclude(other: DestinationTrouble | null, stopped: boolean, now: Instant): Conclusion {
     const { suspects } = this;
@@ -141,7 +143,7 @@ function groupOf({ batch }: OutgoingRequest): string {
   return batch.rows[0]?.frozen.groupKey ?? '';
 }
 
-/** A row of a moment ago may be one of the future by the platform's clock: it gets another chance when it surely is not. */
+/** By the platform's clock a very recent row may be in the future: it is tried again when it surely is not. */
 function verdictOn({ row, refusal }: Suspect, now: Instant): Outcome {
   const afterMs = row.occurredAt + CLOCK_SKEW_MS - now;
   if (afterMs <= 0) return refusal.rejection;
@@ -169,7 +171,7 @@ function settle({ row: { upload } }: Suspect, outcome: Outcome, now: Instant): U
   };
 }
 
-/** Not taken, and not rejected either. */
+/** Neither taken nor rejected. */
 function wait({ row: { upload }, refusal, partlyTaken }: Suspect, other: DestinationTrouble | null): UploadStep {
   if (partlyTaken) return { upload, to: 'pending', code: refusal.inDoubt ? 'ANSWER_LOST' : 'SPLIT', requestId: upload.requestId };
   const back = backToPending(upload);

@@ -7,19 +7,22 @@ import { newId } from '../../runtime/ids.js';
 import { DestinationStatesStore } from '../../store/destinations/destination-states.store.js';
 import { Shutdown } from './shutdown.js';
 
-/** Short, because a process that died holds up the others for so long. A round that loses it does no harm: rows are claimed. */
+/**
+ * Short, because the lock of a process that died holds up the others until it lapses. A round that loses it does no harm: rows
+ * are claimed.
+ */
 const LOCK_MS = 10 * SECOND;
 const RENEW_MS = 3 * SECOND;
 const RETRY_MS = 100;
 
-/** What holds a destination until it is released. */
+/** A held lock of a destination, until it is released. */
 export interface HeldLock {
   release(): Promise<void>;
 }
 
 /**
  * Distributed lock with a lease: one round of a destination at a time over all processes, because platforms count parallel
- * requests by login. Nothing depends on it for safety.
+ * requests by login. No safety depends on it.
  */
 @Injectable()
 export class DestinationLock {
@@ -31,7 +34,7 @@ export class DestinationLock {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** @returns null when another round is running and `wait` is false, or the process ends */
+  /** @returns null if another round is running and `wait` is false, or if the process ends */
   async acquire(destination: Destination, wait: boolean): Promise<HeldLock | null> {
     const token = newId();
     while (!(await this.tryAcquire(destination, token))) {

@@ -2,18 +2,18 @@ import { CronTime } from 'cron';
 import type { Instant } from '../../domain/time/instant.js';
 import type { RoundTimes } from '../../domain/uploads/first-round.js';
 
-/** Between `from` and `round` there is no other round. */
+/** No round lies between `from` and `round`. */
 interface Gap {
   readonly from: Instant;
   readonly round: Instant;
 }
 
-/** More gaps than any list shows are forgotten, and found anew. */
+/** More gaps than any list shows; beyond that they are found again. */
 const MOST_GAPS = 500;
 
 /**
- * The rounds of a destination's schedule. Gaps between rounds are memoised: finding one costs the cron library milliseconds, and
- * most rows of a list fall into the same few.
+ * The rounds of a destination's schedule. Gaps between rounds are memoised: the cron library takes milliseconds to find one,
+ * and most rows of a list fall into the same few.
  */
 export class RoundCalendar implements RoundTimes {
   private readonly cron: CronTime;
@@ -42,7 +42,7 @@ export class RoundCalendar implements RoundTimes {
   /** Null for a day that never comes, such as 31 February: the library gives up after eight years. */
   private find(moment: Instant): Instant | null {
     try {
-      // The library answers with a round after the given moment; one at this very millisecond counts too.
+      // The library returns a round after the given moment; one at this very millisecond counts too.
       return this.cron.getNextDateFrom(new Date(moment - 1), this.timezone).toMillis();
     } catch {
       return null;

@@ -5,7 +5,7 @@ import type { Outcome } from '../../domain/uploads/outcome.js';
 export interface RoundSummary {
   readonly destination: string;
   claimed: number;
-  /** That left, or may have. */
+  /** Rows that left, or may have. */
   requests: number;
   delivered: number;
   confirming: number;

@@ -13,18 +13,18 @@ import { emptyRoundSummary, type RoundSummary } from './round-summary.js';
 import { Shutdown } from './shutdown.js';
 
 export interface RoundOptions {
-  /** A person asked: our own delay after outages gives way, a platform's Retry-After does not. */
+  /** A person asked for this round: our own delay after outages is skipped, a platform's Retry-After is not. */
   readonly ignoreBreaker: boolean;
   /** Wait for a round of the same destination that is already running, here or in another process; true by default. */
   readonly wait?: boolean;
 }
 
-/** What a round sends next. */
+/** The next uploads of a round. */
 interface Claim {
   readonly claimed: readonly ClaimedUpload[];
-  /** Of the circuit breaker in a row; 0 where it is closed. */
+  /** Consecutive failures of a half-open breaker; 0 if it is closed. */
   readonly failures: number;
-  /** As many were claimed as may be, so that more may be due. */
+  /** The limit was reached, so that more may be due. */
   readonly full: boolean;
 }
 
@@ -32,7 +32,7 @@ interface Claim {
 @Injectable()
 export class RoundService {
   private readonly logger = new Logger('delivery');
-  /** By destination, the last of its rounds in this process: each waits for the one before. */
+  /** The last round of each destination in this process: each waits for the one before. */
   private readonly running = new Map<string, Promise<unknown>>();
 
   constructor(
@@ -59,7 +59,7 @@ export class RoundService {
     return round;
   }
 
-  /** Finishes what is under way and starts nothing new; after `graceMs` requests are cut off. */
+  /** Finishes what is in flight and starts nothing new; after `graceMs` requests are cut off. */
   finish(graceMs: number): Promise<void> {
     return this.shutdown.begin(() => this.running.values(), graceMs);
   }
@@ -104,13 +104,13 @@ export class RoundService {
     return summary;
   }
 
-  /** Before anything is claimed: windows that closed meanwhile, and unmatched rows whose second look is due. */
+  /** Before claiming: expires closed windows, and makes unmatched rows due whose second try has come. */
   private async tidyUp(destination: Destination, summary: RoundSummary): Promise<void> {
     summary.expired = await this.sweep.closeWindows(destination.id);
     await this.sweep.takeSecondLook(destination);
   }
 
-  /** @returns null when the breaker is open or the process ends */
+  /** @returns null if the breaker is open or the process ends */
   private async claimNext(
     destination: Destination,
     ignoreBreaker: boolean,

@@ -1,4 +1,4 @@
-/** Graceful shutdown: nothing new begins, and after a while what is under way is cut off. */
+/** Graceful shutdown: nothing new begins, and after a grace period what is under way is cut off. */
 export class Shutdown {
   private readonly abort = new AbortController();
   private requested = false;
@@ -7,7 +7,7 @@ export class Shutdown {
     return this.requested;
   }
 
-  /** Aborted when requests under way may take no longer. */
+  /** Aborted when the grace period is over. */
   get signal(): AbortSignal {
     return this.abort.signal;
   }

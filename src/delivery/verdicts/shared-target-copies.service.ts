@@ -5,7 +5,7 @@ import type { SqlExecutor } from '../../store/database/sql-executor.js';
 import { DeliveredMomentsStore } from '../../store/uploads/delivered-moments.store.js';
 import type { UploadStep } from '../../store/uploads/uploads.store.js';
 
-/** A step to `delivered`, and by what the platform recognises its conversion. */
+/** A step to `delivered`, and the key by which the platform recognises its conversion. */
 interface DeliveredStep {
   readonly step: UploadStep;
   readonly target: string;
@@ -13,8 +13,8 @@ interface DeliveredStep {
 }
 
 /**
- * Two of our own uploads that a platform takes for one: the same visitor, target and second. Where copies overwrite, the
- * platform says nothing of it, so that the second one would pass for a conversion of its own.
+ * Finds two of our own uploads that a platform takes for one: same visitor, target and second. Where copies overwrite, the
+ * platform does not say so, and the second one would pass for a conversion of its own.
  */
 @Injectable()
 export class SharedTargetCopies {
@@ -51,7 +51,7 @@ export class SharedTargetCopies {
     return othersAtTarget(this.destinations, { destination, goal }).length > 0;
   }
 
-  /** What other destinations, and other goals of this one, delivered to the same targets at these moments. */
+  /** Earlier deliveries to the same targets at these moments by other destinations, and by other goals of this one. */
   private async deliveredBefore(
     tx: SqlExecutor,
     destination: Destination,

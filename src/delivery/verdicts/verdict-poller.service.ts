@@ -41,7 +41,7 @@ export class VerdictRecorder {
     const late = now - (request.finishedAt ?? request.startedAt) >= platform.verdictDeadlineMs;
     return this.database.write(async (tx) => {
       const rows = await this.requests.confirming(tx, [request.id]);
-      // While nobody could ask, nothing is known about the verdict, however late it is.
+      // While polling fails, nothing is known about the verdict, however late it is.
       if (verdict.kind === 'waiting' && (!late || troubled)) {
         await this.requests.scheduleVerdicts(tx, [nextPollAt(request, platform.confirmAfterMs, now, troubled)]);
         if (verdict.status !== undefined) await this.uploads.applySteps(tx, statusSteps(verdict.status, rows), now);
@@ -59,10 +59,10 @@ export class VerdictRecorder {
 /** How many are polled at once: where one list has all verdicts, and where each costs a request of its own. */
 const REQUESTS_PER_LIST = 1000;
 const REQUESTS_PER_POLL = 100;
-/** More open requests of a destination than this are polled the next time. */
+/** The rest of a destination's open requests is polled the next time. */
 const MAX_OPEN_REQUESTS = 5000;
 const POLL_TIMEOUT_MS = 2 * MINUTE;
-/** For so long a poll is left to the process that claimed it: waiting for permits, asking, and recording included. */
+/** Lease of a claimed poll: covers waiting for permits, asking, and recording. */
 const POLL_LEASE_MS = 5 * MINUTE;
 
 export interface VerdictPollSummary {
@@ -74,7 +74,7 @@ export interface VerdictPollSummary {
   trouble: Reason | null;
 }
 
-/** A request that awaits its verdict, and whose it is. */
+/** A request that awaits its verdict, with its destination. */
 interface PolledRequest {
   readonly destination: Destination;
   readonly request: AwaitedRequest;
@@ -97,8 +97,8 @@ export class VerdictPoller {
   ) {}
 
   /**
-   * With `all`, every outstanding verdict is asked for, due or not. What is outstanding at the other destinations of its list
-   * is asked for with it; the summary counts this one only.
+   * With `all`, every outstanding verdict is polled, due or not. Those of other destinations on the same list are polled
+   * along; the summary counts this destination only.
    */
   async poll(destination: Destination, all: boolean): Promise<VerdictPollSummary> {
     const others = this.destinations.verdictListOf(destination).filter((other) => other !== destination);
@@ -107,18 +107,18 @@ export class VerdictPoller {
     return asked.find((one) => one.destination === destination)?.summary ?? emptyPollSummary(destination);
   }
 
-  /** The verdicts that are due at destinations of one list. */
+  /** Polls the verdicts that are due at destinations of one list. */
   async pollDue(list: readonly Destination[]): Promise<void> {
     await this.pollAll(await this.takeRequests(await this.notBlocked(list), false));
   }
 
-  /** Paused and delayed destinations are left out. */
+  /** Leaves out paused and delayed destinations. */
   private async notBlocked(list: readonly Destination[]): Promise<Destination[]> {
     const breakers = await Promise.all(list.map((destination) => this.breaker.check(destination, false)));
     return list.filter((_destination, index) => breakers[index]?.state !== 'open');
   }
 
-  /** What is due is claimed in one transaction, so that of two processes one asks for all of it. */
+  /** Claims what is due in one transaction, so that of two processes one polls all of it. */
   private async takeRequests(destinations: readonly Destination[], all: boolean): Promise<PolledRequest[]> {
     const now = this.clock.now();
     if (all) return this.database.read((session) => this.openRequests(session, destinations, null));
@@ -181,7 +181,7 @@ export class VerdictPoller {
     return answer.trouble ?? null;
   }
 
-  /** Trouble of the poll is trouble of every destination that is asked about. */
+  /** Trouble of the poll is trouble of every destination that it was for. */
   private async trip(asked: readonly PolledRequest[], trouble: DestinationTrouble): Promise<void> {
     for (const [destination, summary] of new Map(asked.map((one) => [one.destination, one.summary]))) {
       await this.breaker.trip(destination, trouble);
@@ -194,7 +194,7 @@ export class VerdictPoller {
     for (const { destination, request, summary } of asked) {
       const verdict = verdicts.get(request.remoteId ?? '') ?? { kind: 'waiting' as const };
       const shown = await this.recorder.recordVerdict(destination, request, verdict, trouble !== undefined);
-      // What the platform's own trouble says is more than what its rows do.
+      // The platform's own trouble says more than its rows do.
       if (shown && trouble?.kind !== 'pause') await this.trip([{ destination, request, summary }], shown);
       summary.asked += 1;
       if (verdict.kind === 'waiting') summary.waiting += 1;

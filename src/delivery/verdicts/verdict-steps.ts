@@ -18,7 +18,7 @@ export interface VerdictRules {
   readonly spread: () => number;
 }
 
-/** The steps that a verdict makes for the rows of its request. One that is still `waiting` came too late for them. Pure. */
+/** The steps that a verdict makes for its request's rows. Rows that are still `waiting` at the deadline time out. Pure. */
 export function verdictSteps(verdict: Verdict, rows: readonly UploadEntity[], rules: VerdictRules): UploadStep[] {
   switch (verdict.kind) {
     case 'waiting':
@@ -34,7 +34,7 @@ export function verdictSteps(verdict: Verdict, rows: readonly UploadEntity[], ru
   }
 }
 
-/** Rows that wait for a person because of what the verdict says: then the destination waits with them. Pure. */
+/** Trouble for a destination whose rows wait for a person because of the verdict. Pure. */
 export function troubleOfSteps(steps: readonly UploadStep[]): DestinationTrouble | null {
   const held = steps.find(({ to, code }) => to === 'pending' && code !== null && HELD_FOR_A_PERSON.has(code));
   return held?.code ? { kind: 'pause', reason: { code: held.code, detail: held.detail ?? null } } : null;
@@ -42,7 +42,7 @@ export function troubleOfSteps(steps: readonly UploadStep[]): DestinationTrouble
 
 const HELD_FOR_A_PERSON: ReadonlySet<ReasonCode> = new Set(['AUTHORISATION', 'CONFIGURATION', 'REQUEST_REFUSED']);
 
-/** Shows the platform's own status of what it still works on beside our reason, on rows that show another one. */
+/** Shows the platform's own status of pending rows beside our reason, where it differs from the one shown. */
 export function statusSteps(status: string, rows: readonly UploadEntity[]): UploadStep[] {
   return rows
     .filter(({ reasonDetail }) => reasonDetail !== status)
@@ -54,8 +54,8 @@ function verdictMissing(upload: UploadEntity, status: string | undefined, { requ
 }
 
 /**
- * Bisection: some rows were taken, and which is not known. Two halves are sent again, in requests of their own, with the same
- * ids.
+ * Bisection: some rows were taken, and which ones is unknown. Two halves are sent again, as requests of their own, with the
+ * same ids.
  */
 function halves(
   rows: readonly UploadEntity[],
@@ -75,14 +75,14 @@ function halves(
   }));
 }
 
-/** Ends the key of a part of which other parts were certainly taken. */
+/** Suffix of a part's key, once other parts were certainly taken. */
 const BESIDE_TAKEN = '+';
 
 function isBesideTaken({ batchKey }: UploadEntity): boolean {
   return batchKey?.endsWith(BESIDE_TAKEN) ?? false;
 }
 
-/** A row is rejected only where others of its search were taken; else the request is at fault, and the row waits. */
+/** A row is rejected only if others of its search were taken; else the request is at fault, and the row waits. */
 function outcomeOfRefusal({ rejection, trouble }: UnnamedRefusal, upload: UploadEntity): Outcome {
   return isBesideTaken(upload) ? rejection : { ...rejection, kind: 'held', code: trouble.reason.code };
 }
@@ -93,7 +93,7 @@ function notLinked(upload: UploadEntity, platformCode: string, rules: VerdictRul
   return settleBy(outcome ?? { kind: 'unmatched', code: 'NOT_LINKED', platformCode }, upload, rules);
 }
 
-/** Nothing was counted by the identifier it went with, so that another one cannot count it twice. */
+/** Nothing was counted by the identifier it was sent with, so another one cannot count it twice. */
 function byOtherIdentifier(upload: UploadEntity, { requestId, now }: VerdictRules): UploadStep {
   const unlinkedBy = [...(upload.unlinkedBy ?? []), ...(upload.identifierKind === null ? [] : [upload.identifierKind])];
   return {
@@ -135,8 +135,8 @@ function dueAgainAt(outcome: Outcome, upload: UploadEntity, { now, spread }: Ver
 type PollSchedule = Pick<AwaitedRequest, 'id' | 'confirmAt' | 'confirmTries'>;
 
 /**
- * When the verdict on a request is polled again. After trouble of the whole destination the same delay passes once more; a poll
- * that a person asked for before its time changes nothing. Pure.
+ * When the verdict on a request is polled again. After trouble of the whole destination the same delay passes once more; an
+ * early poll by a person changes nothing. Pure.
  *
  * @param confirmAfterMs the platform's delays, each from the previous poll; the last one repeats
  */

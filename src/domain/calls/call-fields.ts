@@ -1,6 +1,6 @@
 import type { Instant } from '../time/instant.js';
 
-/** What can be wrong with what a webhook says, or with the whole call. Stable: part of the API. */
+/** What can be wrong with a webhook's values, or with the whole call. Stable: part of the API. */
 export const WARNING_CODES = [
   'DATE_INVALID',
   'TZ_ASSUMED',
@@ -36,9 +36,9 @@ export interface FieldTypes {
   /** Three letters of ISO 4217. */
   readonly currency: string;
   readonly instant: Instant;
-  /** Without the spaces around it. */
+  /** Trimmed. */
   readonly text: string;
-  /** Exactly as it came, a UTM value decoded where it was encoded twice: it is compared with what the site's owner wrote. */
+  /** As received, except that a UTM value encoded twice is decoded: it is compared with what the site's owner wrote. */
   readonly exact: string;
   /** E.164. */
   readonly phone: string;
@@ -49,7 +49,7 @@ export interface FieldTypes {
   /** 1 to 20 digits within 64 bits unsigned: text, because it does not fit a JS number. */
   readonly yaClientId: string;
   readonly clickIds: ClickIds;
-  /** Texts in the order in which they came, each once. */
+  /** Distinct texts in the order received. */
   readonly texts: readonly string[];
   readonly warnings: readonly WarningCode[];
 }
@@ -81,15 +81,15 @@ interface FieldDefinition {
   readonly upload: boolean;
   /** The conditions of rules that ask for it. */
   readonly when: Readonly<Record<string, ConditionKind>>;
-  /** Never null. Fields without it are null while nobody said anything. */
+  /** Never null. Other fields are null until a webhook carries them. */
   readonly always?: true;
-  /** The name in a `mapped` source's table and in readers, where it is not the field's; null: it has no parameter of its own. */
+  /** The name in a `mapped` source's table and in readers, if it differs from the field's; null: not a parameter of its own. */
   readonly parameter?: string | null;
-  /** The name in the API's call, where it is not the field's; `utm.source` is inside `utm`. Null: not shown. */
+  /** The name in the API's call, if it differs from the field's; `utm.source` is inside `utm`. Null: not shown. */
   readonly view?: string | null;
-  /** Given where a webhook brings a value that cannot be read. */
+  /** Raised when a webhook carries a value that cannot be read. */
   readonly warning?: WarningCode;
-  /** In characters, where less than the usual limit is enough. */
+  /** Maximum length in characters, where it is below the usual limit. */
   readonly longest?: number;
 }
 
@@ -133,11 +133,14 @@ export const CALL_FIELD_DEFINITIONS = {
   },
   direction: { type: ['in', 'out'], merge: 'latest', personal: false, upload: false, when: { direction: 'matches' } },
   statusCode: { type: 'number', merge: 'latest', personal: false, upload: false, when: { statusCodes: 'custom' } },
-  /** The vendor's own word on whether the call was answered; null from vendors that send status codes. */
+  /** Whether the vendor says that the call was answered; null from vendors that send status codes. */
   saidAnswered: { type: 'flag', merge: 'latest', personal: false, upload: false, when: {}, parameter: 'answered', view: null },
-  /** The status is 11XX; without a status the vendor's own word; null without either. */
+  /** True for status 11XX; without a status, what the vendor says; null without either. */
   accepted: { type: 'flag', merge: 'derived', personal: false, upload: false, when: { accepted: 'is' } },
-  /** Accepted and talked; false when a status came without a readable talk time; null without a status or the vendor's word. */
+  /**
+   * Accepted and talked; false if there is a status but no readable talk time; null if there is neither status nor vendor's
+   * word.
+   */
   answered: { type: 'flag', merge: 'derived', personal: false, upload: true, when: { answered: 'is' } },
   trackingNumber: { type: 'phone', merge: 'latest', personal: false, upload: true, when: { trackingNumbers: 'matches' } },
   /** In full. Masked wherever it is shown. */
@@ -149,7 +152,7 @@ export const CALL_FIELD_DEFINITIONS = {
     when: { callerNumbers: 'custom', uniqueWithinDays: 'custom', callNumber: 'custom' },
     warning: 'CALLER_NOT_E164',
   },
-  /** Keyed hash of the caller's number, outlives the number itself. */
+  /** Keyed hash of the caller's number; outlives the number itself. */
   callerKey: { type: 'text', merge: 'own', personal: 'content', upload: false, when: {}, view: null },
   talkSeconds: {
     type: 'seconds',
@@ -170,7 +173,7 @@ export const CALL_FIELD_DEFINITIONS = {
   isDuplicate: { type: 'flag', merge: 'latest', personal: false, upload: false, when: { duplicate: 'is' } },
   /** The vendor's labels of the call. */
   tags: { type: 'texts', merge: 'latest', personal: 'content', upload: false, when: { tags: 'matches' } },
-  /** What the vendor or its CRM says the call is worth, and in which currency; the deal by which a CRM knows it. */
+  /** What the vendor or its CRM says the call is worth, in which currency, and the CRM's deal. */
   valueMinor: { type: 'amount', merge: 'latest', personal: false, upload: false, when: {}, parameter: 'value', view: 'value' },
   currency: { type: 'currency', merge: 'latest', personal: false, upload: false, when: {} },
   dealId: { type: 'text', merge: 'latest', personal: 'content', upload: true, when: {}, longest: 255 },
@@ -201,7 +204,7 @@ export const CALL_FIELD_DEFINITIONS = {
     upload: true,
     when: { utmCampaign: 'matchesAddress' },
     view: 'utm.campaign',
-    // Calls are looked up by campaign, and PostgreSQL indexes at most 2704 bytes: three for each of these characters.
+    // Calls are looked up by campaign, and PostgreSQL indexes at most 2704 bytes; a character may take three.
     longest: 800,
   },
   utmContent: {
@@ -220,9 +223,9 @@ export const CALL_FIELD_DEFINITIONS = {
     when: { utmTerm: 'matchesAddress' },
     view: 'utm.term',
   },
-  /** Where the UTM values come from: all from the vendor, or some from an address because the vendor left them empty. */
+  /** Where the UTM values come from: all from the vendor, or some from an address because the vendor sent none. */
   utmFrom: { type: ['vendor', 'page', 'entry'], merge: 'derived', personal: false, upload: false, when: {} },
-  /** The UTM fields that were read from an address: the vendor's own value takes their place when it comes. */
+  /** UTM fields that were read from an address; the vendor's own value replaces them when it arrives. */
   utmFilled: { type: 'texts', merge: 'derived', personal: false, upload: false, when: {}, view: null },
   clickIds: { type: 'clickIds', merge: 'derived', always: true, personal: 'identifier', upload: true, when: {} },
   gaSessionId: { type: 'text', merge: 'derived', personal: 'identifier', upload: true, when: {} },
@@ -242,7 +245,7 @@ export const CALL_FIELD_DEFINITIONS = {
     // MANGO's own limit.
     longest: 4000,
   },
-  /** Click ids as parameters of their own, or leaked to the top level of the webhook by an unencoded inner address. */
+  /** Click ids found as parameters of their own, or leaked to the top level of the webhook by an unencoded inner address. */
   leakedClickIds: {
     type: 'clickIds',
     merge: 'latest',
@@ -281,7 +284,7 @@ export type DefinitionOf<F extends CallKey> = Definitions[F];
 
 export const CALL_KEYS = Object.keys(CALL_FIELD_DEFINITIONS) as readonly CallKey[];
 
-/** What the table says of a field, without the compiler's knowledge of which field it is. */
+/** What the table says of a field, for code that knows the field only at run time. */
 export function definitionOf(field: CallKey): FieldDefinition {
   return CALL_FIELD_DEFINITIONS[field];
 }

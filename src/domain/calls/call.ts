@@ -3,7 +3,7 @@ import { CALL_KEYS, definitionOf, type CallKey, type FieldsWith, type ValuesOf, 
 export { CLICK_ID_KINDS, WARNING_CODES } from './call-fields.js';
 export type { ClickIdKind, ClickIds, WarningCode } from './call-fields.js';
 
-/** A field that webhooks say something about. */
+/** A field whose value comes from webhooks. */
 export type CallField = FieldsWith<{ readonly merge: 'latest' }>;
 export const CALL_FIELDS = fieldsWhere(({ merge }) => merge === 'latest') as readonly CallField[];
 
@@ -12,8 +12,8 @@ type DerivedField = FieldsWith<{ readonly merge: 'derived' }>;
 export const DERIVED_FIELDS = fieldsWhere(({ merge }) => merge === 'derived') as readonly DerivedField[];
 
 /**
- * What one webhook can say about a call. Every field may be absent (null): customers choose the parameters.
- * Identifiers are text from end to end: a Metrica ClientID does not fit a JS number.
+ * What one webhook can say about a call. Any field may be null: customers choose the parameters. Identifiers stay text
+ * throughout: a Metrica ClientID does not fit a JS number.
  */
 export type CallFacts = ValuesOf<CallField>;
 
@@ -26,7 +26,7 @@ export type Call = ValuesOf<CallKey>;
 export type CallPhase = Call['phase'];
 export type CallType = NonNullable<Call['callType']>;
 
-/** One webhook, read. */
+/** One webhook, parsed. */
 export interface CallEvent {
   /** The vendor's id of the call. */
   readonly callId: string;
@@ -35,12 +35,15 @@ export interface CallEvent {
   readonly warnings: readonly WarningCode[];
 }
 
-/** What of a call may be sent to a platform, or decides about a row. A platform that needs more sets `upload` in the table. */
+/**
+ * The fields of a call that may be sent to a platform or decide about a row. A platform that needs more sets `upload` in
+ * the table.
+ */
 export type UploadableField = FieldsWith<{ readonly upload: true }>;
 export const UPLOADABLE_FIELDS = fieldsWhere(({ upload }) => upload) as readonly UploadableField[];
 export type UploadableCall = ValuesOf<UploadableField>;
 
-/** What an erasure removes. */
+/** The fields that an erasure clears. */
 export const PERSONAL_FIELDS = fieldsWhere(({ personal }) => personal !== false);
 
 function fieldsWhere(holds: (definition: ReturnType<typeof definitionOf>) => boolean): CallKey[] {

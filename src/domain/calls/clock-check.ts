@@ -2,14 +2,14 @@ import { zoneShift } from '../time/date-parsing.js';
 import { HOUR, type Instant, MINUTE, SECOND } from '../time/instant.js';
 import type { CallEvent } from './call.js';
 
-/** Clocks of vendors and ours may differ by so much. */
+/** Normal clock difference between a vendor and us. */
 const TOLERANCE_MS = 5 * MINUTE;
 const MOST_HOURS = 14;
 
 /**
- * By how many whole hours the times of a webhook are off, seen from when it came: an end is reported as it happens, so is a
- * start, and where the vendor says no end, it is the start with waiting and talk after it. Positive: ahead, which cannot be.
- * Null where nothing in it can be compared.
+ * Clock skew of a webhook's times in whole hours, measured against its arrival: starts and ends are reported as they
+ * happen. If the vendor reports no end, it is the start plus waiting and talk time. Positive: in the future, which is
+ * impossible. Null if there is no time to compare.
  */
 export function reportedShift({ phase, facts }: CallEvent, receivedAt: Instant): number | null {
   const { startedAt, endedAt, talkSeconds, waitSeconds } = facts;
@@ -18,9 +18,9 @@ export function reportedShift({ phase, facts }: CallEvent, receivedAt: Instant):
   const isOver = phase === 'ended';
   const end = startedAt + (isOver ? ((talkSeconds ?? 0) + (waitSeconds ?? 0)) * SECOND : 0);
   const shift = zoneShift(end, receivedAt);
-  // How long a call took that is told of without its talk is not known, but no call starts after it was told of.
+  // Without a talk time the call's length is unknown, but no call starts after it was reported.
   if (shift <= 0 && startedAt - receivedAt > TOLERANCE_MS) return hoursAhead(startedAt - receivedAt);
-  // A webhook of a call of some hours ago is no rarity where no end is said: a mark of quality, a repetition.
+  // Without an end, a webhook about a call some hours ago is normal: a quality mark, a repetition.
   return Math.max(0, shift);
 }
 

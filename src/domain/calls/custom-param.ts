@@ -2,11 +2,11 @@ import { withPlainAmpersands } from './address-pairs.js';
 import { decodePercent, isAbsent, plainValue, splitAtFirst } from './encoded-text.js';
 import { flatJsonTexts, isMembers, jsonValueText, membersOf, parseLosslessJson } from '../lossless-json.js';
 
-/** What a site put into the vendor's free parameter. */
+/** The site's content of the vendor's free-form parameter. */
 export interface CustomParam {
-  /** Values by name, as text; the first of a repeated name. Empty where the text is neither JSON object nor pairs. */
+  /** Values by name, as text; for a repeated name, the first. Empty if the text is neither a JSON object nor pairs. */
   readonly values: ReadonlyMap<string, string>;
-  /** False where the text looks like a JSON object or like pairs, and all or part of it cannot be read. */
+  /** False if the text looks like a JSON object or pairs, and all or part of it cannot be read. */
   readonly readable: boolean;
 }
 
@@ -25,7 +25,7 @@ export function readCustomParam(text: string): CustomParam {
   return fromPairs(withPlainAmpersands(bare).replace(/^\?/, ''));
 }
 
-/** An object that was percent-encoded or written as a JSON text once more, as scripts do that encode what is encoded already. */
+/** Undoes one more layer: an object that was percent-encoded or written as a JSON string, by scripts that encode twice. */
 function withoutWrapping(bare: string): string {
   if (/^%(?:25)?7b/i.test(bare)) return plainValue(bare);
   const inner = bare.startsWith('"{') ? parseLosslessJson(bare) : undefined;
@@ -37,7 +37,7 @@ function fromJson(text: string): CustomParam {
   return flat === null ? fromNestedJson(text) : { values: firstTelling(flat), readable: true };
 }
 
-/** Of a repeated name the first value that says anything, as `parseLosslessJson` has it. */
+/** For a repeated name, the first non-empty value, like `parseLosslessJson`. */
 function firstTelling(members: NonNullable<ReturnType<typeof flatJsonTexts>>): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
   for (const [name, value] of members) {

@@ -1,21 +1,21 @@
 import { memoised } from '../memoised.js';
 
-/** A name as templates put it in: letters first, so that neither JSON nor a share such as `%50%` is taken for one. */
+/** A macro's name: begins with a letter, so that neither JSON nor a share such as `%50%` matches. */
 const NAME = String.raw`[\p{L}_][\p{L}\p{N}_.-]*`;
-/** What a template leaves behind where it had nothing to put in; JSON is not taken for one. */
+/** A template macro that was never filled in; does not match JSON. */
 const MACRO = new RegExp(String.raw`^(\$?\{${NAME}\}|\{\{\s*${NAME}\s*\}\}|%%?${NAME}%%?)$`, 'u');
-/** What is longer says something: a name that is repeated a thousand times is asked as often. */
+/** Longer text is a value, not a macro: a name repeated a thousand times would be checked as often. */
 const LONGEST_MACRO = 256;
-/** How vendors say that there is no value: `(not set)` of Google Analytics and Binotel, `<не указано>` of Calltouch, a dash. */
+/** Vendors' ways to say "no value": `(not set)` of Google Analytics and Binotel, `<не указано>` of Calltouch, a dash. */
 const EMPTY_WORD =
   /^(null|undefined|nan|n\/a|[-–—]|[(<]not (set|specified|provided)[)>]|[(<]?не (указан[оаы]?|определен[оаы]?)[)>]?)$/i;
-/** No such word is longer, and none begins otherwise; nearly all values do. */
+/** Cheap pre-check: such words are short and begin with these characters; nearly all values do not. */
 const LONGEST_EMPTY_WORD = 16;
 const EMPTY_WORD_MARKS = 'nNuU-–—[(<нН';
-/** What a macro begins with: looked at first, because nearly no value does. */
+/** Cheap pre-check: the first characters of macros. */
 const MACRO_MARKS = '{$%';
 
-/** Whether a parameter says nothing: empty, a word or sign that stands for nothing, or a macro that was not filled in. */
+/** Whether a parameter is empty, a placeholder word or sign, or a macro that was not filled in. */
 export function isAbsent(text: string): boolean {
   if (text.length > LONGEST_MACRO) return false;
   const bare = text.trim();
@@ -26,12 +26,12 @@ function isEmptyWord(text: string): boolean {
   return text.length <= LONGEST_EMPTY_WORD && EMPTY_WORD_MARKS.includes(text.charAt(0)) && EMPTY_WORD.test(text);
 }
 
-/** `{callId}`, `{{callId}}`, `${callId}` or `%callId%` that nobody filled in. */
+/** `{callId}`, `{{callId}}`, `${callId}` or `%callId%`, not filled in. */
 function isMacro(text: string): boolean {
   return text.length <= LONGEST_MACRO && MACRO_MARKS.includes(text.charAt(0)) && MACRO.test(text);
 }
 
-/** Text out of bytes. `suspect`: the bytes were not clean UTF-8, so the letters may be wrong. */
+/** Decoded text. `suspect`: the bytes were not clean UTF-8, so letters may be wrong. */
 export interface DecodedText {
   readonly text: string;
   readonly suspect: boolean;
@@ -45,12 +45,12 @@ interface QueryPair {
 
 const PERCENT = 0x25;
 const BYTE_ORDER_MARK = '\ufeff';
-/** What decoders put in place of bytes that are no letter. */
+/** What decoders put in place of invalid bytes. */
 export const REPLACEMENT = '\ufffd';
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 const WINDOWS_1251 = new TextDecoder('windows-1251');
 
-/** UTF-8, or windows-1251 where the bytes are not UTF-8: it gives a letter for every byte, so nothing is refused. */
+/** UTF-8, or windows-1251 if the bytes are not UTF-8: that maps every byte to a letter, so nothing is refused. */
 export function decodeBytes(bytes: Uint8Array): DecodedText {
   try {
     const text = UTF8.decode(bytes);
@@ -65,7 +65,7 @@ const UTF_16 = [
   { mark: [0xfe, 0xff], decoder: new TextDecoder('utf-16be') },
 ] as const;
 
-/** A body in UTF-16 that says so by its byte order mark, in UTF-8; any other as it is. */
+/** Converts a body whose byte order mark says UTF-16 to UTF-8; any other is returned as it is. */
 export function bodyInUtf8(bytes: Uint8Array): Uint8Array {
   const utf16 = UTF_16.find(({ mark }) => mark.every((byte, index) => bytes[index] === byte));
   return utf16 === undefined ? bytes : new TextEncoder().encode(utf16.decoder.decode(bytes));
@@ -80,7 +80,7 @@ export function decodePercent(encoded: string): DecodedText {
 const MOST_REMEMBERED = 2_000;
 const LONGEST_REMEMBERED = 512;
 
-/** Memoised: towns, campaigns and their pages come again and again. */
+/** Memoised: towns, campaigns and their pages repeat. */
 const decodeEscapes = memoised(
   (encoded: string): DecodedText => {
     const text = decodedWhereClean(encoded);
@@ -92,7 +92,7 @@ const decodeEscapes = memoised(
   LONGEST_REMEMBERED,
 );
 
-/** V8's own decoder, which refuses what is not clean UTF-8; null too where a decoder of bytes would drop or replace something. */
+/** V8's own decoder, which refuses anything but clean UTF-8; also null where a byte decoder would drop or replace something. */
 function decodedWhereClean(encoded: string): string | null {
   try {
     const text = decodeURIComponent(encoded);
@@ -103,8 +103,8 @@ function decodedWhereClean(encoded: string): string | null {
 }
 
 /**
- * The pairs of `a=1&b=2` in their order. A part without `=` is a name with an empty value; empty parts are left out. A macro
- * that nobody filled in stays as it is: `%callId%` would be decoded to a letter and a rest.
+ * The pairs of `a=1&b=2` in order. A part without `=` is a name with an empty value; empty parts are left out. An unfilled
+ * macro stays as it is: `%callId%` would be decoded to a letter and a rest.
  */
 export function queryPairs(query: string): QueryPair[] {
   const pairs: QueryPair[] = [];
@@ -119,7 +119,7 @@ export function queryPairs(query: string): QueryPair[] {
 
 const NOTHING: DecodedText = { text: '', suspect: false };
 
-/** Of the part alone: in the whole query, each part without `=` would be searched for the next one to the end. */
+/** Searches each part alone: in the whole query, every part without `=` would be searched to the end for the next one. */
 function queryPair(part: string): QueryPair {
   const equals = part.indexOf('=');
   if (equals < 0) return { name: decodePercent(part).text, value: NOTHING };
@@ -128,27 +128,27 @@ function queryPair(part: string): QueryPair {
   return { name, value: isMacro(value) ? { text: value, suspect: false } : decodePercent(value) };
 }
 
-/** Encoded twice, and once more by whoever passed it on. */
+/** Encoded twice, and once more by an intermediary. */
 const MOST_ENCODINGS = 3;
 const ESCAPE = /%[\da-f]{2}/i;
 const DIRECTION_MARKS = /\p{Cf}/gu;
-/** Looked at first, because nearly no value has any of it. */
+/** Cheap pre-check: nearly no value has any of it. */
 const WRAPPING = /["'%]|[^\0-\x7f]/;
 
-/** What percent-encoding leaves of a text: visible ASCII and whole escapes. */
+/** A text that is entirely percent-encoded: visible ASCII and complete escapes. */
 const WHOLLY_ENCODED = /^(?:[!-$&-~]|%[\da-f]{2})+$/i;
 
 /**
- * A value that its sender had encoded twice, decoded once more; only where the whole of it is percent-encoding of clean UTF-8.
- * To take an escape that was meant for an encoding changes one odd name; to leave an encoded name splits the figures of its
- * campaign, and no rule meets it. The latter is the worse failure.
+ * Decodes once more a value that its sender had encoded twice, if all of it is percent-encoding of clean UTF-8. Decoding an
+ * escape that was meant literally changes one odd name; leaving an encoded name splits its campaign's statistics and no
+ * rule matches it, which is the worse failure.
  */
 export function decodeOnceMore(text: string): string {
   if (!text.includes('%') || !WHOLLY_ENCODED.test(text) || !ESCAPE.test(text)) return text;
   return decodedWhereClean(text.replaceAll('+', ' ')) ?? text;
 }
 
-/** A value as senders wrap it: percent-encoded however often, between quotes, with invisible marks of direction or width. */
+/** Unwraps a value: percent-encoded any number of times, quoted, with invisible direction or width marks. */
 export function plainValue(text: string): string {
   if (!WRAPPING.test(text)) return text.trim();
   let bare = text;
@@ -156,7 +156,7 @@ export function plainValue(text: string): string {
   return withoutQuotes(bare.replace(DIRECTION_MARKS, ''));
 }
 
-/** Templates and tag managers leave quotes around what they put in. */
+/** Templates and tag managers leave quotes around the values they insert. */
 function withoutQuotes(text: string): string {
   return text
     .trim()
@@ -164,7 +164,7 @@ function withoutQuotes(text: string): string {
     .trim();
 }
 
-/** What is before and after the first `mark`; all and nothing where there is none. */
+/** The text before and after the first `mark`; the whole text and an empty one if there is none. */
 export function splitAtFirst(text: string, mark: string): [string, string] {
   const index = text.indexOf(mark);
   return index < 0 ? [text, ''] : [text.slice(0, index), text.slice(index + mark.length)];
@@ -180,7 +180,7 @@ function unescaped(bytes: Uint8Array): Uint8Array {
   return bytes.subarray(0, length);
 }
 
-/** The byte that `%XX` at this index stands for; -1 where it is no escape. */
+/** The byte that `%XX` at this index encodes; -1 if it is no escape. */
 function escapedByte(bytes: Uint8Array, index: number): number {
   const high = hexDigit(bytes[index + 1]);
   const low = hexDigit(bytes[index + 2]);

@@ -6,8 +6,8 @@ import { isAbsent, plainValue } from './encoded-text.js';
 const LARGEST_64_BIT = 18446744073709551615n;
 
 /**
- * Digits that fit 64 bits unsigned (Metrica ClientID, yclid), else null. Damaged ones such as 1,76E+18 match nobody and are
- * refused. Never through a JS number: 17 digits do not survive it.
+ * Digits that fit an unsigned 64-bit integer (Metrica ClientID, yclid), else null. Damaged ones such as 1,76E+18 match
+ * nobody and are refused. Never through a JS number, which cannot hold 17 digits.
  */
 export function toUnsigned64(text: string): string | null {
   const id = text.trim();
@@ -16,19 +16,19 @@ export function toUnsigned64(text: string): string | null {
   return value >= 1n && value <= LARGEST_64_BIT ? id : null;
 }
 
-/** Where click ids may be found, such as an address: its pairs of name and value, in their order. */
+/** Name=value pairs in which click ids are searched, in order. */
 type ClickIdPairs = Iterable<readonly [name: string, value: string]>;
 
 interface FoundClickIds {
   readonly clickIds: ClickIds;
-  /** A malformed one was met and passed over. */
+  /** A malformed click id was found and skipped. */
   readonly refused: boolean;
 }
 
 const GOOGLE_CLICK_ID = /^[\w\-.]{5,200}$/;
 const TOKEN = /^[^\s\p{C}]{1,200}$/u;
 
-/** Google's first-party cookies of a click, by what they hold; sites put them into `customParam` as they are. */
+/** Google's first-party click cookies by the click id they hold; sites copy them into `customParam`. */
 const CLICK_COOKIES: Readonly<Record<'gclid' | 'gbraid' | 'wbraid', string>> = {
   gclid: '_gcl_aw',
   gbraid: '_gcl_ag',
@@ -36,18 +36,18 @@ const CLICK_COOKIES: Readonly<Record<'gclid' | 'gbraid' | 'wbraid', string>> = {
   wbraid: '_gcl_gb',
 };
 /**
- * Their content: `GCL.<second>.<id>`, with its front cut off `<second>.<id>`, and since 2024 `2.1.k<id>$i<second>$u…`. As public
- * receivers take them apart; Google documents neither.
+ * Cookie content: `GCL.<second>.<id>`, `<second>.<id>` with its front cut off, and since 2024 `2.1.k<id>$i<second>$u…`.
+ * Parsed as public receivers do; Google documents neither.
  */
 const CLICK_COOKIE = /^(?:GCL\.\d{9,13}\.|\d{9,13}\.(?=[A-Za-z_-])|\d\.\d\.k|k(?=[^$]+\$))?([^$]*)(?:\$.*)?$/is;
-/** What links in texts and scripts leave at the ends of a value, and what follows it where it was encoded with the value. */
+/** Characters that links in texts and scripts leave around a value, and what follows it if it was encoded with the value. */
 const AROUND_ID = /^["'`(]+|["'`),;]+$/g;
 const AFTER_ID = /[?#&].*$/s;
 
-/** An id of 200 characters, its cookie, and what was put after it. */
+/** Room for an id of 200 characters, its cookie, and a suffix. */
 const LONGEST_WRAPPED_ID = 1024;
 
-/** The click id as it may be sent to a platform, letter case untouched, or null where it is damaged. */
+/** The click id as it may be sent to a platform, letter case unchanged, or null if it is damaged. */
 export function toClickId(kind: ClickIdKind, text: string): string | null {
   if (text.length > LONGEST_WRAPPED_ID) return null;
   const bare = plainValue(text);
@@ -58,12 +58,12 @@ export function toClickId(kind: ClickIdKind, text: string): string | null {
   return GOOGLE_CLICK_ID.test(click) ? click : null;
 }
 
-/** As in a whole Cookie header. */
+/** The value after its name in a whole Cookie header. */
 function withoutCookieName(text: string, name: string): string {
   return text.toLowerCase().startsWith(name) ? text.slice(name.length).replace(/^\s*[=:]\s*/, '') : text;
 }
 
-/** For each kind the first good one, in the order of the candidates. */
+/** The first valid click id of each kind, in the order of the candidates. */
 export function firstClickIds(candidates: readonly ClickIdPairs[]): FoundClickIds {
   const clickIds: Partial<Record<ClickIdKind, string>> = {};
   let refused = false;
@@ -89,21 +89,21 @@ function clickIdKind(name: string): ClickIdKind | null {
   return KIND_OF_NAME.get(name.trim().toLowerCase()) ?? null;
 }
 
-/** With an extension and all punctuation. The pattern of an extension takes the square of a longer text's length. */
+/** A number with an extension and all punctuation. The extension's pattern is quadratic in the length of the text. */
 const LONGEST_PHONE = 64;
 const EXTENSION = /\s*(?:[,;#*]|доб|вн|ext|x).*$/isu;
-/** Of a number that a spreadsheet took for an amount. */
+/** A number that a spreadsheet formatted as an amount. */
 const DECIMALS = /^(\+?\d{10,15})\.0+$/;
 const PUNCTUATION = /[\s().\-\u2010-\u2015/]/gu;
 
 /**
- * A phone number as E.164, or null where it is none: an extension (101), `anonymous`, `sip:`, too few digits, a country or
- * an area that does not exist (`70000000000` stands for many hidden callers: they must not become one person).
+ * A phone number as E.164, or null if it is none: an extension (101), `anonymous`, `sip:`, too few digits, a country or an
+ * area code that does not exist (`70000000000` stands for many hidden callers, who must not become one person).
  *
- * Russian habits: `8 916…` and ten digits are `+7916…`, `810` and `00` lead abroad; MANGO sends digits without a plus
- * (receivers in public code, read 2026-11-22: src/sources/mango/README.md).
+ * Russian conventions: `8 916…` and ten digits are `+7916…`; `810` and `00` are international prefixes. MANGO sends digits
+ * without a plus (receivers in public code, read 2026-11-22: src/sources/mango/README.md).
  *
- * @param country whose national numbers are meant instead of Russian ones, by its ISO 3166 code
+ * @param country ISO 3166 code of the country whose national numbers are meant, instead of Russia
  */
 export function toE164(text: string, country: Country | null = null): string | null {
   const bare = text.length > LONGEST_PHONE ? text : plainValue(text).replace(/^'/, '');
@@ -116,14 +116,14 @@ export function toE164(text: string, country: Country | null = null): string | n
   return RUSSIAN.test(international) ? validRussian(international) : validNumber(international);
 }
 
-/** Memoised: tracking numbers come again and again, and a caller's number at the start and at the end of a call. */
+/** Memoised: tracking numbers repeat, and a caller's number comes at the start and at the end of a call. */
 const validNumber = memoised((number: string): string | null => {
   const parsed = parsePhoneNumberFromString(number);
   return parsed?.isValid() ? parsed.number : null;
 });
 
 const RUSSIAN = /^\+7\d{10}$/;
-/** +7 and the area: the library's numbering plan of Russia and Kazakhstan looks at no later digit of ten. */
+/** +7 and the area code: the library's numbering plan of Russia and Kazakhstan checks none of the later digits. */
 const RUSSIAN_PREFIX = 5;
 const validAreas = new Map<string, boolean>();
 
@@ -134,7 +134,7 @@ function validRussian(number: string): string | null {
   return isValid ? number : null;
 }
 
-/** Digits that are no number of the country are one of another country without its plus. */
+/** Digits that are no number of the country are an international number without its plus. */
 function inCountry(number: string, country: Country): string | null {
   const candidates = [number, ...(/^\d{11,15}$/.test(number) ? [`+${number}`] : [])];
   const parsed = candidates.map((one) => parsePhoneNumberFromString(one, country)).find((one) => one?.isValid());
@@ -151,7 +151,7 @@ export function toCountry(code: string): Country | null {
 }
 
 function withCountryCode(number: string): string | null {
-  // +89… is no country: someone put a plus before a Russian number that starts with 8.
+  // There is no country code +89: someone put a plus before a Russian number that starts with 8.
   if (/^\+89\d{9}$/.test(number)) return `+7${number.slice(2)}`;
   if (number.startsWith('+')) return number;
   if (/^8\d{10}$/.test(number)) return `+7${number.slice(1)}`;

@@ -3,13 +3,16 @@ import { SHOWN_DIGITS } from './phone-search.js';
 
 const HIDDEN = '***';
 
-/** A phone number for showing: `+79161234567` becomes `+7916***4567`. Shorter ones show two characters at either end, or none. */
+/**
+ * A phone number masked for display: `+79161234567` becomes `+7916***4567`. Shorter ones show two characters at either end,
+ * or none.
+ */
 export function maskPhone(phone: string): string {
   const shown = Object.values(SHOWN_DIGITS).find(({ minLength }) => phone.length >= minLength);
   return shown ? `${phone.slice(0, shown.head + 1)}${HIDDEN}${phone.slice(-shown.tail)}` : HIDDEN;
 }
 
-/** An address for showing: IPv4 with a last octet of 0, IPv6 cut to /48. What is neither is hidden whole. */
+/** An IP address masked for display: IPv4 with a last octet of 0, IPv6 cut to /48. Anything else is hidden entirely. */
 export function maskIp(ip: string): string {
   const address = ip.trim().replace(/^::ffff:(?=[\d.]+$)/i, '');
   if (/^\d{1,3}(\.\d{1,3}){3}$/.test(address)) return address.replace(/\d+$/, '0');
@@ -32,16 +35,16 @@ function ipv6Groups(address: string): string[] | null {
   return groups.every((group) => /^[\da-f]{1,4}$/i.test(group)) ? groups : null;
 }
 
-/** A whole number has at least as many digits; what is shorter is a prefix and names nobody. */
+/** The fewest digits of a whole number; anything shorter is a prefix and identifies nobody. */
 const DIGITS_OF_A_NUMBER = 8;
 
-/** A failed condition for people who may not see a whole number. */
+/** A failed condition for people who may not see whole numbers. */
 export function maskFailedCondition({ condition, wanted, found }: FailedCondition): FailedCondition {
   const shown = /(^|\.)callerNumbers$/.test(condition) ? maskNumbers(wanted) : maskCallerNumbers(wanted);
   return { condition, wanted: shown ?? null, found: found ?? null };
 }
 
-/** A rule may name whole numbers; that it failed on one would tell who called. */
+/** A rule may contain whole numbers; that it failed on one would reveal the caller. */
 export function maskCallerNumbers(wanted: unknown): unknown {
   if (Array.isArray(wanted)) return wanted.map(maskCallerNumbers);
   if (typeof wanted !== 'object' || wanted === null) return wanted;
@@ -50,7 +53,7 @@ export function maskCallerNumbers(wanted: unknown): unknown {
   );
 }
 
-/** Whether rules ask for numbers of callers: what they make of stored calls tells who called. */
+/** Whether rules contain callers' numbers: their result for stored calls would reveal who called. */
 export function namesCallers(rules: unknown): boolean {
   if (Array.isArray(rules)) return rules.some(namesCallers);
   if (typeof rules !== 'object' || rules === null) return false;

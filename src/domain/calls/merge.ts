@@ -17,8 +17,8 @@ import { firstClickIds } from './identifiers.js';
 import { completeUtm, type UtmValues } from './utm.js';
 
 /**
- * Which receipt each field came from. `keys` are the receipts' ranks, `of` a field's index in `keys` where that is not 0.
- * A rank sorts: an end event beats a start event, and within one phase the receipt that came later beats the earlier one.
+ * Which receipt each field came from. `keys` are the receipts' ranks, `of` maps a field to its index in `keys`, where that is
+ * not 0. Ranks sort: an end event beats a start event, and within one phase the later receipt beats the earlier one.
  */
 export interface FieldOrigins {
   readonly keys: readonly string[];
@@ -34,13 +34,13 @@ export interface MergedFields {
   readonly receivedAt: Instant;
 }
 
-/** The position of an event among the receipts of its call; receipt ids sort in the order in which they came. */
+/** The position of an event among its call's receipts; receipt ids sort by arrival. */
 export interface ReceiptPosition {
   readonly receiptId: string;
   readonly receivedAt: Instant;
 }
 
-/** Nobody has said anything. */
+/** The merge of no receipts. */
 const NO_FACTS = emptyRecord(CALL_FIELDS) as unknown as CallFacts;
 
 /**
@@ -106,10 +106,10 @@ function toOrigin(ranks: ReadonlyMap<CallField, string>): FieldOrigins {
 }
 
 /**
- * What follows from the facts of a merged call, and the warnings that only the whole call can give.
+ * What follows from a merged call's facts, and the warnings that only the whole call can give.
  *
  * @param sessionIdParams the keys in customParam that may hold GA4's session id, in order of preference
- * @param before the call as it was, from which UTM values are kept whose address is not
+ * @param before the call as it was: its UTM values are kept where their address is no longer stored
  */
 export function deriveCall(
   facts: CallFacts,
@@ -134,7 +134,7 @@ export function deriveCall(
   return { derived: { accepted, answered, ...utmOrigin, clickIds, gaSessionId: session.id }, utm, warnings };
 }
 
-/** The vendor's own word goes before a status: codes of other vendors than MANGO mean other things. */
+/** The vendor's word takes precedence over a status: other vendors' codes do not mean what MANGO's mean. */
 function answerOf({ statusCode, saidAnswered, talkSeconds }: CallFacts): Pick<CallDerived, 'accepted' | 'answered'> {
   if (saidAnswered !== null) return { accepted: saidAnswered, answered: saidAnswered && talkSeconds !== 0 };
   if (statusCode === null) return { accepted: null, answered: null };
@@ -154,7 +154,7 @@ function sessionId(custom: CustomParam | null, params: readonly string[]): Found
   return { id, refused: id === null && said.length > 0 };
 }
 
-/** A merged call's facts as webhooks said them. */
+/** A merged call's facts as the webhooks stated them. */
 export function saidFacts(call: CallFacts & Pick<CallDerived, 'utmFrom' | 'utmFilled'>): CallFacts {
   const facts: Record<string, unknown> = { ...NO_FACTS };
   for (const field of CALL_FIELDS) facts[field] = call[field];

@@ -2,7 +2,7 @@ import { definitionOf } from './call-fields.js';
 import type { CallDerived, CallFacts } from './call.js';
 import { decodeOnceMore, isAbsent } from './encoded-text.js';
 
-/** The UTM fields of a call, and what addresses call them. */
+/** The UTM fields of a call, and their names in addresses. */
 const UTM_NAMES = {
   utmSource: 'utm_source',
   utmMedium: 'utm_medium',
@@ -19,10 +19,11 @@ type UtmOrigin = Pick<CallDerived, 'utmFrom' | 'utmFilled'>;
 type Pairs = readonly (readonly [name: string, value: string])[];
 
 /**
- * A call's UTM values: the vendor's own, and where it left one empty that of the page, then of the entry address. The values of
- * one visit belong together: an address that contradicts what is known already is of another visit, and nothing is taken from it.
+ * A call's UTM values: the vendor's own; where it sent none, those of the page, then of the entry address. The values of
+ * one visit belong together: an address that contradicts a known value belongs to another visit, and nothing is taken from
+ * it.
  *
- * @param earlier what was read before from addresses that are no longer kept; null where they are
+ * @param earlier values read before from addresses that are no longer kept; null if the addresses are kept
  */
 export function completeUtm(said: UtmValues, page: Pairs, entry: Pairs, earlier: (UtmValues & UtmOrigin) | null) {
   const found = [
@@ -46,7 +47,7 @@ export function completeUtm(said: UtmValues, page: Pairs, entry: Pairs, earlier:
 
 type SomeUtm = Readonly<Partial<Record<UtmField, string>>>;
 
-/** By the list of pairs: an address that is met again gives the same list. */
+/** Cached by the list of pairs: the same address gives the same list object. */
 const KNOWN_UTM = new WeakMap<Pairs, SomeUtm>();
 
 function utmIn(pairs: Pairs): SomeUtm {
@@ -68,7 +69,7 @@ function readUtm(pairs: Pairs): SomeUtm {
   return values;
 }
 
-/** As long as the vendor's own may be, and without what a database cannot hold. */
+/** Cut to the vendor's limit, without characters that a database cannot hold. */
 function storable(field: UtmField, value: string): string {
   return value
     .slice(0, definitionOf(field).longest)

@@ -3,23 +3,22 @@ import { decodeBytes } from '../calls/encoded-text.js';
 import { withPlainAmpersands } from '../calls/address-pairs.js';
 import { memoised } from '../memoised.js';
 
-/** Encoded twice, and once more by whoever passed it on. */
+/** Encoded twice, and once more by an intermediary. */
 const MOST_ENCODINGS = 3;
 const ESCAPES = /(?:%[0-9a-f]{2})+/gi;
-/** A label of a domain name is at most 63 characters long. */
+/** A label of a domain name has at most 63 characters. */
 const PUNYCODE_LABEL = /xn--([a-z0-9-]{1,59})/gi;
-/** JavaScript's `escape`, and numbers of characters as HTML writes them. */
+/** The output of JavaScript's `escape`, and HTML's numeric character references. */
 const SCRIPT_ESCAPE = /%u([\da-f]{4})/gi;
 const CHARACTER_NUMBER = /&#(?:(\d{2,6})|x([\da-f]{2,5}));/gi;
-/** Of the scheme that stands before it. */
+/** The scheme's own port. */
 const DEFAULT_PORT = /^(https:\/\/[^/?#\s]+):443(?=[/?#]|$)|^(http:\/\/[^/?#\s]+):80(?=[/?#]|$)/i;
 const BARE_HOST = /^https?:\/\/[^/?#*\s]+$/i;
 
 /**
- * One form of what is written in several ways in addresses: percent-escapes decoded however often they were applied, a plus as a
- * space, hosts in letters instead of punycode and without the port that goes without saying, `&` instead of its HTML entity, a
- * slash after a bare host. For comparing only: the result may be no address any more. Memoised: rules' patterns and campaigns
- * come again and again.
+ * Normal form for comparing addresses: percent-escapes decoded however often they were applied, a plus as a space, hosts in
+ * letters instead of punycode and without the default port, `&` instead of its HTML entity, no slash after a bare host. The
+ * result may no longer be a valid address. Memoised: rules' patterns and campaigns repeat.
  */
 export const addressForm = memoised(formOf, 2_000, 512);
 

@@ -2,7 +2,7 @@ import { DAY, type Instant, toIso } from '../time/instant.js';
 import type { Goal, GoalSubject, When } from './goal.js';
 import { type ConditionResult, UNKNOWN_RESULT } from './matching.js';
 
-/** No earlier call by this caller within the given days before this one. An anonymous caller is unknown, not unique. */
+/** Whether this caller made no earlier call within the given days. An anonymous caller is unknown, not unique. */
 export function checkUniqueWithin(days: number, subject: GoalSubject): ConditionResult {
   if (subject.earlierCalls === null) return UNKNOWN_RESULT;
   const moment = momentOf(subject);
@@ -12,7 +12,7 @@ export function checkUniqueWithin(days: number, subject: GoalSubject): Condition
     : { truth: false, found: `a call at ${toIso(last)}` };
 }
 
-/** Which call of this caller it is, 1 for the first. */
+/** The ordinal of this call among the caller's calls, 1 for the first. */
 export function checkCallNumber(wanted: NonNullable<When['callNumber']>, subject: GoalSubject): ConditionResult {
   if (subject.earlierCalls === null) return UNKNOWN_RESULT;
   const number = countUntil(subject.earlierCalls, momentOf(subject)) + 1;
@@ -20,8 +20,8 @@ export function checkCallNumber(wanted: NonNullable<When['callNumber']>, subject
 }
 
 /**
- * The latest conversion by which this caller has already counted for the goal; null when the call may count. Looks both before
- * and after the call: a call reported late must not count a second time within the days.
+ * The latest conversion by which this caller already counts for the goal; null when the call may count. Looks both before and
+ * after the call: a call reported late must not count a second time within the days.
  *
  * Unknown callers are not limited, because a conversion lost to a hidden number is lost for good.
  */
@@ -31,7 +31,7 @@ export function previousCountedAt(goal: Goal, subject: GoalSubject): Instant | n
   return latest(subject.otherConversions.filter((at) => Math.abs(at - momentOf(subject)) < nearest));
 }
 
-/** The first receipt stands in for a start that never came. */
+/** The first receipt stands in for a missing start. */
 function momentOf({ call }: GoalSubject): Instant {
   return call.startedAt ?? call.receivedAt;
 }

@@ -24,7 +24,7 @@ const JUDGED_BY: Readonly<Record<Exclude<ConditionKind, 'custom'>, (wanted: neve
   matchesAddress: (wanted: OneOrMany<string>, value: string) => addressFitsAny(wanted, value),
 };
 
-/** Conditions on one field, from the table of a call's fields. */
+/** Conditions on a single field, derived from the table of a call's fields. */
 const ON_ONE_FIELD = Object.fromEntries(
   FIELD_CONDITIONS.map(({ condition, field, kind }) => {
     const holds = JUDGED_BY[kind] as (wanted: unknown, value: unknown) => boolean;
@@ -66,18 +66,18 @@ function fitsAny(patterns: OneOrMany<string | number>, text: string): boolean {
   return asList(patterns).some((one) => matchesPattern(String(one), text));
 }
 
-/** Both sides in one form: a rule is written in letters, an address may come percent-encoded, or the other way round. */
+/** Compares normal forms: a rule is written in letters, while an address may be percent-encoded, or the other way round. */
 function addressFitsAny(patterns: OneOrMany<string>, text: string): boolean {
   const address = addressForm(text);
   return asList(patterns).some((one) => matchesPattern(addressForm(one), address));
 }
 
-/** Verdicts are shown to people who may not see a whole number. */
+/** Results are shown to people who may not see whole numbers. */
 function maskResult({ truth, found }: ConditionResult): ConditionResult {
   return { truth, found: typeof found === 'string' ? maskPhone(found) : found };
 }
 
-/** An erased number can still be compared with whole numbers, by its hash; whether a pattern matches it is unknown. */
+/** An erased number can still be compared with whole numbers, by its hash; whether it matches a pattern is unknown. */
 function recognised(wanted: OneOrMany<string>, isCaller: GoalSubject['isCaller']): ConditionResult {
   if (isCaller === undefined) return UNKNOWN_RESULT;
   const whole = asList(wanted).filter((number) => !number.includes('*'));
@@ -86,7 +86,7 @@ function recognised(wanted: OneOrMany<string>, isCaller: GoalSubject['isCaller']
   return allWhole ? { truth: false, found: 'a number that is no longer kept' } : UNKNOWN_RESULT;
 }
 
-/** Every key must match. A key the call does not carry is unknown, and so is an unreadable text. */
+/** Every key must match. A key that the call does not carry is unknown, and so is an unreadable text. */
 function customParam(wanted: NonNullable<When['customParam']>, text: string | null): ConditionResult {
   const carried = text === null ? null : readCustomParam(text).values;
   const values = Object.entries(wanted).map(([key, patterns]) => {
@@ -101,7 +101,7 @@ function customParam(wanted: NonNullable<When['customParam']>, text: string | nu
   };
 }
 
-/** A list is met by any of its elements, and as a whole. */
+/** A list matches by any of its elements, and as a whole. */
 function textsIn(value: string): readonly string[] {
   const list = value.trim().startsWith('[') ? parseLosslessJson(value) : undefined;
   return [value, ...(Array.isArray(list) ? (list as readonly JsonValue[]).map(jsonValueText) : [])];

@@ -5,7 +5,7 @@ import { type ConditionKey, evaluateCondition } from './conditions.js';
 import { type FailedCondition, type Goal, type GoalSubject, type GoalVerdict, type When } from './goal.js';
 import { conjunction, disjunction, negation, type Truth } from './matching.js';
 
-/** The result of a rule; `failed` is its first condition, in the order written, that is not met (false or unknown). */
+/** The result of a rule; `failed` is its first condition, in written order, that is not met (false or unknown). */
 interface WhenResult {
   readonly truth: Truth;
   readonly failed: FailedCondition | null;
@@ -45,7 +45,7 @@ function checkAny(rules: readonly When[], subject: GoalSubject): WhenResult {
   return result(truth, { condition: 'any', wanted: rules, found: rules.map((rule) => foundValues(rule, subject)) });
 }
 
-/** The failed condition is the inner one, with its path: `all[1].minTalkSeconds`. */
+/** Reports the inner failed condition with its path: `all[1].minTalkSeconds`. */
 function checkAll(rules: readonly When[], subject: GoalSubject): WhenResult {
   const results = rules.map((rule) => evaluateWhen(rule, subject));
   const first = results.findIndex((one) => one.truth !== true);
@@ -61,7 +61,7 @@ function checkNot(rule: When, subject: GoalSubject): WhenResult {
   return result(truth, { condition: 'not', wanted: rule, found: foundValues(rule, subject) });
 }
 
-/** What the call had for every key of a rule. */
+/** The call's value for every key of a rule. */
 function foundValues(when: When, subject: GoalSubject): Readonly<Record<string, unknown>> {
   return Object.fromEntries(keysOf(when).map((key) => [key, foundFor(key, when, subject)]));
 }
@@ -82,10 +82,10 @@ function keysOf(when: When): readonly (keyof When)[] {
 }
 
 /**
- * Whether a call meets a goal and what it is then worth, or the first condition that failed.
+ * Whether a call meets a goal and its value then, or the first condition that failed.
  *
- * Three-valued logic: a condition on something the call does not carry is not met, and neither is its negation. Exclusions, marks
- * and `holdMinutes` are applied elsewhere: this is the rule alone.
+ * Three-valued logic: a condition on something the call does not carry is not met, and neither is its negation. Exclusions,
+ * marks and `holdMinutes` are applied elsewhere: this is the rule alone.
  */
 export function evaluateGoal(goal: Goal, subject: GoalSubject): GoalVerdict {
   if (!isJudged(goal, subject.call))
@@ -100,7 +100,7 @@ export function evaluateGoal(goal: Goal, subject: GoalSubject): GoalVerdict {
   return { met: true, money: goalValue(goal, subject) };
 }
 
-/** Whether all is there that will come: the call has ended, or its end is no longer waited for; then its talk is unknown. */
+/** Whether a call is complete: it has ended, or its end is no longer waited for, and then its talk time is unknown. */
 export function isJudged(
   { at }: Pick<Goal, 'at'>,
   { phase, warnings }: Pick<GoalSubject['call'], 'phase' | 'warnings'>,
@@ -109,7 +109,7 @@ export function isJudged(
 }
 
 /**
- * What a call that counts for the goal is worth: what the vendor says of this call, where a `mapped` source reads it, else the
+ * The value of a call that counts for the goal: what the vendor says of this call, if a `mapped` source reads it, else the
  * first match of `valueBy`, else `value`; null for a goal without one.
  */
 export function goalValue(goal: Goal, subject: GoalSubject): Money | null {

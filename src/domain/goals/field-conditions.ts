@@ -1,7 +1,7 @@
 import type { Call } from '../calls/call.js';
 import { CALL_KEYS, definitionOf, type CALL_FIELD_DEFINITIONS, type CallKey, type ConditionKind } from '../calls/call-fields.js';
 
-/** One value or several; several mean any of them. Texts may hold `*` and ignore letter case. */
+/** One value or several; several mean any of them. Texts may contain `*` and are matched without regard to case. */
 export type OneOrMany<T> = T | readonly T[];
 
 /** One value or several as a list. */
@@ -11,7 +11,7 @@ export function asList<T extends string | number>(value: OneOrMany<T>): readonly
 
 type Definitions = typeof CALL_FIELD_DEFINITIONS;
 
-/** Every condition of the table, with the field it asks for and how. */
+/** Every condition of the table, with its field and kind. */
 type TableRow = {
   [F in CallKey]: {
     [C in keyof Definitions[F]['when']]: { condition: C; field: F; kind: Definitions[F]['when'][C] };
@@ -49,8 +49,8 @@ type JudgedKind = Exclude<ConditionKind, 'custom'>;
 const READING_ORDER: Readonly<Record<JudgedKind, number>> = { is: 0, atLeast: 1, atMost: 1, matches: 2, matchesAddress: 2 };
 
 /**
- * Those of them that are judged by the field's value alone, in the order in which a rule is read aloud: flags, the quality flag
- * first, then seconds, then texts.
+ * The conditions that are judged by the field's value alone, in the order in which a rule is read aloud: flags, the quality
+ * flag first, then seconds, then texts.
  */
 export const FIELD_CONDITIONS: readonly Row<JudgedKind>[] = TABLE_CONDITIONS.flatMap(({ condition, field, kind }) =>
   kind === 'custom' ? [] : [{ condition, field, kind }],

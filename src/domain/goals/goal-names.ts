@@ -5,7 +5,7 @@ interface NamedGoals {
   readonly goals: readonly Pick<Goal, 'id' | 'name'>[];
 }
 
-/** What people call a goal; its id where it has no name. Without a project: the name that all projects with such a goal share. */
+/** A goal's display name, or its id if it has none. Without a project: the name shared by all projects with such a goal. */
 export type GoalNaming = (goal: string, project?: string) => string;
 
 export function goalNamesOf(projects: readonly NamedGoals[]): GoalNaming {

@@ -16,13 +16,13 @@ export interface Mark {
   readonly currency: string | null;
   readonly who: string;
   readonly at: Instant;
-  /** When what it speaks of happened, such as the sale; null: with the call. */
+  /** When the marked event happened, such as the sale; null: at the time of the call. */
   readonly happenedAt: Instant | null;
 }
 
 /**
- * The mark that decides a goal: the latest mark on it, or a later label on the whole call. Null where there is none, or where
- * only a label was removed: then the rules decide.
+ * The mark that decides a goal: the latest mark on it, or a later label on the whole call. Null if there is none, or if only a
+ * label was removed: then the rules decide.
  */
 export function decisiveMark(goal: string, marks: readonly Mark[]): Mark | null {
   const onGoal = latest(marks.filter((mark) => mark.goal === goal));
@@ -39,8 +39,8 @@ export { asList } from './field-conditions.js';
 export type { OneOrMany } from './field-conditions.js';
 
 /**
- * A rule over one call. All keys given must hold. What a call does not carry is unknown: no condition on it is met,
- * and its negation is not met either. Most conditions ask for one field and come from the table of a call's fields.
+ * A rule over one call. All keys given must hold. A condition on a value that the call does not carry is unknown: it is not
+ * met, and neither is its negation. Most conditions concern one field and come from the table of a call's fields.
  */
 export interface When extends FieldConditions {
   readonly statusCodes?: OneOrMany<number | string>;
@@ -52,20 +52,20 @@ export interface When extends FieldConditions {
   readonly hours?: { readonly days?: OneOrMany<string>; readonly from?: string; readonly to?: string };
   /** No earlier call by this caller in the project within this many days. */
   readonly uniqueWithinDays?: number;
-  /** Which call of this caller it is, 1 for the first. */
+  /** The ordinal of this call among the caller's calls, 1 for the first. */
   readonly callNumber?: { readonly min?: number; readonly max?: number };
   readonly any?: readonly When[];
   readonly all?: readonly When[];
   readonly not?: When;
 }
 
-/** What a call may be converted to: a rule and a value. */
+/** A kind of conversion: a rule and a value. */
 export interface Goal {
   readonly id: string;
-  /** What people call it; programs know it by its id. */
+  /** Display name; programs use the id. */
   readonly name?: string | undefined;
   readonly when: When;
-  /** Judged once the call has ended, or already at its first webhook, by what is known then. */
+  /** Evaluated once the call has ended, or at its first webhook with what is known then. */
   readonly at: 'end' | 'start';
   /** In the currency's units; null for no value. */
   readonly value: number | null;
@@ -74,12 +74,12 @@ export interface Goal {
   readonly valueBy: readonly { readonly when: When; readonly value: number }[];
   /** The same caller counts once in this many days. */
   readonly oncePerCallerDays: number | null;
-  /** How long to wait after the call's end for a later verdict. */
+  /** How long to wait after the call's end for a later mark. */
   readonly holdMinutes: number;
 }
 
 /**
- * The built-in goal of destinations that take every call: each call meets it when it ends. No configured goal may have its id.
+ * The built-in goal of destinations that take every call: each call meets it when it ends. No configured goal may use its id.
  */
 export const CALL_GOAL = {
   id: 'call',
@@ -92,7 +92,7 @@ export const CALL_GOAL = {
   holdMinutes: 0,
 } as const satisfies Goal;
 
-/** Own, test and spam numbers: calls with them are kept and never converted. */
+/** Own, test and spam numbers: their calls are stored and never converted. */
 export interface Exclusion {
   /** E.164 patterns with `*`. */
   readonly callers: readonly string[];
@@ -103,7 +103,10 @@ export interface Exclusion {
 export interface GoalSubject {
   readonly call: Call;
   readonly timezone: string;
-  /** Whether the caller has this whole number, by the keyed hash, which outlives the number; left out for an unknown caller. */
+  /**
+   * Whether the caller has this whole number, compared by the keyed hash, which outlives the number; left out for an unknown
+   * caller.
+   */
   readonly isCaller?: ((number: string) => boolean) | undefined;
   /** Ascending starts of this caller's calls in the project that were reported before; null for an unknown caller. */
   readonly earlierCalls: readonly Instant[] | null;

@@ -7,19 +7,19 @@ import type { Exclusion } from './goal.js';
  */
 export type Truth = boolean | null;
 
-/** All must hold. One that does not hold decides, even if others are unknown. */
+/** Kleene conjunction: one false decides, even if others are unknown. */
 export function conjunction(truths: readonly Truth[]): Truth {
   if (truths.includes(false)) return false;
   return truths.includes(null) ? null : true;
 }
 
-/** At least one must hold. An empty list is false. */
+/** Kleene disjunction: at least one must hold. An empty list is false. */
 export function disjunction(truths: readonly Truth[]): Truth {
   if (truths.includes(true)) return true;
   return truths.includes(null) ? null : false;
 }
 
-/** The negation of the unknown is unknown: an absent flag is not false. */
+/** Kleene negation: the negation of unknown is unknown, so an absent flag is not false. */
 export function negation(truth: Truth): Truth {
   return truth === null ? null : !truth;
 }
@@ -38,9 +38,9 @@ export function checkKnown<T>(value: T | null, holds: (value: T) => boolean): Co
 }
 
 /**
- * Whether the whole of `text` matches `pattern`; `*` stands for any characters, including none; letter case is ignored.
+ * Whether all of `text` matches `pattern`; `*` stands for any characters, including none; letter case is ignored.
  *
- * Greedy search piece by piece, without a regular expression, so that no input causes catastrophic backtracking.
+ * Greedy search piece by piece instead of a regular expression, so that no input causes catastrophic backtracking.
  */
 export function matchesPattern(pattern: string, text: string): boolean {
   const [first = '', ...rest] = piecesOf(pattern);
@@ -58,14 +58,14 @@ export function matchesPattern(pattern: string, text: string): boolean {
   return whole.endsWith(last);
 }
 
-/** Memoised: a config has some dozens. */
+/** Memoised: a config has a few dozen patterns. */
 const piecesOf = memoised((pattern: string): readonly string[] => comparable(pattern).split('*'), 1_000);
 
 const ONLY_ASCII = /^[\0-\x7f]*$/;
-/** So many marks on one letter are text; a normaliser sorts them, which takes the square of their number. */
+/** More combining marks than this on one letter are no word; a normaliser sorts them in quadratic time. */
 const MARKS_IN_EXCESS = /(\p{M}{30})\p{M}+/gu;
 
-/** Unicode NFC, of Stream-Safe Text (Unicode Standard Annex 15, section 13): й may be one character or two. */
+/** Unicode NFC of Stream-Safe Text (Unicode Standard Annex 15, section 13): й may be one character or two. */
 function comparable(text: string): string {
   return ONLY_ASCII.test(text) ? text.toLowerCase() : text.replace(MARKS_IN_EXCESS, '$1').normalize('NFC').toLowerCase();
 }

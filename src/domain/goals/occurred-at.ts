@@ -4,9 +4,9 @@ import { SECOND, wholeSecond, type Instant } from '../time/instant.js';
 const LAST_SECOND_OF_A_MINUTE = 59 * SECOND;
 
 /**
- * When a conversion occurred, in whole seconds: the call's start. A start given to the minute counts as the minute's last second,
- * otherwise a visitor who landed and called within the same minute would seem to have called before the visit. Never later than
- * one second before the first receipt, and never before the reported start unless that is after the receipt.
+ * When a conversion occurred, in whole seconds: the call's start. A start given to the minute becomes that minute's last
+ * second; otherwise a visitor who landed and called within one minute would seem to have called before the visit. At most one
+ * second before the first receipt, and not before the reported start unless that is after the receipt.
  */
 export function occurredAt(facts: CallFacts, receivedAt: Instant): Instant {
   const latest = receivedAt - SECOND;
@@ -21,7 +21,7 @@ export function occurredAt(facts: CallFacts, receivedAt: Instant): Instant {
 /**
  * When a conversion occurred whose mark names its own moment, such as the sale: never before the call, never in the future.
  *
- * @param callMoment as `occurredAt` gives it
+ * @param callMoment result of `occurredAt`
  */
 export function markedOccurredAt(happenedAt: Instant, callMoment: Instant, now: Instant): Instant {
   return Math.max(callMoment, wholeSecond(Math.min(happenedAt, now - SECOND)));
@@ -33,8 +33,8 @@ function startFromEnd(facts: CallFacts): Instant | null {
 }
 
 /**
- * The seconds that conversions with one identifier have. A disjoint-set forest with path compression: a run of taken seconds is
- * stepped over at once, so that many calls in one second cost no more each than a few.
+ * Disjoint-set forest with path compression: the seconds taken by conversions that share one identifier. A run of taken
+ * seconds is skipped at once, so that many calls in one second cost no more each than a few.
  */
 export class TakenSeconds {
   private readonly next = new Map<Instant, Instant>();
@@ -57,8 +57,8 @@ export class TakenSeconds {
 }
 
 /**
- * Moves a moment back second by second until no conversion with one of the same identifiers has it: platforms would take the two
- * for copies.
+ * Moves a moment back second by second until no conversion with one of the same identifiers has it: platforms would treat the
+ * two as copies.
  */
 export function latestFreeSecond(moment: Instant, taken: readonly TakenSeconds[]): Instant {
   let second = moment;

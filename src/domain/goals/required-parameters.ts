@@ -6,24 +6,24 @@ import { type ConditionsOn, TABLE_CONDITIONS } from './field-conditions.js';
 import { asList, type Goal, type OneOrMany, type When } from './goal.js';
 import { matchesPattern } from './matching.js';
 
-/** A field that webhooks say and the API shows: the others no vendor sends as a parameter under this name. */
+/** A field that webhooks carry and the API shows; no vendor sends the others as a parameter under this name. */
 type ParameterField = Exclude<CallField, FieldsWith<{ readonly view: null }>>;
 const PARAMETER_FIELDS = CALL_KEYS.filter(isParameter);
 
-/** What a call can carry, by the names under which the API shows it. */
+/** What a call can carry, by its names in the API. */
 type CallParameter = ParameterField | ClickIdKind | 'gaSessionId';
 
 export const CALL_PARAMETERS: readonly CallParameter[] = [...PARAMETER_FIELDS, ...CLICK_ID_KINDS, 'gaSessionId'];
 
-/** The share of calls that carry a parameter, 0 to 1, by the name that config and API have for it. */
+/** The share of calls that carry a parameter, 0 to 1, by its name in config and API. */
 interface ParameterShare {
   readonly name: string;
   readonly share: number;
 }
 
 /**
- * The share of a source's calls that carry each parameter; 0 where there are no calls. A source without status codes has a word
- * of its own for them, which is among its parameters.
+ * The share of a source's calls that carry each parameter; 0 if there are no calls. A source without status codes reports
+ * `answered` instead, which is then among its parameters.
  */
 export function parameterShares(calls: readonly Call[], saidFields: readonly CallKey[]): ParameterShare[] {
   const shareOf = (isCarriedBy: (call: Call) => boolean): number =>
@@ -41,7 +41,7 @@ function publicName(parameter: CallParameter): string {
   return definitionOf(parameter).parameter ?? parameter;
 }
 
-/** A caller number since dropped or erased was carried: its keyed hash is still there. */
+/** A caller number that was dropped or erased later still counts as carried: its keyed hash remains. */
 export function carriesParameter(call: Call, parameter: CallParameter): boolean {
   if (parameter === 'callerNumber') return call.callerNumber !== null || call.callerKey !== null;
   return isClickIdKind(parameter) ? call.clickIds[parameter] !== undefined : call[parameter] !== null;
@@ -58,13 +58,13 @@ function isParameter(field: CallKey): field is ParameterField {
 
 /** A parameter without which a condition of a goal is always unknown. */
 interface RequiredParameter {
-  /** With its path, like `any[0].minTalkSeconds` or `valueBy[0].utmCampaign`. */
+  /** With its path, such as `any[0].minTalkSeconds` or `valueBy[0].utmCampaign`. */
   readonly condition: string;
   readonly parameter: string;
   isCarriedBy(call: Call): boolean;
 }
 
-/** A status code, or the vendor's own word: which of the two depends on the source. */
+/** A status code or the vendor's `answered` flag: which of them depends on the source. */
 const STATUS = 'statusCode';
 const OWN_WORD = 'answered';
 
@@ -82,7 +82,7 @@ const REQUIREMENTS: { readonly [K in ConditionKey]-?: RequirementsOf<K> } = {
   accepted: () => [{ parameter: STATUS, isCarriedBy: (call) => call.accepted !== null }],
   answered: () => [
     { parameter: STATUS, isCarriedBy: (call) => call.answered !== null },
-    // Who says in a word of their own whether it was answered need not say how long.
+    // A source that reports `answered` need not report the talk time.
     {
       parameter: 'talkSeconds',
       isCarriedBy: ({ answered, saidAnswered, talkSeconds }) =>
@@ -94,7 +94,7 @@ const REQUIREMENTS: { readonly [K in ConditionKey]-?: RequirementsOf<K> } = {
   hasIdentifier: anyIdentifier,
 };
 
-/** All parameters the goal's conditions need, in the order written. */
+/** All parameters that the goal's conditions need, in written order. */
 export function requiredParameters({ when, valueBy, oncePerCallerDays }: Goal): RequiredParameter[] {
   return [
     ...requiredByRule(when, '', false),
@@ -135,7 +135,7 @@ function customParamKey(key: string): Requirement {
 
 const IDENTIFIERS = ['yaCid', 'gaCid', 'rsCid', 'gclid', 'gbraid', 'wbraid', 'yclid', 'rb_clickid'] as const;
 
-/** Any of them satisfies the condition, so only all together can be missing. */
+/** Any of them satisfies the condition, so it fails only if all are missing. */
 function anyIdentifier(wanted: OneOrMany<string>): readonly Requirement[] {
   const patterns = asList(wanted);
   const matching = CALL_PARAMETERS.filter(
@@ -144,7 +144,7 @@ function anyIdentifier(wanted: OneOrMany<string>): readonly Requirement[] {
   return [{ parameter: patterns.join(', '), isCarriedBy: (call) => matching.some((name) => carriesParameter(call, name)) }];
 }
 
-/** By what name a source knows a parameter: one without status codes says `answered`, or could. */
+/** A source's own name of a parameter: one without status codes reports `answered`. */
 export function parameterOfSource(parameter: string, saidFields: readonly CallKey[]): string {
   return parameter === STATUS && !saidFields.includes('statusCode') ? OWN_WORD : parameter;
 }

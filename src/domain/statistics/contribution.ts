@@ -10,7 +10,7 @@ import {
 } from './counted-call.js';
 import type { DayAndHour } from './day-calendar.js';
 
-/** 52 bits of the keyed hash: enough to tell all callers of a business apart, and exact as a number. */
+/** 52 bits of the keyed hash: enough to tell all callers of a business apart, and exact as a JS number. */
 const CALLER_DIGITS = 13;
 const CALLER_KEY = new RegExp(`^[0-9a-f]{${CALLER_DIGITS}}`);
 
@@ -23,8 +23,8 @@ interface ContributedConversion {
 type ContributedUpload = Omit<CountedUpload, 'callId'>;
 
 /**
- * All that one call adds to the statistics. It is stored as it was counted, so that it can be taken out again whatever has become
- * of the call or of the settings since.
+ * Everything that one call adds to the statistics. Stored as it was counted, so that it can be subtracted again whatever has
+ * become of the call or of the settings since.
  */
 export interface Contribution extends DayAndHour {
   readonly projectId: string;
@@ -35,12 +35,12 @@ export interface Contribution extends DayAndHour {
   readonly identifiers: readonly CoveredId[];
   /** The first digits of the caller's keyed hash. */
   readonly caller: number | null;
-  /** Of the configured goals. */
+  /** To configured goals only. */
   readonly conversions: readonly ContributedConversion[];
   readonly uploads: readonly ContributedUpload[];
 }
 
-/** A call with what belongs to it. */
+/** A call with its conversions and uploads. */
 export interface CallWithOutcome {
   readonly call: CountedCall;
   readonly conversions: readonly CountedConversion[];
@@ -73,7 +73,7 @@ function callerNumberOf(callerKey: string): number {
   return parseInt(callerKey.slice(0, CALLER_DIGITS), 16);
 }
 
-/** The beginning of the keyed hashes that have this number. */
+/** The prefix of the keyed hashes that this number stands for. */
 export function callerPrefixOf(caller: number): string {
   return caller.toString(16).padStart(CALLER_DIGITS, '0');
 }

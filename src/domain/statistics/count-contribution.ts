@@ -5,7 +5,7 @@ import { CAMPAIGN_KINDS, COVERAGE_DIMENSIONS, GROUP_KINDS, type GroupKind } from
 import { allPeriods, dayAndMonth } from './periods.js';
 import type { RollupDeltas } from './rollups.js';
 
-/** Adds what a call contributes to the differences, or takes it out with `sign` -1. */
+/** Adds a call's contribution to the differences, or subtracts it with `sign` -1. */
 export function countContribution(deltas: RollupDeltas, of: Contribution, sign: 1 | -1): void {
   countDay(deltas, of, sign);
   countDestinations(deltas, of, sign);
@@ -23,7 +23,7 @@ function countDay(deltas: RollupDeltas, of: Contribution, sign: number): void {
   if (caller !== null) deltas.add('stat_callers', { projectId, day, caller }, { calls: sign });
 }
 
-/** A call of which the vendor did not say is neither answered nor missed. */
+/** A call whose vendor did not say is neither answered nor missed. */
 function answerCounts({ answered }: Contribution, sign: number): { calls: number; answered: number; missed: number } {
   return { calls: sign, answered: answered === true ? sign : 0, missed: answered === false ? sign : 0 };
 }

@@ -4,7 +4,7 @@ import type { ReasonCode } from '../reason.js';
 import type { Instant } from '../time/instant.js';
 import type { UploadState } from '../uploads/upload-states.js';
 
-/** The identifiers by which platforms find the visit. Stored by position: new ones are appended. */
+/** The identifiers by which platforms find the visit. Stored by position: append new ones at the end. */
 export const COVERED_IDS = ['gaCid', 'yaCid', ...CLICK_ID_KINDS] as const;
 export type CoveredId = (typeof COVERED_IDS)[number];
 
@@ -15,7 +15,7 @@ export interface CountedCall extends Pick<
 > {
   /** Its start, or its first receipt where no start came. */
   readonly moment: Instant;
-  /** The caller or the tracking number is on the project's list. */
+  /** The caller or the tracking number is on the project's exclusion list. */
   readonly excluded: boolean;
   readonly identifiers: readonly CoveredId[];
   readonly callerKey: string | null;
@@ -38,14 +38,14 @@ export interface CountedUpload {
   /** The destination had an identifier to match it by. */
   readonly identified: boolean;
   /**
-   * At least one send concerned it: accepted, refused or unknown. Sends stopped by a problem of the whole destination or by a dry
-   * run do not count.
+   * At least one send concerned it: accepted, refused or unknown. Sends stopped by trouble of the whole destination or by a
+   * dry run do not count.
    */
   readonly sent: boolean;
   readonly verified: boolean;
 }
 
-/** Without the built-in goal, which every call meets. */
+/** False for the built-in goal, which every call meets. */
 export function isConfiguredGoal({ goal }: Pick<CountedConversion, 'goal'>): boolean {
   return goal !== CALL_GOAL.id;
 }

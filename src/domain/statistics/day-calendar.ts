@@ -1,9 +1,9 @@
 import { dayOf, hourOf } from '../time/business-days.js';
 import { MINUTE, type Instant } from '../time/instant.js';
 
-/** All zones' offsets are multiples of a quarter of an hour, so that its moments share their day and hour. */
+/** All time zones' offsets are multiples of a quarter of an hour, so that all moments within one share their day and hour. */
 const QUARTER = 15 * MINUTE;
-/** Three months of quarters. */
+/** Three months of quarter-hours. */
 const MOST_REMEMBERED = 9_000;
 
 export interface DayAndHour {
@@ -12,7 +12,7 @@ export interface DayAndHour {
   readonly hour: number;
 }
 
-/** Memoised day and hour of moments in a time zone: asking the zone's rules takes longer than counting the call. */
+/** Memoised day and hour of moments in a time zone: looking up the zone's rules takes longer than counting the call. */
 export class DayCalendar {
   private readonly known = new Map<number, DayAndHour>();
 

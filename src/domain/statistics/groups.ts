@@ -8,7 +8,7 @@ export type CampaignPart = (typeof CAMPAIGN_PARTS)[number];
 export const GROUP_COLUMNS = ['sourceId', 'device', ...CAMPAIGN_PARTS] as const;
 export type GroupColumn = (typeof GROUP_COLUMNS)[number];
 
-/** By which of their columns calls are grouped. Every call is in one group of each kind. */
+/** The columns by which calls are grouped. Every call is in one group of each kind. */
 const COLUMNS_OF_KIND = {
   all: [],
   source: ['sourceId'],
@@ -33,7 +33,7 @@ export type CoverageDimension = (typeof COVERAGE_DIMENSIONS)[number];
 export const CAMPAIGN_KINDS = ['all', 'sourceCampaign', 'keyword'] as const satisfies readonly GroupKind[];
 export type CampaignKind = (typeof CAMPAIGN_KINDS)[number];
 
-/** Calls of a project with the same values of the kind's columns. An empty value is a missing one. */
+/** Calls of a project with the same values in the kind's columns. An empty value stands for a missing one. */
 export interface CallGroup {
   readonly projectId: string;
   readonly kind: GroupKind;
@@ -53,7 +53,7 @@ export function groupsOf(call: CountedCall): CallGroup[] {
   }));
 }
 
-/** The kind with the fewest groups that still tells these parts apart, and whether it tells nothing else apart. */
+/** The kind with the fewest groups that still distinguishes these parts, and whether it distinguishes nothing else. */
 export function campaignKindFor(parts: readonly CampaignPart[]): { readonly kind: CampaignKind; readonly isExact: boolean } {
   const broad: readonly GroupColumn[] = COLUMNS_OF_KIND.sourceCampaign;
   const kind = parts.every((part) => broad.includes(part)) ? 'sourceCampaign' : 'keyword';

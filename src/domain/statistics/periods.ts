@@ -13,10 +13,10 @@ export interface BoundedRange {
   readonly last: string;
 }
 
-/** The period of everything: sums over all time. */
+/** The period that covers all time. */
 const ALL_TIME = '';
 
-/** Memoised: the calendar took 20 ms for the periods of a request, and they are the same again and again (2026-11-30). */
+/** Memoised: the calendar took 20 ms for the periods of one request, and they repeat (2026-11-30). */
 const nextDay = memoised((day: string) => addDays(day, 1), 2_000, 10);
 const endOfMonthOf = memoised(lastDayOfMonth, 1_000, 7);
 
@@ -25,15 +25,15 @@ export function dayAndMonth(day: string): readonly string[] {
   return [day, monthOf(day)];
 }
 
-/** Sums that have very many groups are also kept by year (`YYYY`) and over all time. */
+/** Sums with very many groups are also kept by year (`YYYY`) and over all time. */
 export function allPeriods(day: string): readonly string[] {
   return [day, monthOf(day), yearOf(day), ALL_TIME];
 }
 
 /**
- * The fewest stored periods that make up the range: whole years, whole months, and days at the edges.
+ * The fewest stored periods that cover the range: whole years, whole months, and days at the edges.
  *
- * @param counted the first and the last day on which anything was counted: beyond them the range may be widened
+ * @param counted the first and the last day with any counts: beyond them the range may be widened
  * @param coarsest the longest period that is stored
  */
 export function periodsWithin({ first, last }: DayRange, counted: BoundedRange, coarsest: 'month' | 'all'): string[] {

@@ -4,13 +4,13 @@ import { COVERED_IDS } from './counted-call.js';
 interface RollupShape {
   /** The columns of the primary key. */
   readonly keys: readonly string[];
-  /** The columns that are summed. A row whose first one is 0 counts nothing. */
+  /** The summed columns. A row whose first one is 0 counts nothing. */
   readonly counters: readonly string[];
 }
 
 /**
- * The rollup tables: sums of calls by project, period and one dimension each. `day` is a day, `period` a day or a longer period,
- * `destination` is empty for the project itself, `currency` for what has no value, `reason` for no reason.
+ * The rollup tables: sums of calls by project, period and one dimension each. `day` is a day, `period` a day or a longer
+ * period, `destination` is empty for the project itself, `currency` for conversions without a value, `reason` for none.
  */
 export const ROLLUPS = {
   stat_days: { keys: ['projectId', 'day'], counters: ['calls', 'answered', 'missed', 'excluded'] },
@@ -56,13 +56,13 @@ export class RollupDeltas {
     for (const [counter, count] of Object.entries<number | undefined>(counts)) row[counter] = Number(row[counter]) + (count ?? 0);
   }
 
-  /** Adds a stored row, or takes it out with `sign` -1. */
+  /** Adds a stored row, or subtracts it with `sign` -1. */
   include(name: RollupName, row: RollupRow, sign: 1 | -1 = 1): void {
     const sum = this.rowAt(name, row);
     for (const counter of ROLLUPS[name].counters) sum[counter] = Number(sum[counter]) + sign * Number(row[counter]);
   }
 
-  /** The rows that differ from nothing. */
+  /** The rows with a difference other than zero. */
   changed(name: RollupName): RollupRow[] {
     const counters: readonly string[] = ROLLUPS[name].counters;
     return [...(this.rows.get(name)?.values() ?? [])].filter((row) => counters.some((counter) => row[counter] !== 0));

@@ -2,7 +2,7 @@ import type { UploadState } from '../uploads/upload-states.js';
 import type { CoveredId } from './counted-call.js';
 import type { CampaignPart, CoverageDimension } from './groups.js';
 
-/** What conversions in one currency are worth. */
+/** The sum of conversion values in one currency. */
 export interface CurrencySum {
   /** Empty for conversions without a value. */
   readonly currency: string;
@@ -16,7 +16,7 @@ interface DestinationDay {
   readonly uploads: Partial<Record<UploadState, number>>;
 }
 
-/** What charts show of a day of one project. */
+/** One day of one project, for charts. */
 export interface DayStatistics {
   readonly day: string;
   readonly calls: number;
@@ -26,7 +26,7 @@ export interface DayStatistics {
   readonly destinations: Map<string, DestinationDay>;
 }
 
-/** Calls at a destination with the same state and reason of the furthest of their uploads there. */
+/** Calls at a destination with the same state and reason of their most advanced upload there. */
 export interface FunnelCount {
   readonly destination: string;
   readonly state: UploadState;
@@ -46,7 +46,7 @@ export interface FunnelStatistics {
   readonly at: readonly FunnelCount[];
 }
 
-/** How many calls of a group carry which identifier. */
+/** How many calls of a group carry each identifier. */
 export interface CoverageCount extends Readonly<Record<CoveredId, number>> {
   readonly dimension: CoverageDimension;
   /** Null for calls that do not carry it, and for `all`. */

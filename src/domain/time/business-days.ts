@@ -12,7 +12,7 @@ export interface DayBounds {
   readonly to: Instant;
 }
 
-/** The beginning of a day in the business's time zone and of the next one; not always 24 hours apart. */
+/** The start of a day in the business's time zone and of the next one; not always 24 hours apart. */
 export function dayBounds(day: string, timezone: string): DayBounds {
   const start = midnightOf(DateTime.fromISO(day, { zone: timezone }));
   return { from: start.toMillis(), to: midnightOf(start.plus({ days: 1 })).toMillis() };
@@ -33,7 +33,7 @@ export function daysBetween(first: string, last: string): string[] {
   return days;
 }
 
-/** The day this many days later, or earlier if negative. */
+/** The date this many days later, or earlier if negative. */
 export function addDays(day: string, days: number): string {
   return DateTime.fromISO(day, { zone: 'utc' }).plus({ days }).toFormat('yyyy-MM-dd');
 }

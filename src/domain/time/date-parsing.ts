@@ -19,11 +19,11 @@ export interface ParsedDate {
 
 const CLOCK = String.raw`(?<hour>[01]?\d|2[0-3]):(?<minute>[0-5]\d)(?::(?<second>[0-5]\d)(?:[.,](?<fraction>\d{1,9}))?)?`;
 const TIME = String.raw`(?:[Tt]|,? {1,2}|,? (?:at|в) )${CLOCK}`;
-/** `Z`, a word for a zone, an offset (its plus may have been decoded to a space), or a word with an offset. */
+/** `Z`, a zone abbreviation, an offset (its plus may have been decoded to a space), or an abbreviation with an offset. */
 const OFFSET = String.raw`(?<offset>\s{0,2}(?:UTC|GMT)?[+-]|\s)(?<zoneHours>0?\d|1[0-4])(?::?(?<zoneMinutes>[0-5]\d))?`;
 const ZONE = String.raw`(?:\s{0,2}(?<zone>Z|UTC|GMT|MSK|МСК)|${OFFSET})?`;
 const DAY_FIRST = String.raw`(?<day>\d\d)(?<mark>[-./])(?<month>\d\d)\k<mark>(?<year>\d{4})`;
-/** With slashes a single digit is as often a month: such a date is not guessed at. */
+/** With slashes a single digit is as often the month: such a date is not guessed. */
 const SHORT_DAY_FIRST = String.raw`(?<day>\d\d?)(?<mark>[-.])(?<month>\d\d?)\k<mark>(?<year>\d{4})`;
 const YEAR_FIRST = String.raw`(?<year>\d{4})(?<mark>[-./])(?<month>\d\d?)\k<mark>(?<day>\d\d?)`;
 const [YEAR_FIRST_FORM, ...DAY_FIRST_FORMS] = [YEAR_FIRST, DAY_FIRST, SHORT_DAY_FIRST].map(
@@ -33,25 +33,25 @@ const YEAR_AND_MARK = /^\d{4}[-./]/;
 /** ISO 8601 without punctuation: `20261122T064507Z`. */
 const BASIC_TIME = String.raw`(?<mark>[Tt]?)(?<hour>[01]\d|2[0-3])(?<minute>[0-5]\d)(?<second>[0-5]\d)?`;
 const BASIC = new RegExp(String.raw`^(?<year>\d{4})(?<month>\d\d)(?<day>\d\d)${BASIC_TIME}${ZONE}$`, 'i');
-/** As in mail and HTTP headers: `Sun, 22 Nov 2026 06:45:07 +0000`. */
+/** The format of mail and HTTP headers: `Sun, 22 Nov 2026 06:45:07 +0000`. */
 const MAIL = /^(?:[a-z]{3}, )?\d{1,2} [a-z]{3} \d{4} [\d:]{5,8} [+\-\da-z]{1,5}$/i;
 const EPOCH = /^(\d{10})(?:(\d{3})(?:\d{3})?|\.(\d{1,9}))?$/;
-/** A zone by its name, as Java writes it, or in parentheses. */
+/** A zone by name, as Java writes it, or in parentheses. */
 const NAMED_ZONE = /\s?(?:\[([A-Za-z_+\-/]{1,40})\]|\(([A-Za-zА-Я_+\-/]{1,40})\)| ([A-Z][a-z]+\/[A-Za-z_]+))$/;
-/** No form is longer. */
+/** Longer than every accepted format. */
 const LONGEST_DATE = 64;
 
 const FIRST_YEAR = 2000;
 const LAST_YEAR = 2099;
 
 /**
- * Parses a moment in a vendor's text; null where it is none or impossible (31-02, hour 24, a year of two digits, no time).
+ * Parses a moment in a vendor's text; null if it is none or impossible (31-02, hour 24, a year of two digits, no time).
  *
- * Takes `DD-MM-YYYYThh:mm[:ss[.fff]]` and `YYYY-MM-DD…`, also with `.` or `/`, a space for `T` and an hour of one digit, then
- * `Z`, `UTC`, `MSK`, `+03:00`, `+0300`, ` 03:00` (a plus that a form decoded to a space) or nothing; `20261122T064507Z`; the
- * form of mail headers; a zone's name behind the date; and epoch seconds, milli- or microseconds.
- * Two digits first and four third are always day, month, year.
- * MANGO's page says day first, its receivers get the year first as well (read 2026-11-22: src/sources/mango/README.md).
+ * Accepts `DD-MM-YYYYThh:mm[:ss[.fff]]` and `YYYY-MM-DD…`, also with `.` or `/`, a space for `T` and an hour of one digit,
+ * followed by `Z`, `UTC`, `MSK`, `+03:00`, `+0300`, ` 03:00` (a plus that a form decoded to a space) or nothing;
+ * `20261122T064507Z`; the format of mail headers; a zone's name after the date; and epoch seconds, milli- or microseconds. Two
+ * digits first and four third are always day, month, year. MANGO's page documents day first, its receivers get year first as
+ * well (read 2026-11-22: src/sources/mango/README.md).
  */
 export function parseDate(text: string, rules: DateRules): ParsedDate | null {
   const whole = text.trim();
@@ -62,7 +62,7 @@ export function parseDate(text: string, rules: DateRules): ParsedDate | null {
   return parseBare(whole, rules);
 }
 
-/** A zone after the date says what a date without an offset means. */
+/** A zone name after the date gives the zone of a date without an offset. */
 function parseInZone(date: string, name: string, rules: DateRules): ParsedDate | null {
   if (isTimeZone(name)) {
     const parsed = parseBare(date, { ...rules, timezone: name });
@@ -121,7 +121,7 @@ function zoneOf(parts: Record<string, string | undefined>, rules: DateRules): Zo
 /** Moscow has had no summer time since 2014. */
 const MOSCOW_MINUTES = 3 * 60;
 
-/** The zone that a word after a date stands for; without one that of the source. A `Z` obeys `zMeans`. */
+/** The zone that an abbreviation after a date stands for; without one, the source's. A `Z` follows `zMeans`. */
 export function zoneByWord(word: string | undefined, { timezone, zMeans }: DateRules): Zone {
   const upper = word?.toUpperCase();
   if (upper === 'MSK' || upper === 'МСК') return FixedOffsetZone.instance(MOSCOW_MINUTES);
@@ -141,8 +141,8 @@ const MOST_HOURS = 14;
 export const SHIFTS_KEPT = 20;
 
 /**
- * By how many whole hours the end of a call is after the webhook that reported it (negative: before); 0 where it is plausible. An
- * end is reported as it happens, so one hours ahead was read in the wrong zone; one hours behind may also have come late.
+ * By how many whole hours the end of a call is after the webhook that reported it (negative: before); 0 if plausible. An end
+ * is reported as it happens, so one hours ahead was read in the wrong zone; one hours behind may also have arrived late.
  */
 export function zoneShift(endedAt: Instant, receivedAt: Instant): number {
   const hours = Math.round((endedAt - receivedAt) / HOUR);
@@ -150,7 +150,7 @@ export function zoneShift(endedAt: Instant, receivedAt: Instant): number {
   return off <= TOLERANCE_MS && hours !== 0 && Math.abs(hours) <= MOST_HOURS ? hours : 0;
 }
 
-/** The hours ahead that most of the last twenty ends agree on; null where they do not: a single call proves nothing. */
+/** The hours ahead on which most of the last twenty ends agree; null if they do not: a single call proves nothing. */
 export function agreedZoneShift(shifts: readonly number[]): number | null {
   const latest = shifts.slice(-SHIFTS_KEPT);
   return latest.find((shift) => shift > 0 && latest.filter((one) => one === shift).length > SHIFTS_KEPT / 2) ?? null;

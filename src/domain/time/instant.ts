@@ -22,10 +22,10 @@ const FIRST_DELAY_MS = MINUTE;
 const LONGEST_DELAY_MS = 6 * HOUR;
 
 /**
- * When to try again after the `attempt`-th failure.
+ * Exponential backoff: when to try again after the `attempt`-th failure.
  *
- * Doubles from one minute to six hours. `spread` in [0, 1) moves the moment up to 20 % later, so that a thousand rows
- * refused together do not come back together. A platform's own Retry-After wins when it is later.
+ * Doubles from one minute to six hours. `spread` in [0, 1) adds jitter of up to 20 %, so that a thousand rows refused together
+ * do not come back together. A platform's own Retry-After wins when it is later.
  *
  * @param attempt 1 for the first failure
  * @param retryAfterMs what the platform asked for, 0 if nothing

@@ -2,13 +2,13 @@ import { DateTime, IANAZone, type Zone } from 'luxon';
 import { memoised } from '../memoised.js';
 import { type Instant, MINUTE, SECOND } from './instant.js';
 
-/** What a clock on a wall shows, as digits. */
+/** Wall-clock time, as digits. */
 type WallParts = Readonly<Record<string, string | undefined>>;
 
 const FIRST_YEAR = 2000;
 const LAST_YEAR = 2099;
 
-/** The moment at which a clock in UTC shows this; null where no day has it, and in other centuries: those are damaged numbers. */
+/** The moment at which a clock in UTC shows this; null for impossible dates and other centuries, which are damaged numbers. */
 export function wallTime({ year, month, day, hour, minute, second = '0', fraction = '0' }: WallParts): number | null {
   const milliseconds = Math.floor(Number(`0.${fraction}`) * SECOND);
   const date = [Number(year), Number(month) - 1, Number(day)] as const;
@@ -20,7 +20,7 @@ export function wallTime({ year, month, day, hour, minute, second = '0', fractio
 /** No zone changes its offset within a quarter of an hour. */
 const QUARTER = 15 * MINUTE;
 
-/** By how many milliseconds the zone's clock is ahead of UTC when it shows this. */
+/** The zone's offset from UTC, in milliseconds, when its clock shows this. */
 export function offsetAt(wall: number, zone: Zone): number {
   return zone.isUniversal ? zone.offset(wall) * MINUTE : offsetInQuarter(`${Math.floor(wall / QUARTER)} ${zone.name}`);
 }
@@ -35,9 +35,9 @@ const offsetInQuarter = memoised((key: string): number => {
 });
 
 /**
- * The later of the two moments in the hour that occurs twice when clocks are set back. It is unknown which was meant; a
- * conversion before its visitor's click would not count, and one after its webhook is moved there anyway. By default luxon
- * decides by the current date.
+ * The later of the two moments in the hour that occurs twice when clocks are set back. Which one was meant is unknown; a
+ * conversion before its visitor's click would not count, and one after its webhook is moved to the webhook anyway. luxon's
+ * default depends on the current date.
  */
 export function laterOffset(moment: DateTime): DateTime {
   return moment.getPossibleOffsets().at(-1) ?? moment;
@@ -46,8 +46,8 @@ export function laterOffset(moment: DateTime): DateTime {
 const WITH_ZONE = /T.*(?:Z|[+-]\d{2}:?\d{2})$/i;
 
 /**
- * A moment in ISO 8601 as a person writes it; a text without a zone is in `timezone`, a day its first moment. In the hour that
- * occurs twice such a text names two: a period is to cover both.
+ * A moment in ISO 8601 as a person writes it; a text without a zone is in `timezone`, a day is its first moment. In the hour
+ * that occurs twice, such a text names two moments: a period must cover both.
  */
 export function momentsOf(text: string, timezone: string): { readonly first: Instant; readonly last: Instant } {
   const moment = DateTime.fromISO(text, { zone: timezone });

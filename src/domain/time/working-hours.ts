@@ -15,7 +15,7 @@ export interface WorkingHours {
   readonly timezone: string;
 }
 
-/** Minutes after midnight of `9:00`, `09:00` or `24:00`; null when it is no time of day. */
+/** Minutes after midnight of `9:00`, `09:00` or `24:00`; null if it is no time of day. */
 export function minuteOfDay(text: string): number | null {
   const match = /^(\d{1,2}):(\d{2})$/.exec(text);
   if (match === null) return null;
@@ -56,7 +56,7 @@ export function workingTimeBetween({ timezone, ...hours }: WorkingHours, begin: 
   return sum;
 }
 
-/** Wall-clock time: on days when clocks change this is not the same as minutes after midnight, and may come twice. */
+/** Wall-clock time: on days when clocks change, this differs from minutes after midnight, and may occur twice. */
 function wallSpan(day: string, minute: number, timezone: string): { readonly first: Instant; readonly last: Instant } {
   const { from, to } = dayBounds(day, timezone);
   if (minute === 0) return { first: from, last: from };

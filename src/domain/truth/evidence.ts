@@ -2,8 +2,8 @@ import type { LocalizedText } from '../localized-text.js';
 import type { Instant } from '../time/instant.js';
 
 /**
- * How much is known of one upload at its platform, least first. `sent`: the bytes left; `taken`: the answer said yes; `judged`:
- * the platform gave its own verdict; `linked`: it vouches that the visitor or click of this row was matched; `seen`: the
+ * How much is known of one upload at its platform, least first. `sent`: the bytes left; `taken`: the answer said yes;
+ * `judged`: the platform gave its own verdict; `linked`: it confirms that this row's visitor or click was matched; `seen`: the
  * row was found again among the platform's records; `attributed`: with the campaign that we expect.
  */
 export const EVIDENCE_LEVELS = ['none', 'sent', 'taken', 'judged', 'linked', 'seen', 'attributed'] as const;
@@ -18,7 +18,7 @@ export interface Evidence {
   readonly at: Instant;
   readonly source: EvidenceSource;
   readonly text: LocalizedText;
-  /** Speaks against a higher level than its own, which stays; both are shown. */
+  /** Contradicts a higher level than its own; that level stays, and both are shown. */
   readonly contradicts?: boolean;
 }
 
@@ -26,7 +26,7 @@ export function rankOf(level: EvidenceLevel): number {
   return EVIDENCE_LEVELS.indexOf(level);
 }
 
-/** The higher of two levels: a level is never taken back, neither by a missing nor by a contradicting reading. */
+/** The higher of two levels: no reading, missing or contradicting, lowers a level. */
 export function higherLevel(one: EvidenceLevel, other: EvidenceLevel): EvidenceLevel {
   return rankOf(other) > rankOf(one) ? other : one;
 }

@@ -4,7 +4,7 @@ import type { UploadState } from '../uploads/upload-states.js';
 import { rankOf, type EvidenceLevel } from './evidence.js';
 import type { ReadingFlag } from './reading.js';
 
-/** Why a platform's figure differs from ours, in the order in which causes are asked; each claims what it can prove, no more. */
+/** Why a platform's number differs from ours, in the order in which causes are checked; each claims only what it can prove. */
 export const GAP_CAUSES = [
   'TOO_FRESH',
   'REFUSED',
@@ -21,28 +21,28 @@ export const GAP_CAUSES = [
 ] as const;
 export type GapCause = (typeof GAP_CAUSES)[number];
 
-/** One of our conversions as it stands in a line: the duty to tell this destination about this goal. */
+/** One of our conversions in a compared line: one upload of this goal to this destination. */
 export interface OwnConversion {
   readonly callId: string;
   readonly state: UploadState;
   readonly evidenceLevel: EvidenceLevel;
-  /** Sent, and so long ago that the platform should show it. */
+  /** Sent long enough ago that the platform should show it. */
   readonly ripe: boolean;
-  /** Its state says that it was not taken, yet nobody knows: the answer to its last request was lost. */
+  /** Its state says that it was not taken, yet that is uncertain: the answer to its last request was lost. */
   readonly mayBeThere: boolean;
-  /** Taken back at the platform. */
+  /** Retracted at the platform. */
   readonly takenBack: boolean;
-  /** Waits for what only a person changes: the destination is paused, switched off or gone. */
+  /** Waits for a person: the destination is paused, switched off or removed. */
   readonly heldBack: boolean;
-  /** What the platform counts once by: a click, a session, a visitor. Null where every conversion counts. */
+  /** The key per which the platform counts one conversion: a click, a session, a visitor. Null if every conversion counts. */
   readonly countedOnceBy: string | null;
-  /** Where the platform's own record of it stands; null where no record tells. */
+  /** Where the platform's own record counts it; null if there is no such record. */
   readonly shownAt: { readonly day: string; readonly campaign: string | null } | null;
-  /** It cannot be counted on an earlier day: its visitor is not known for longer. Null where nothing tells. */
+  /** It cannot be counted on an earlier day, because its visitor has not been known for longer. Null if unknown. */
   readonly earliestDay: string | null;
 }
 
-/** A day, and where one is known a campaign, of one goal at one destination. `shown` is null where nothing could be read. */
+/** One goal at one destination on one day, and by campaign if that is known. `shown` is null if nothing could be read. */
 export interface TruthLine {
   readonly day: string;
   readonly campaign: string | null;
@@ -54,8 +54,8 @@ export interface TruthLine {
 }
 
 /**
- * `count` has the sign of its effect on the gap: below zero the platform shows less because of it, above zero more. `calls` are
- * those that it concerns, or among which it chose where the platform does not say which.
+ * `count` has the sign of its effect on the gap: negative if the platform shows less because of it, positive if more. `calls`
+ * are those concerned, or those among which it chose if the platform does not say which.
  */
 export interface CauseClaim {
   readonly code: GapCause;
@@ -63,24 +63,24 @@ export interface CauseClaim {
   readonly calls: readonly string[];
 }
 
-/** `gap` = shown - own = the sum of the causes + `unexplained`. All are null or empty where nothing could be read. */
+/** `gap` = shown - own = the sum of the causes + `unexplained`. All are null or empty if nothing could be read. */
 export interface ExplainedLine {
   readonly gap: number | null;
   readonly causes: readonly CauseClaim[];
   readonly unexplained: number | null;
-  /** Where the platform shows less without a cause: among these the missing ones are. */
+  /** The candidates for the missing ones, where the platform shows less without a cause. */
   readonly unexplainedCalls: readonly string[];
 }
 
-/** Sums of fractions in binary are off by less than this. */
+/** Sums of binary fractions are off by less than this. */
 const TOLERANCE = 1e-9;
 
-/** A line whose causes are being collected. `rest` is what is not explained yet. */
+/** A line whose causes are being collected. `rest` is the part of the gap that is not explained yet. */
 class OpenLine {
   readonly claims = new Map<GapCause, { count: number; calls: string[] }>();
-  /** Conversions that no cause has claimed and that nothing proves to be shown. */
+  /** Conversions that no cause has claimed and no record proves to be shown. */
   free: readonly OwnConversion[];
-  /** Of other lines, and shown here by the platform's own records. */
+  /** Conversions of other lines that the platform's own records show here. */
   readonly arrived: string[] = [];
   rest: number;
 
@@ -101,19 +101,19 @@ class OpenLine {
     this.rest -= count;
   }
 
-  /** Proved absent: claimed whatever the figure is, so that a surplus does not hide it. */
+  /** Proved absent: claimed whatever the gap is, so that a surplus does not hide it. */
   claimAbsent(code: GapCause, applies: (conversion: OwnConversion) => boolean): void {
     const found = this.take(applies, Infinity);
     this.claim(code, -found.length, found);
   }
 
-  /** May be absent: claimed only as far as something is missing. */
+  /** Possibly absent: claimed only as far as something is missing. */
   claimMissing(code: GapCause, applies: (conversion: OwnConversion) => boolean): void {
     const found = this.take(applies, this.missing);
     this.claim(code, -found.length, found);
   }
 
-  /** Of the platform's own reports: also conversions whose record was found may be missing from them. */
+  /** From the platform's own reports: conversions whose record was found may be missing from them too. */
   claimFromReport(code: GapCause): void {
     const found = this.take(() => true, this.missing);
     const seen = this.line.own.filter((one) => !one.takenBack && !this.isClaimable(one) && this.isHere(one));
@@ -134,7 +134,7 @@ class OpenLine {
     return shownAt === null || (shownAt.day === this.line.day && shownAt.campaign === this.line.campaign);
   }
 
-  /** Whole conversions that are missing; fractions of shared ones are left unexplained. */
+  /** Whole conversions that are missing; fractions of shared ones stay unexplained. */
   get missing(): number {
     return Math.max(0, Math.floor(-this.rest + TOLERANCE));
   }
@@ -169,7 +169,7 @@ class OpenLine {
     };
   }
 
-  /** Among which the missing ones are: where they are more than those that nothing proves, proved ones are missing too. */
+  /** Candidates for the missing ones: if more are missing than nothing proves, proved ones are missing too. */
   private suspects(): string[] {
     if (this.missing === 0) return [];
     const unproved = this.free.map(({ callId }) => callId);
@@ -181,8 +181,8 @@ class OpenLine {
 }
 
 /**
- * By how many days a platform may count a conversion earlier or later than the day on which we expect it, where none of its
- * records tells. 0 where every day is proved: a move is a guess that a missing conversion could hide behind.
+ * By how many days a platform may count a conversion earlier or later than we expect, if none of its records tells. 0 where
+ * every day is proved: assuming a move could hide a missing conversion.
  */
 export interface DayShift {
   readonly earlier: number;
@@ -192,7 +192,7 @@ export interface DayShift {
 /**
  * Explains the gaps of one goal at one destination, cause by cause in the order of `GAP_CAUSES`.
  *
- * @param lines all days, and campaigns, that are compared, each once; conversions move between neighbours among them
+ * @param lines all compared days and campaigns, each once; conversions move between neighbours among them
  * @returns one per line, in the lines' order
  */
 export function explainGaps(lines: readonly TruthLine[], shift: DayShift): ExplainedLine[] {
@@ -208,7 +208,7 @@ export function explainGaps(lines: readonly TruthLine[], shift: DayShift): Expla
   return open.map((line) => line?.explained() ?? { gap: null, causes: [], unexplained: null, unexplainedCalls: [] });
 }
 
-/** What the line's own conversions tell by themselves. */
+/** Causes that follow from the line's own conversions. */
 function claimOwnCauses(line: OpenLine, firsts: ReadonlyMap<string, OwnConversion>): void {
   const waits = ({ state }: OwnConversion): boolean => state === 'pending' || state === 'sending';
   const absent = (conversion: OwnConversion): boolean => !conversion.mayBeThere;
@@ -225,7 +225,7 @@ function claimOwnCauses(line: OpenLine, firsts: ReadonlyMap<string, OwnConversio
 
 const NEVER_SENT: ReadonlySet<UploadState> = new Set(['skipped', 'expired', 'cancelled']);
 
-/** Of the conversions that share what the platform counts once by, the first that the platform has, over all days. */
+/** Of the conversions that share a counted-once key, the first that the platform has, over all days. */
 function firstOfEach(lines: readonly TruthLine[]): Map<string, OwnConversion> {
   const firsts = new Map<string, OwnConversion>();
   for (const { own } of lines.toSorted((one, other) => (one.day < other.day ? -1 : one.day > other.day ? 1 : 0)))
@@ -243,7 +243,7 @@ function isRepetition(firsts: ReadonlyMap<string, OwnConversion>): (conversion: 
   return (conversion) => conversion.countedOnceBy !== null && (firsts.get(conversion.countedOnceBy) ?? conversion) !== conversion;
 }
 
-/** The platform's own records say where it counts these, so that no guess is needed. */
+/** The platform's own records say where it counts these, so that nothing is assumed. */
 function claimProvedMoves(lines: readonly OpenLine[]): void {
   const byPlace = new Map(lines.map((open) => [placeOf(open.line.campaign, open.line.day), open]));
   for (const from of lines)
@@ -259,7 +259,7 @@ function claimProvedMoves(lines: readonly OpenLine[]): void {
     }
 }
 
-/** What is left when nothing more can be told from single conversions. */
+/** The remaining causes, which single conversions cannot prove. */
 function claimLastCauses(line: OpenLine): void {
   const { flags, others } = line.line;
   if (HIDING.some((flag) => flags.includes(flag))) line.claimFromReport('HIDDEN');
@@ -269,7 +269,7 @@ function claimLastCauses(line: OpenLine): void {
 
 const HIDING: readonly ReadingFlag[] = ['thresholded', 'other', 'sampled'];
 
-/** Nearest days first. What moved is missing in one line and too much in the other: the two claims add up to nothing. */
+/** Nearest days first. A moved conversion is missing in one line and surplus in the other: the two claims cancel out. */
 function moveBetweenDays(lines: readonly OpenLine[], { earlier, later }: DayShift): void {
   const byPlace = new Map(lines.map((open) => [placeOf(open.line.campaign, open.line.day), open]));
   for (let distance = 1; distance <= Math.max(earlier, later); distance += 1)
@@ -295,7 +295,7 @@ function moveBetweenCampaigns(lines: readonly OpenLine[]): void {
   }
 }
 
-/** On another day the platform may name another campaign too. */
+/** On another day the platform may also name another campaign. */
 function moveBetweenBoth(lines: readonly OpenLine[], { earlier, later }: DayShift): void {
   if (earlier + later === 0) return;
   const surplus = lines.filter((open) => open.surplus >= 1);

@@ -11,19 +11,19 @@ const RED_FROM = 3;
 
 export interface JudgedLine {
   readonly own: number;
-  /** Delivered, and so long ago that the platform should show them. */
+  /** Delivered long enough ago that the platform should show them. */
   readonly ripe: number;
   readonly shown: number | null;
   readonly unexplained: number | null;
   readonly maturity: Maturity;
 }
 
-/** Delivered long enough ago, and the platform shows nothing at all, unexplained: the most valuable alarm. */
+/** Delivered long enough ago, and the platform shows none at all, unexplained: the most valuable alarm. */
 export function isSilentZero({ ripe, shown, unexplained }: JudgedLine): boolean {
   return shown === 0 && ripe >= SILENT_FROM && unexplained !== null && -unexplained >= SILENT_FROM;
 }
 
-/** More than ours is as bad as less: counting twice misleads automatic bidding more than a gap does. */
+/** A surplus is as bad as a deficit: double counting misleads automatic bidding more than a gap does. */
 export function lightOf(line: JudgedLine): Light {
   if (line.shown === null || line.unexplained === null) return 'grey';
   if (isSilentZero(line)) return 'red';

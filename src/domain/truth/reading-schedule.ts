@@ -1,12 +1,12 @@
 import { DateTime } from 'luxon';
 import type { Instant } from '../time/instant.js';
 
-/** Readings begin within so many minutes after their time, so that logins do not ask all at once. */
+/** Jitter: readings begin within this many minutes after their time, so that logins do not all ask at once. */
 const SPREAD_MINUTES = 30;
 
 /**
- * The next moment at which a destination is read back: at `HH:MM` of the business's day, a little later for each login, always
- * the same for one. Where the clock is set forward over that time, it is the moment after it.
+ * The next moment at which a destination is read: at `HH:MM` in the business's time zone, plus a jitter that is constant per
+ * login. If that time does not exist because the clock is set forward, the moment after it.
  */
 export function nextReadingAt(now: Instant, at: string, timezone: string, login: string): Instant {
   const [hour = 0, minute = 0] = at.split(':').map(Number);

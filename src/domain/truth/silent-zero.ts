@@ -1,13 +1,13 @@
 /** A day of one goal, all campaigns together. */
 export interface ComparedDay {
   readonly day: string;
-  /** Delivered, and so long ago that the platform should show them. */
+  /** Delivered long enough ago that the platform should show them. */
   readonly ripe: number;
   readonly shown: number | null;
   readonly unexplained: number | null;
 }
 
-/** Delivered calls of these days of which the platform shows none, and no cause says why. */
+/** Delivered calls of these days, none of which the platform shows, without a known cause. */
 export interface SilentZero {
   readonly first: string;
   readonly last: string;
@@ -18,10 +18,11 @@ export interface SilentZero {
 export const SILENT_FROM = 3;
 
 /**
- * The most valuable alarm: what was delivered long enough ago, and the platform shows nothing at all. Looks back from the newest
- * day to as many days as hold enough calls, so that a goal with a call a day is watched too, and one that works again is quiet.
+ * The most valuable alarm: calls delivered long enough ago, and the platform shows none at all. Looks back from the newest day
+ * over as many days as hold enough calls, so that a goal with one call a day is watched too, and one that works again is
+ * quiet.
  *
- * @param days of one goal, newest first; those that could not be read are left out
+ * @param days of one goal, newest first; days that could not be read are left out
  */
 export function silentZeroOf(days: readonly ComparedDay[], minCalls: number = SILENT_FROM): SilentZero | null {
   let [ripe, unexplained, last] = [0, 0, ''];

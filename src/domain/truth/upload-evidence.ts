@@ -2,14 +2,14 @@ import type { ReasonCode } from '../reason.js';
 import type { UploadState } from '../uploads/upload-states.js';
 import { higherLevel, type EvidenceLevel } from './evidence.js';
 
-/** What an upload's own row tells of it. */
+/** What an upload's own row proves. */
 export interface UploadRecord {
   readonly state: UploadState;
   readonly reasonCode: ReasonCode | null;
   readonly verified: boolean;
-  /** The last request that contained it and may have left; null where none has. */
+  /** The last request that contained it and may have left; null if none has. */
   readonly requestId: string | null;
-  /** The highest level at which it was found among the platform's own records; null where it was not. */
+  /** The highest level at which it was found among the platform's own records; null if it was not. */
   readonly seenLevel: EvidenceLevel | null;
 }
 
@@ -19,10 +19,12 @@ export interface ProofOfDelivery {
   readonly verified: EvidenceLevel;
 }
 
-/** Of platforms that do not say what their answers prove. */
+/** For platforms that do not say what their answers prove. */
 export const NO_PROOF: ProofOfDelivery = { delivered: 'taken', verified: 'taken' };
 
-/** The evidence level of an upload: what its journal and its verdict prove, or a sighting where that is more. */
+/**
+ * The evidence level of an upload: what its journal and its verdict prove, or a record of the platform's if that proves more.
+ */
 export function evidenceLevelOf(upload: UploadRecord, proof: ProofOfDelivery): EvidenceLevel {
   return higherLevel(levelByState(upload, proof), upload.seenLevel ?? 'none');
 }

@@ -4,8 +4,9 @@ import { SECOND, type Instant } from '../time/instant.js';
 const METRICA_ID = /^(\d{10})\d{7,9}$/;
 
 /**
- * The moment from which a visitor can be known to the platform: Metrica's tag makes a ClientID of the second of the first visit
- * and a random number. No visit of it is older. Null for ids that hold no moment before the call (ids of old tags do not).
+ * The earliest moment at which the platform can know a visitor: Metrica's tag makes a ClientID of the second of the first
+ * visit and a random number, so no visit is older. Null for ids that contain no moment before the call (ids of old tags do
+ * not).
  *
  * @see public copies of Metrica's tag (watch.js, tag.js), read 2026-11-29
  */

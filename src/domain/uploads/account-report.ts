@@ -10,11 +10,11 @@ export interface ReportedDay {
   readonly pending: number;
 }
 
-/** What a platform itself counts of the uploads to an account, whoever made them. It vouches for no single row. */
+/** The platform's own count of uploads to an account, whoever made them. It confirms no single row. */
 export interface AccountReport {
   /** The platform's own status, as it came; null where it has counted no upload. */
   readonly status: string | null;
-  /** Of the latest day with uploads, as are the next four. */
+  /** Of the latest day with uploads, like the next four. */
   readonly total: number;
   readonly successful: number;
   readonly pending: number;
@@ -41,7 +41,7 @@ export const EMPTY_REPORT: AccountReport = {
 
 const DATE = /^\d{4}-\d\d-\d\d$/;
 
-/** When the report's days begin, in the business's time zone in place of the account's. Null where it names none. */
+/** When the report's days begin, in the business's time zone instead of the account's. Null if it names none. */
 export function reportStart({ days }: AccountReport, timezone: string): Instant | null {
   const [first] = days
     .map(({ day }) => day)
@@ -57,7 +57,7 @@ export interface ReportFailure {
   readonly afterMs: number;
 }
 
-/** A day later; after passing trouble earlier, with exponential back-off and never before the platform's own time. */
+/** A day later; after transient trouble earlier, with exponential backoff and never before the platform's own time. */
 export function nextReportAt(now: Instant, trouble: ReportFailure | null, failures: number, spread: number): Instant {
   return trouble?.passing ? nextAttemptAt(now, failures, spread, Math.min(trouble.afterMs, DAY)) : now + DAY;
 }

@@ -3,10 +3,9 @@ export const DEPARTURES = ['no', 'yes', 'unknown'] as const;
 export type Departure = (typeof DEPARTURES)[number];
 
 /**
- * What is not known, or was not recorded, counts as left: to tell a person wrongly that nobody has their data is the worse
- * failure.
+ * Unknown and unrecorded count as left: telling a person wrongly that nobody has their data is the worse failure.
  *
- * @param left null for a request that is under way, or from before this was recorded
+ * @param left null for a request that is under way, or that is older than this record
  */
 export function mayHaveLeft(left: Departure | null): boolean {
   return left !== 'no';

@@ -1,10 +1,10 @@
 import type { Instant } from '../time/instant.js';
 
-/** What holds the rounds of a destination. */
+/** What keeps a destination's rounds from starting. */
 export type RoundHold =
   /** A person must act first: paused, switched off, gone. */
   | { readonly kind: 'stopped' }
-  /** Rounds go on by themselves. */
+  /** Rounds resume by themselves. */
   | { readonly kind: 'until'; readonly until: Instant };
 
 /** When a destination's rounds take place. */
@@ -14,8 +14,8 @@ export interface RoundTimes {
 }
 
 /**
- * The first round in which a waiting row can leave: once it is due, its destination works, and a round begins. Null where none
- * will by itself, and where its window closes first.
+ * The first round in which a waiting row can leave: once it is due, its destination works, and a round begins. Null if no
+ * round will come by itself, or if its window closes first.
  */
 export function firstRoundFor(
   { dueAt, expiresAt }: { readonly dueAt: Instant; readonly expiresAt: Instant },

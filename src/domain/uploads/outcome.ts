@@ -1,10 +1,10 @@
 import type { ReasonCode } from '../reason.js';
 
-/** What a platform itself says of a row, kept as it came beside our own reason. */
+/** What a platform itself says of a row, kept verbatim beside our own reason. */
 export interface PlatformDetails {
   /** The platform's own code, e.g. `CLICK_NOT_FOUND`, `invalid_uploading`, or an HTTP status as text. */
   readonly platformCode?: string;
-  /** The platform's message, masked by whoever read it. */
+  /** The platform's message, masked by the reader of the answer. */
   readonly message?: string;
 }
 

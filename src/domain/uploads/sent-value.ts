@@ -4,14 +4,14 @@ import { mayBeAtPlatform, type RestatementState, type UploadState } from './uplo
 interface UploadWithSentValue {
   readonly state: UploadState;
   readonly reasonCode: string | null;
-  /** As it last left; null where it never did. */
+  /** The value of the last request that left; null if it never left. */
   readonly sentValue: { readonly value: Money | null } | null;
 }
 
 /**
- * What a destination was told of a conversion's worth, or will be told.
+ * The value that a destination has, or will get, for a conversion.
  *
- * @param next what a row that is prepared now would tell
+ * @param next the value of a row that is prepared now
  */
 export function shownValue({ state, reasonCode, sentValue }: UploadWithSentValue, next: Money | null): Money | null {
   const leavesAnew = (state === 'pending' || state === 'skipped') && !mayBeAtPlatform(state, reasonCode);
@@ -19,10 +19,10 @@ export function shownValue({ state, reasonCode, sentValue }: UploadWithSentValue
 }
 
 /**
- * What becomes of a value that changed after it was told: nothing where the row will be prepared anew, or the destination was
- * told the present one after all.
+ * What becomes of a value that changed after it was sent: nothing if the row will be prepared again, or if the destination has
+ * the present value after all.
  *
- * @param next what a row that is prepared now would tell
+ * @param next the value of a row that is prepared now
  */
 export function shownRestatement(
   {
@@ -38,7 +38,7 @@ export function shownRestatement(
   return left && !(sentValue && sameMoney(sentValue.value, next)) ? restatementState : null;
 }
 
-/** Whether the platform took this upload for another one of ours, which is the one it counts. */
+/** Whether the platform took this upload for a copy of another one of ours, which is the one it counts. */
 export function isOtherUploadCounted({
   state,
   reasonCode,

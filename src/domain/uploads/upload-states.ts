@@ -15,15 +15,15 @@ export const UPLOAD_STATES = [
 export type UploadState = (typeof UPLOAD_STATES)[number];
 
 /**
- * What becomes of a value that changed after a destination was told another. `sending` is the claimed form of `pending`, as it is
- * for uploads.
+ * What becomes of a value that changed after it was sent to a destination. `sending` is the claimed form of `pending`, as it
+ * is for uploads.
  */
 export type RestatementState = 'pending' | 'sending' | 'done' | 'impossible';
 
 /** What a platform does with a second copy of the same row. */
 export type Copies = 'ignored' | 'overwrites' | 'counted';
 
-/** For platforms that count copies: after a lost answer hold the row for a person, or risk a copy. */
+/** What to do after a lost answer on platforms that count copies: hold the row for a person, or risk a copy. */
 export type OnUnknown = 'hold' | 'resend';
 
 const STEPS = {
@@ -39,7 +39,7 @@ const STEPS = {
   expired: [],
 } as const satisfies Record<UploadState, readonly UploadState[]>;
 
-/** State machine: every legal step. What writes states, the admin API and docs/upload-states.md follow this table. */
+/** State machine: every legal step. The store's state writes, the admin API and docs/upload-states.md follow this table. */
 export const TRANSITIONS: Readonly<Record<UploadState, readonly UploadState[]>> = STEPS;
 
 /** The states in which a step to `To` is legal. */
@@ -47,7 +47,7 @@ export type StateBefore<To extends UploadState> = {
   [From in UploadState]: To extends (typeof STEPS)[From][number] ? From : never;
 }[UploadState];
 
-/** The same, for the running program. */
+/** `StateBefore` at run time. */
 export function statesBefore(to: UploadState): UploadState[] {
   return UPLOAD_STATES.filter((from) => TRANSITIONS[from].includes(to));
 }
@@ -57,7 +57,7 @@ export function isLegalStep(from: UploadState, to: UploadState): boolean {
   return from === to || TRANSITIONS[from].includes(to);
 }
 
-/** In which an upload stays until somebody acts on it; `settledAt` says since when. */
+/** States in which an upload stays until somebody acts on it; `settledAt` says since when. */
 export const SETTLED_STATES: readonly UploadState[] = ['delivered', 'unmatched', 'rejected', 'expired', 'cancelled'];
 
 /** The state after an attempt or a verdict. An unknown answer never becomes delivered. */
@@ -87,7 +87,7 @@ export function mayBeAtPlatform(state: UploadState, reasonCode: string | null): 
   return state === 'pending' && (reasonCode === 'ANSWER_LOST' || reasonCode === 'SPLIT');
 }
 
-/** How far an upload has come, least first: of a call's uploads the furthest one counts for the call. */
+/** Progress of an upload, least first: of a call's uploads the most advanced one counts for the call. */
 export const PROGRESS_ORDER: readonly UploadState[] = [
   'skipped',
   'cancelled',
@@ -101,7 +101,7 @@ export const PROGRESS_ORDER: readonly UploadState[] = [
   'delivered',
 ];
 
-/** The upload that has come furthest; of equals the first. Null where there is none. */
+/** The most advanced upload; of equals the first. Null if there is none. */
 export function furthestUpload<T extends { readonly state: UploadState }>(uploads: readonly T[]): T | null {
   const rank = ({ state }: T): number => PROGRESS_ORDER.indexOf(state);
   return uploads.reduce<T | null>((best, one) => (best === null || rank(one) > rank(best) ? one : best), null);

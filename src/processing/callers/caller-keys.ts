@@ -3,24 +3,24 @@ import { AppError } from '../../runtime/errors.js';
 import { keyedHash } from '../../runtime/ids.js';
 import { FORGOTTEN } from '../../store/privacy/caller-keys.store.js';
 
-/** The secrets that a caller's hash is made with. */
+/** The secrets of the callers' keyed hash. */
 interface CallerSecrets {
-  /** Of the installation, in its database. */
+  /** The installation's secret, in its database. */
   readonly stored: string;
-  /** `privacy.callerSecret`, which is nowhere in the database; null where the config names none. */
+  /** `privacy.callerSecret`, which is never in the database; null if the config has none. */
   readonly outside: string | null;
 }
 
-/** A caller is asked for at the start and at the end of a call, and by everything that looks at its earlier calls. */
+/** A caller's hash is computed at the start and at the end of a call, and by everything that looks at its earlier calls. */
 const MOST_REMEMBERED = 2_000;
 
 /**
- * Keyed hash (HMAC-SHA-256) of callers' numbers, another one in each project: what one client's calls tell of a caller says
- * nothing about another's.
+ * Keyed hash (HMAC-SHA-256) of callers' numbers, different in each project: one client's calls reveal nothing about another's
+ * callers.
  *
- * Nested: each layer hashes the hash before with one more secret. So a database whose numbers are forgotten already can take on a
- * further secret, and none of its callers becomes a stranger. With `privacy.callerSecret` a copy of the database alone (a
- * backup) holds nothing by which a number could be looked for.
+ * Nested: each layer hashes the previous hash with one more secret. So a database whose numbers are already forgotten can add a
+ * secret without losing the identity of its callers. With `privacy.callerSecret` a copy of the database alone (a backup) does not
+ * allow a search for a number.
  */
 export class CallerKeys {
   private readonly layersByProject = new Map<string, readonly string[]>();
@@ -38,17 +38,17 @@ export class CallerKeys {
     return this.layersOf(projectId).reduce((hash, secret) => keyedHash(secret, hash), keyedHash(this.secrets.stored, number));
   }
 
-  /** A secret of the same strength for other things that must be recognised again. */
+  /** A secret of the same strength for other keyed hashes. */
   get contentSecret(): string {
     return this.secrets.outside ?? this.secrets.stored;
   }
 
   /**
-   * How stored hashes of this form become today's; null where they are.
+   * How stored hashes of this form are converted to today's; null if they are today's already.
    *
-   * @param form as `rekeying` gave it before; null for hashes of the installation's secret alone, the same in all projects;
-   *   `FORGOTTEN` where there are none, and `rekey` is given numbers
-   * @throws AppError RB_CALLER_SECRET where a secret that they were made with is not at hand any more
+   * @param form as returned before; null for hashes of the installation's secret alone, the same in all projects; `FORGOTTEN` if
+   *   there are none, and then `rekey` takes numbers
+   * @throws AppError RB_CALLER_SECRET if a secret that they were made with is no longer available
    */
   rekeying(form: string | null): { form: string; rekey: (projectId: string, key: string) => string } | null {
     const forms = this.forms();
@@ -64,7 +64,7 @@ export class CallerKeys {
     return { form: today, rekey };
   }
 
-  /** What is written down after each layer; of a secret from outside only a hash that does not lead to it. */
+  /** What is stored about each layer; of an outside secret only a hash that does not reveal it. */
   private forms(): string[] {
     const { outside } = this.secrets;
     return ['project', ...(outside === null ? [] : [`project ${keyedHash(outside, 'fingerprint').slice(0, 16)}`])];

@@ -11,11 +11,11 @@ import { ProcessingSettings } from '../processing-settings.js';
 import { type PersonIdentifiers, personIdentifiers, planErasure, withoutIdentifiers } from './erasure-plan.js';
 import type { ErasedCounts } from './erasure-record.js';
 
-/** How often a row in flight is checked again, and how many times: together longer than any request may take. */
+/** Interval and number of checks for a row in flight: together longer than any request may take. */
 const RETRY_MS = 250;
 const MAX_RETRIES = 240;
 
-/** Rows on their way to a platform, and what must not stay in the copies of their requests. */
+/** Rows in flight to a platform, and what must be removed from the copies of their requests. */
 export interface InFlightUploads {
   readonly ids: readonly string[];
   readonly identifiers: PersonIdentifiers;
@@ -23,12 +23,12 @@ export interface InFlightUploads {
 
 interface ErasedCalls {
   readonly counts: ErasedCounts;
-  /** Uploads that will not be sent any more. */
+  /** Uploads that will no longer be sent. */
   readonly cancelled: number;
   readonly late: InFlightUploads;
 }
 
-/** Removes what belongs to the person from calls, with all that hangs on them. */
+/** Erases the person's data from calls and everything that belongs to them. */
 @Injectable()
 export class CallEraser {
   constructor(
@@ -38,7 +38,7 @@ export class CallEraser {
     private readonly settings: ProcessingSettings,
   ) {}
 
-  /** Inside the caller's transaction; what is in flight is left to `eraseInFlight` after it. */
+  /** Runs in the caller's transaction; rows in flight are left to `eraseInFlight` after it. */
   async erase(
     tx: SqlExecutor,
     calls: readonly CallEntity[],
@@ -64,7 +64,7 @@ export class CallEraser {
     return { counts, cancelled, late: { ids: plan.inFlight.map((upload) => upload.id), identifiers } };
   }
 
-  /** What was on its way when everything else was removed, once it has settled. */
+  /** Erases rows that were in flight during the erasure, once they have settled. */
   async eraseInFlight({ ids, identifiers }: InFlightUploads): Promise<void> {
     for (let looks = 1, waiting = ids; waiting.length > 0; looks += 1) {
       await sleep(RETRY_MS);
@@ -105,7 +105,7 @@ export class CallEraser {
   }
 }
 
-/** Fencing token: no answer came for longer than any request takes, and a late one finds its lease gone. */
+/** Fencing: no answer came for longer than any request takes; a late one finds its lease token gone. */
 function markUnsettled(upload: UploadEntity): UploadStep {
   return { upload, to: 'uncertain', code: 'ERASED_UNSETTLED', unfreeze: true, identifier: null };
 }

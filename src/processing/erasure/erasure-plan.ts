@@ -8,20 +8,19 @@ import { phonePattern } from './find-person.js';
 
 const WAITING: readonly UploadState[] = ['skipped', 'pending'];
 
-/** What becomes of a person's uploads: what waits is never sent, what was sent keeps its state. */
+/** What becomes of a person's uploads: waiting ones are never sent, sent ones keep their state. */
 interface ErasurePlan {
   readonly steps: UploadStep[];
-  /** Lose their personal part now. */
+  /** Their personal data is cleared now. */
   readonly clear: UploadEntity[];
-  /** Their bytes are on the way to the platform this very moment: they are cleared when they have settled. */
+  /** In flight to the platform: cleared once they have settled. */
   readonly inFlight: UploadEntity[];
 }
 
 /**
- * `skipped` and `pending` can never be sent without the person's data: they are cancelled, and where a copy may be at the
- * platform already the reason says so. What a worker has claimed and not sent is cancelled as well; what it is sending is
- * waited for. All other states are about the past and stay; what a later verdict or a person makes due again has nothing to
- * match by.
+ * `skipped` and `pending` can never be sent without the person's data: they are cancelled, and the reason says if a copy may
+ * already be at the platform. Claimed rows that are not sent yet are cancelled as well; those in flight are waited for. All other
+ * states are about the past and stay; if a later verdict or a person makes such a row due again, it has nothing to match by.
  */
 export function planErasure(uploads: readonly UploadEntity[], journalled: ReadonlySet<string>): ErasurePlan {
   const underWay = uploads.filter(({ id, state }) => state === 'sending' && journalled.has(id));
@@ -36,10 +35,10 @@ export function planErasure(uploads: readonly UploadEntity[], journalled: Readon
   return { steps, clear: rest, inFlight: underWay };
 }
 
-/** A shorter text would be found in many places that have nothing to do with the person. */
+/** A shorter text would occur in many places that have nothing to do with the person. */
 const MIN_LENGTH = 6;
 
-/** Everything by which the person may stand in a copy of a request. */
+/** Everything that may identify the person in the copy of a request. */
 export interface PersonIdentifiers {
   readonly texts: readonly string[];
   /** The person's numbers in any spelling, such as without the plus. */
@@ -51,7 +50,7 @@ export function personIdentifiers(calls: readonly CallEntity[], uploads: readonl
   const ofCalls = calls.flatMap((call) => fields.map((field) => call[field] ?? '').flatMap(textsIn));
   const all = [...ofCalls, ...uploads.map(({ identifierValue }) => identifierValue)];
   const texts = all.filter((value): value is string => typeof value === 'string' && value.length >= MIN_LENGTH);
-  // The longest first: a short one may be a part of it.
+  // Longest first: a short one may be part of a longer one.
   const numbers = new Set(calls.flatMap(({ callerNumber }) => callerNumber ?? []));
   return {
     texts: [...new Set(texts)].sort((a, b) => b.length - a.length),
@@ -59,12 +58,12 @@ export function personIdentifiers(calls: readonly CallEntity[], uploads: readonl
   };
 }
 
-/** The text itself, or those of a set of click ids. */
+/** The text itself, or the texts of a set of click ids. */
 function textsIn(value: unknown): unknown[] {
   return typeof value === 'object' && value !== null ? Object.values(value) : [value];
 }
 
-/** A copy of a request without them. */
+/** The text with the identifiers removed. */
 export function withoutIdentifiers(text: string | null, { texts, phones }: PersonIdentifiers): string | null {
   if (text === null) return null;
   const plain = texts.reduce((rest, one) => rest.replaceAll(one, '***').replaceAll(encodeURIComponent(one), '***'), text);

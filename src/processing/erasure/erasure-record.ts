@@ -5,23 +5,25 @@ import type { Instant } from '../../domain/time/instant.js';
 import type { Actor } from '../../store/admin/audit.store.js';
 import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
 
-/** Whose data is to go. */
+/** The person whose data is erased. */
 export type ErasureSubject =
   | { readonly kind: 'phone'; /** E.164. */ readonly number: string }
   | {
       readonly kind: 'callId';
       /** The vendor's. */
       readonly callId: string;
-      /** Whose call it is: another vendor may have one of the same id. */
+      /** The call's source: another vendor may have a call with the same id. */
       readonly source?: string | undefined;
     };
 
-/** Who has it erased, why, and in which projects. */
+/** Who orders the erasure, why, and in which projects. */
 export interface ErasureOrder {
   readonly by: Actor;
-  /** Why: the person's request, a court's, the end of the purpose. In the words of whoever asks; never personal data. */
+  /**
+   * The legal basis: the person's request, a court order, the end of the purpose. In the requester's words; never personal data.
+   */
   readonly basis: string | null;
-  /** The projects that are touched; null for all. */
+  /** The projects concerned; null for all. */
   readonly projects: readonly string[] | null;
 }
 
@@ -54,7 +56,7 @@ export interface DestructionRecord {
   readonly by: ErasureSubject['kind'];
   readonly projects: readonly string[];
   readonly counts: ErasedCounts;
-  /** Uploads that will not be sent any more. */
+  /** Uploads that will no longer be sent. */
   readonly cancelled: number;
   readonly told: readonly DataRecipient[];
 }
@@ -71,7 +73,7 @@ export const ERASED_FIELDS = [
   sentence('marks: note', 'отметки: примечание'),
 ] as const;
 
-/** Where rows of these uploads have left for, or may have. */
+/** Platforms that rows of these uploads have left for, or may have. */
 export function recipientsOf(uploads: readonly UploadEntity[]): DataRecipient[] {
   const left = uploads.filter(({ requestId }) => requestId !== null);
   return [...groupBy(left, ({ projectId, destination }) => `${projectId}\n${destination}`).values()].flatMap((group) => {

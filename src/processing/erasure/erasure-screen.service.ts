@@ -14,11 +14,11 @@ import { CallEraser } from './call-eraser.service.js';
 
 interface Screened<Read> {
   readonly admitted: readonly Read[];
-  /** About a call, or by a caller, that was erased. */
+  /** About an erased call, or by an erased caller. */
   readonly keptOut: readonly Read[];
 }
 
-/** Keeps erased persons from coming back, whichever way they come: webhook, file, the vendor's list or a second reading. */
+/** Keeps data of erased persons out, by whichever way it comes: webhook, file, vendor's list or replay. */
 @Injectable()
 export class ErasureScreen {
   private readonly logger = new Logger('erasure');
@@ -47,13 +47,13 @@ export class ErasureScreen {
     const onList = new Set(found.map(callerText));
     const keyOf = (read: Read) => callKeyText(callKeyOf(read));
     const ofErased = reads.filter((_read, index) => onList.has(callerText(callers[index] ?? null)));
-    // All that is said of their call, also what does not name them.
+    // Everything about their calls, including receipts that do not name them.
     const out = new Set(ofErased.map(keyOf));
     const isOut = (read: Read) => out.has(keyOf(read)) || isErased(read);
     return { admitted: reads.filter((read) => !isOut(read)), keptOut: reads.filter(isOut) };
   }
 
-  /** Records what was kept out, and erases calls that turn out to be an erased caller's. Inside the caller's transaction. */
+  /** Records what was kept out, and erases calls that turn out to be an erased caller's. Runs in the caller's transaction. */
   async keepOut(
     tx: SqlExecutor,
     keptOut: readonly ReadReceipt[],
@@ -85,7 +85,7 @@ export class ErasureScreen {
     );
     const { late } = await this.eraser.erase(tx, calls, uploads, now);
     if (late.ids.length === 0) return;
-    // It looks at what is committed only, so it may begin before this transaction ends.
+    // It reads only committed rows, so it may begin before this transaction ends.
     this.eraser.eraseInFlight(late).catch((error: unknown) => {
       const name = error instanceof Error ? error.name : 'unknown';
       this.logger.error({ msg: 'uploads of an erased call in flight were not cleared', uploads: late.ids, error: name });

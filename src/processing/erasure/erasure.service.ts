@@ -15,14 +15,14 @@ import { CallEraser, type InFlightUploads } from './call-eraser.service.js';
 import { type DestructionRecord, type ErasureOrder, type ErasureSubject, recipientsOf } from './erasure-record.js';
 import { findPerson, type Person, mentionsAny } from './find-person.js';
 
-/** Of receipts that are read and looked at in one piece. */
+/** Bytes of receipts that are read and searched in one step. */
 const BYTES_PER_STEP = 1024 * 1024;
 
-/** Receipts that belong to no call and have been searched. */
+/** Progress of the search among receipts that belong to no call. */
 interface SearchedReceipts {
   /** The id of the last one. */
   readonly last: string;
-  /** How many were this person's. */
+  /** How many of them were this person's. */
   readonly dropped: number;
 }
 
@@ -46,11 +46,12 @@ export class ErasureService {
   }
 
   /**
-   * Receipts that belong to no call are searched first, a slice in each transaction, because there may be many megabytes of them;
-   * all else goes in one transaction, which also leaves the one line in the audit log. Cut off before that, it can be repeated:
-   * the calls still say whom to look for. What is on its way to a platform is waited for, and removed at the end.
+   * Receipts that belong to no call are searched first, a slice per transaction, because there may be many megabytes of them;
+   * everything else goes in one transaction, which also writes the single line of the audit log. If it is interrupted before
+   * that, it can be repeated: the calls still identify the person. Rows in flight to a platform are waited for, and erased at the
+   * end.
    *
-   * @returns when all of it is gone
+   * @returns when everything is erased
    */
   async erase(subject: ErasureSubject, order: ErasureOrder): Promise<DestructionRecord> {
     const id = newId();
@@ -68,7 +69,7 @@ export class ErasureService {
   }
 
   private async find(tx: SqlExecutor, subject: ErasureSubject, order: ErasureOrder): Promise<Person> {
-    // A receipt that is being read meanwhile would bring back what is removed here.
+    // A receipt processed at the same time would bring back what is removed here.
     await this.receipts.lockProcessing(tx);
     return findPerson(tx, this.erasure, this.settings, subject, order);
   }
@@ -101,7 +102,7 @@ export class ErasureService {
     return { record, late };
   }
 
-  /** Read beside the event loop and looked at in slices of time; webhooks are stored in between. */
+  /** Read off the event loop and searched in time slices, so that webhooks are stored in between. */
   private async dropUnlinked(person: Person, order: ErasureOrder): Promise<SearchedReceipts> {
     const slice = new TimeSlice();
     let dropped = 0;
@@ -119,7 +120,7 @@ export class ErasureService {
     }
   }
 
-  /** What came while the others were searched. */
+  /** Receipts that arrived while the others were searched. */
   private async dropAfter(tx: SqlExecutor, last: string, person: Person, order: ErasureOrder): Promise<number> {
     let dropped = 0;
     for (let after = last; ;) {

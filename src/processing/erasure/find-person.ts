@@ -9,13 +9,10 @@ import type { UploadEntity } from '../../store/schema/entities/upload.entity.js'
 import type { ProcessingSettings } from '../processing-settings.js';
 import type { ErasureOrder, ErasureSubject } from './erasure-record.js';
 
-/** As a number is written: groups of digits with the usual signs between. */
+/** Separators between groups of digits in a written number. */
 const DIGIT_SEPARATOR = '[\\s().\\-]{0,2}';
 
-/**
- * How a number may be spelt in a text that nobody parsed: with or without country code and signs, and not inside a longer
- * number.
- */
+/** All spellings of a number in unparsed text: with or without country code and separators, and not inside a longer number. */
 export function phonePattern(e164: string, flags = ''): RegExp {
   const digits = e164.replace(/\D/g, '');
   const national = digits.startsWith('7') && digits.length === 11 ? digits.slice(1) : digits;
@@ -23,7 +20,7 @@ export function phonePattern(e164: string, flags = ''): RegExp {
   return new RegExp(`(?<!\\d)${prefix}${[...national].join(DIGIT_SEPARATOR)}(?!\\d)`, flags);
 }
 
-/** Whether what the receipt said names any of these. */
+/** Whether the receipt's content matches any of these. */
 export function mentionsAny(receipt: Pick<ReceiptEntity, 'query' | 'bodyBase64'>, patterns: readonly RegExp[]): boolean {
   const body = bodyBytes(receipt.bodyBase64 ?? '').toString('utf8');
   return [receipt.query, body].some((text) => {
@@ -32,25 +29,25 @@ export function mentionsAny(receipt: Pick<ReceiptEntity, 'query' | 'bodyBase64'>
   });
 }
 
-/** Percent signs that decode to nothing are left as they are. */
+/** Percent signs that are no escapes are left as they are. */
 function decoded(text: string): string {
   return text
     .replaceAll('+', ' ')
     .replace(/(?:%[0-9a-f]{2})+/gi, (escaped) => Buffer.from(escaped.replaceAll('%', ''), 'hex').toString('utf8'));
 }
 
-/** One person's rows, as found under a transaction. */
+/** All rows of one person, found within a transaction. */
 export interface Person {
   readonly calls: readonly CallEntity[];
   readonly uploads: readonly UploadEntity[];
   /** For the suppression list. */
   readonly callers: readonly ErasedCaller[];
-  /** What a receipt of this source that belongs to no call would hold of this person. */
+  /** Patterns of this person in a receipt of this source that belongs to no call. */
   readonly patternsAt: (source: string) => readonly RegExp[];
 }
 
 /**
- * @param settings make the keyed hash of a whole number in a project
+ * @param settings for the keyed hash of a whole number in a project
  * @throws AppError RB_ERASE_AMBIGUOUS
  */
 export async function findPerson(
@@ -71,7 +68,7 @@ export async function findPerson(
       ? mine(await store.callsOfCaller(tx, await keysOf(subject.number), subject.number))
       : ofOnePerson(mine(await store.callsOfVendorId(tx, subject.callId)).filter(({ sourceId }) => isAt(sourceId, subject)));
   const calls = new Map(named.map((call) => [call.id, call]));
-  // Whoever made this call made others as well.
+  // A call's caller is erased with all other calls of that caller.
   for (const key of new Set([...calls.values()].flatMap((call) => call.callerKey ?? [])))
     for (const call of mine(await store.callsOfCaller(tx, [key], null))) calls.set(call.id, call);
   const asked = subject.kind === 'phone' ? (projects ?? settings.projectIds) : [];
@@ -99,7 +96,7 @@ function isAt(source: string, subject: ErasureSubject): boolean {
   return subject.kind === 'phone' || subject.source === undefined || subject.source === source;
 }
 
-/** Two sources may have a call of one id, by two people: whose data goes cannot be guessed, and does not come back. */
+/** Two sources may have calls with the same id, by two people: whose data to erase cannot be guessed, and cannot be undone. */
 function ofOnePerson(calls: readonly CallEntity[]): readonly CallEntity[] {
   const people = new Set(calls.map(({ id, callerKey }) => callerKey ?? id));
   if (people.size > 1) throw new AppError('RB_ERASE_AMBIGUOUS', calls.map(({ sourceId }) => sourceId).join(', '));

@@ -9,7 +9,7 @@ import { OldDetailsStore } from '../../store/privacy/old-details.store.js';
 import { RetentionStore } from '../../store/privacy/personal-data.store.js';
 import { UnreadableReceiptsStore } from '../../store/privacy/unreadable-receipts.store.js';
 
-/** Applies retention every night, and once at the start for a machine that is off at night. */
+/** Applies retention every night, and once at the start for machines that are off at night. */
 @Injectable()
 export class RetentionJobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('retention');
@@ -49,8 +49,8 @@ export class RetentionJobs implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   /**
-   * The addresses that webhooks came from are kept for a day, long enough to trace a forged one; receipts of which no call was
-   * made for fewer days than the others, and only so many bytes of a source.
+   * Senders' addresses are kept for a day, long enough to trace a forged webhook; receipts without a call are kept for fewer days
+   * than others, and up to a limit of bytes per source.
    */
   @Cron('23 * * * *', { name: 'senders' })
   async hourly(): Promise<void> {

@@ -15,7 +15,7 @@ export function callMoment(call: Pick<CallEntity, 'startedAt' | 'receivedAt'>): 
   return call.startedAt ?? call.receivedAt;
 }
 
-/** Moments in ascending order; each may occur several times. */
+/** Moments in ascending order; duplicates are possible. */
 class Moments {
   readonly values: Instant[] = [];
 
@@ -28,13 +28,13 @@ class Moments {
     if (this.values[index] === at) this.values.splice(index, 1);
   }
 
-  /** The latest before `until` and after `after`. */
+  /** The latest moment before `until` and after `after`. */
   latestBetween(after: Instant, until: Instant): Instant | null {
     const found = this.values[this.firstFrom(until) - 1];
     return found !== undefined && found > after ? found : null;
   }
 
-  /** Binary search: the index of the first moment that is not before `at`. */
+  /** Binary search: the index of the first moment at or after `at`. */
   private firstFrom(at: Instant): number {
     let [low, high] = [0, this.values.length];
     while (low < high) {
@@ -46,9 +46,9 @@ class Moments {
   }
 }
 
-/** What is known of one caller while calls are decided in the order in which they arrived. */
+/** What is known of one caller while calls are decided in order of arrival. */
 interface CallerTimeline {
-  /** The calls that arrived before the one that is decided. */
+  /** Calls that arrived before the one being decided. */
   readonly calls: Moments;
   /** In order of arrival; the first `passed` of them are in `calls`. */
   readonly waiting: readonly CallerCall[];
@@ -57,11 +57,11 @@ interface CallerTimeline {
 
 /** The conversions of one caller to one goal. */
 interface ConversionTimeline {
-  /** Those whose call arrived before the one that is decided. */
+  /** Conversions whose call arrived before the one being decided. */
   readonly arrived: Moments;
-  /** Those that prevent another one whenever their call arrived: all but those that are decided anew. */
+  /** Conversions that prevent another one whenever their call arrived: all except those being decided again. */
   readonly inForce: Moments;
-  /** Of calls that are not decided here, in order of arrival; the first `passed` of them are in `arrived`. */
+  /** Conversions of calls that are not decided here, in order of arrival; the first `passed` of them are in `arrived`. */
   readonly waiting: readonly CallerConversion[];
   passed: number;
   /** Calls of this batch that count so far. */
@@ -74,8 +74,8 @@ interface Known {
 }
 
 /**
- * Callers' earlier calls and conversions, for calls that are decided in the order in which they arrived. Sorted arrays that grow
- * along: looking through all calls of a caller for each of them took the square of their number.
+ * Callers' earlier calls and conversions, for calls that are decided in order of arrival. Sorted arrays that grow along: scanning
+ * all calls of a caller for each of them is quadratic.
  */
 export class CallerTimelines {
   private readonly callers = new Map<string, CallerTimeline>();
@@ -83,8 +83,8 @@ export class CallerTimelines {
   private readonly knownConversions: ReadonlyMap<string, readonly CallerConversion[]>;
 
   /**
-   * @param batch the calls that will be decided, by our id
-   * @param anew as if nothing had been decided for them yet
+   * @param batch our ids of the calls to be decided
+   * @param anew decides as if nothing had been decided for them yet
    */
   constructor(
     private readonly known: Known,
@@ -123,12 +123,12 @@ export class CallerTimelines {
       timeline.passed += 1;
     }
     const [after, until] = [callMoment(call) - oncePerCallerDays * DAY, callMoment(call) + oncePerCallerDays * DAY];
-    // What counts already goes on counting: only a call that arrived earlier can prevent it.
+    // A conversion in force stays in force: only a call that arrived earlier can prevent it.
     const sets = timeline.counting.has(call.id) ? [timeline.arrived] : [timeline.arrived, timeline.inForce];
     return sets.flatMap((moments) => moments.latestBetween(after, until) ?? []);
   }
 
-  /** What later calls will see of this one. */
+  /** Makes this decision visible to later calls. */
   record(call: CallEntity, callerKey: string, goal: Goal, met: boolean): void {
     const timeline = this.conversionTimeline(callerKey, goal.id);
     const moment = callMoment(call);

@@ -29,19 +29,19 @@ import {
   type ConversionWithCall,
 } from './plan-conversions.js';
 
-/** As many values as every version of SQLite takes in a statement, less the goals. */
+/** Number of values that every version of SQLite takes in one statement, less the goals. */
 const SECONDS_PER_STATEMENT = 10_000;
 
 export interface PlanOptions {
-  /** As if nothing had been decided for these calls yet; they must be all calls of their callers that are in question. */
+  /** Decides as if nothing had been decided for these calls yet; they must include all calls of their callers in question. */
   readonly anew: boolean;
   /** Locks the uploads against other processes until the transaction ends. */
   readonly hold: boolean;
-  /** Our ids of calls of which nothing can be stored yet. */
+  /** Our ids of calls that are new, so that nothing is stored for them. */
   readonly made?: ReadonlySet<string> | undefined;
 }
 
-/** Plans and applies what the goals make of calls: conversions and uploads, set-based, inside the caller's transaction. */
+/** Plans and applies conversions and uploads for calls, set-based, in the caller's transaction. */
 @Injectable()
 export class ConversionPlanner {
   constructor(
@@ -64,9 +64,9 @@ export class ConversionPlanner {
   }
 
   /**
-   * What the rules of today make of these calls, with nothing applied yet. Only reads.
+   * Plans what today's rules make of these calls. Only reads.
    *
-   * @param calls as they are, or as they would be: their stored rows are not read
+   * @param calls as they are or would be: their stored rows are not read
    */
   async plan(
     session: SqlExecutor,
@@ -87,7 +87,7 @@ export class ConversionPlanner {
     return planProcessing(decisions, { ...plan, made }, existing, uploads.map(routing.withCurrentId), routing, now);
   }
 
-  /** @param causes the webhooks because of which it is done; none where a person or a clock is the reason */
+  /** @param causes the webhooks that led to it; none if a person or a clock did */
   async apply(tx: SqlExecutor, plan: ProcessingPlan, now: Instant, causes?: StepCauses): Promise<void> {
     const { made, returned, lost, kept } = plan.conversions;
     const before = new Map(plan.existing.map((conversion) => [conversion.id, conversion]));
@@ -113,7 +113,7 @@ export class ConversionPlanner {
     );
   }
 
-  /** What the rules need to know beyond the calls; callers are read only where a rule needs them. */
+  /** What the rules need besides the calls; callers are read only if a rule needs them. */
   async goalContext(
     session: SqlExecutor,
     project: ProjectConfig,
@@ -143,7 +143,7 @@ export class ConversionPlanner {
     };
   }
 
-  /** Platforms would take two conversions of one visitor to one target in one second for one. */
+  /** Platforms would treat two conversions of one visitor to one target within one second as one. */
   private async separateMoments(
     session: SqlExecutor,
     project: ProjectConfig,

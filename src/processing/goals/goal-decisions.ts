@@ -18,13 +18,13 @@ import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import type { ConversionEntity } from '../../store/schema/entities/upload.entity.js';
 import { arrivedBefore, callMoment, CallerTimelines } from './caller-timelines.js';
 
-/** From when back the periods of `privacy` have taken things from calls, by the first receipt. */
+/** Cutoffs of the periods of `privacy`, by a call's first receipt: older calls have lost the data. */
 export interface RetentionCutoffs {
   readonly phones: Instant;
   readonly callers: Instant;
 }
 
-/** What a call may once have carried and retention has removed. */
+/** What a call may have carried before retention removed it. */
 interface ErasedFacts {
   readonly number: boolean;
   readonly caller: boolean;
@@ -38,8 +38,8 @@ export function erasedFacts({ callerNumber, callerKey, receivedAt }: CallEntity,
 }
 
 /**
- * Whether the answer, or the value, depends on what was erased. Then it cannot be decided any more, and what was decided while it
- * was known stays in force: neither a conversion nor its absence is invented.
+ * Whether the answer, or the value, depends on erased data. Then it can no longer be decided, and the earlier decision stays in
+ * force: neither a conversion nor its absence is invented.
  */
 function dependsOnErased(goal: Goal, verdict: GoalVerdict, subject: GoalSubject, erased: ErasedFacts): boolean {
   const gone: (keyof When)[] = [
@@ -57,13 +57,13 @@ export interface GoalDecision {
   readonly goal: Goal;
   readonly verdict: GoalVerdict;
   readonly by: 'rule' | 'mark';
-  /** The moment that the mark itself names; null where it names none, and by a rule. */
+  /** The moment that the mark names; null if it names none, and for decisions by a rule. */
   readonly happenedAt: Instant | null;
-  /** The answer depends on what was erased: the earlier decision stays in force. */
+  /** The answer depends on erased data: the earlier decision stays in force. */
   readonly undecidable: boolean;
 }
 
-/** What the rules need beyond the call itself. */
+/** What the rules need besides the call itself. */
 export interface GoalContext {
   readonly history: CallerHistory;
   readonly conversions: readonly CallerConversion[];
@@ -71,14 +71,14 @@ export interface GoalContext {
   readonly marks: ReadonlyMap<string, readonly Mark[]>;
   /** The keyed hash of a whole number. */
   readonly callerKey: (number: string) => string;
-  /** What these calls counted for before, revoked ones included. */
+  /** Earlier conversions of these calls, revoked ones included. */
   readonly existing: readonly ConversionEntity[];
   readonly forgotten: RetentionCutoffs;
-  /** Hashes of the whole numbers on the exclusion list: such a caller is known when the number itself is gone. */
+  /** Hashes of the whole numbers on the exclusion list: they identify a caller after the number is gone. */
   readonly excludedKeys: ReadonlySet<string>;
   /**
-   * The calls of this batch are decided as if nothing had been decided for any of them yet; they must be all calls of their
-   * callers that are in question.
+   * Decides as if nothing had been decided for the calls of this batch yet; they must include all calls of their callers in
+   * question.
    */
   readonly anew: boolean;
 }
@@ -90,14 +90,14 @@ export function needsEarlierCalls(project: ProjectConfig): boolean {
   );
 }
 
-/** Whether any goal of the project counts a caller once in a while. */
+/** Whether any goal of the project counts each caller once within a period. */
 export function needsEarlierConversions(project: ProjectConfig): boolean {
   return project.goals.some(({ oncePerCallerDays }) => oncePerCallerDays !== null);
 }
 
 /**
- * What the project's goals make of each call, in the order in which the calls arrived: what was decided for one does not change
- * because of another that arrives later, however early it began.
+ * Evaluates the project's goals for each call, in order of arrival: a decision does not change because of a call that arrives
+ * later, however early that one began.
  */
 export function decideGoals(
   project: ProjectConfig,
@@ -117,7 +117,7 @@ export function decideGoals(
   );
 }
 
-/** One goal for one call, with the answer to "why not". */
+/** One goal for one call, with the reason why it is not met. */
 export function decideGoal(
   project: ProjectConfig,
   goal: Goal,
@@ -135,7 +135,7 @@ export function decideGoal(
   const byRule = { call, goal, by: 'rule', happenedAt: null, undecidable: false } as const;
   if (isExcludedCall(project, call, context)) return { ...byRule, verdict: EXCLUDED };
   const verdict = evaluateGoal(goal, subject);
-  // Made under rules that waited for no end: the end decides about it, not its absence so far.
+  // Decided by earlier rules that did not wait for the end: the end decides, not its absence so far.
   if (
     !isJudged(goal, call) &&
     context.existing.some((one) => one.callId === call.id && one.goal === goal.id && one.revokedAt === null)
@@ -162,7 +162,7 @@ function keepDecided(goal: Goal, call: CallEntity, verdict: GoalVerdict, existin
   return { call, goal, verdict: { met: false, failed }, by: 'rule', happenedAt: null, undecidable: true };
 }
 
-/** Hash maps over lists of conversions: looking through the list for each call took the square of its length. */
+/** Hash maps over lists of conversions: scanning the list for each call is quadratic. */
 const byCallAndGoal = new WeakMap<readonly ConversionEntity[], ReadonlyMap<string, ConversionEntity>>();
 
 /** The conversion in force. */
@@ -204,7 +204,7 @@ function goalSubject(
   return { call, timezone, isCaller, earlierCalls, otherConversions };
 }
 
-/** The callers' history with the calls of this batch as they are now, whatever is stored of them. */
+/** The callers' history with this batch's calls in their present form, whatever is stored of them. */
 export function historyWithCalls(stored: CallerHistory, calls: readonly CallEntity[]): CallerHistory {
   const inBatch = new Set(calls.map(({ id }) => id));
   const history = new Map([...stored].map(([key, own]) => [key, own.filter(({ id }) => !inBatch.has(id))]));
@@ -215,7 +215,7 @@ export function historyWithCalls(stored: CallerHistory, calls: readonly CallEnti
   return history;
 }
 
-/** The callers' conversions in force; those of this batch's calls follow the calls themselves, not what is stored. */
+/** The callers' conversions in force; those of this batch's calls follow the calls' present form, not what is stored. */
 export function conversionsWithOwn(
   stored: readonly CallerConversion[],
   calls: readonly CallEntity[],

@@ -11,12 +11,12 @@ export interface ConversionWithCall {
   readonly call: CallEntity;
 }
 
-/** What a batch does to the conversions. */
+/** A batch's changes to conversions. */
 export interface ConversionPlan {
   readonly made: ConversionWithCall[];
   readonly returned: ConversionWithCall[];
   readonly lost: ConversionWithCall[];
-  /** In force before and after; its value may have changed, and its call may have brought an identifier. */
+  /** In force before and after; the value may have changed, and the call may have a new identifier. */
   readonly kept: ConversionWithCall[];
 }
 
@@ -59,13 +59,10 @@ function newConversion(call: CallEntity, goal: string, moment: Instant, value: C
   };
 }
 
-/** How many seconds back are checked for collisions at first; each further look checks as many as all before it. */
+/** How many seconds back are checked for collisions first; each further query covers as many as all before it. */
 export const COLLISION_SECONDS = 10;
 
-/**
- * Collision avoidance: the seconds that must be looked up before new conversions can be moved apart, from `from` seconds back to
- * `to`.
- */
+/** Collision avoidance: the seconds to look up before new conversions can be moved apart, from `from` seconds back to `to`. */
 export function secondsToCheck(made: readonly ConversionWithCall[], from: number, to: number): Instant[] {
   const seconds = new Set<Instant>();
   for (const { conversion } of made)
@@ -74,9 +71,9 @@ export function secondsToCheck(made: readonly ConversionWithCall[], from: number
 }
 
 /**
- * Moves new conversions back until no other one to the same place shares an identifier and a second with them.
+ * Moves new conversions back until no other one at the same target shares an identifier and a second with them.
  *
- * @param targetOf goals with the same answer are told to the same target somewhere
+ * @param targetOf goals with the same result share a target somewhere
  */
 export function moveApart(
   made: readonly ConversionWithCall[],
@@ -99,7 +96,7 @@ export function moveApart(
   });
 }
 
-/** Those that moved as far back as was checked: further back there may be other collisions. */
+/** Those that were moved back as far as was checked: further back there may be more collisions. */
 export function stillColliding(
   made: readonly ConversionWithCall[],
   alone: readonly ConversionWithCall[],

@@ -6,29 +6,29 @@ import { callKeyText } from '../receipts/call-merger.js';
 import { addsToCall, callKeyOf } from '../receipts/imported-receipts.js';
 import type { ReadReceipt } from '../receipts/receipt-reader.js';
 
-/** A line that was not imported, and why. Never what it says. */
+/** A line that was not imported, and why. Never its content. */
 export interface BadLine {
   readonly line: number;
   readonly reason: Reason;
 }
 
-/** What became of a file of calls. */
+/** Result of importing a file of calls. */
 export interface CallsImported {
-  /** Lines that say something; headers and empty lines are none. */
+  /** Lines with content; headers and empty lines do not count. */
   lines: number;
-  /** Lines that were taken in. */
+  /** Lines that were imported. */
   taken: number;
-  /** Lines that were taken in before, from this file or another. */
+  /** Lines that had been imported before, from this file or another. */
   repeated: number;
-  /** Lines about calls of people who asked to be forgotten: left alone. */
+  /** Lines about calls of erased people: not imported. */
   erased: number;
   bad: number;
   readonly calls: { fresh: number; changed: number };
-  /** How many lines that were taken in have each warning. */
+  /** The number of imported lines with each warning. */
   readonly warnings: Partial<Record<WarningCode, number>>;
 }
 
-/** Is called as an import goes on. */
+/** Progress of an import. */
 export interface ImportObserver {
   bad(line: BadLine): void;
   /** @param share of the file that was read, 0 to 1 */
@@ -37,18 +37,18 @@ export interface ImportObserver {
 
 export type ReadableLine = ReadReceipt & { readonly line: number };
 
-/** Lines that can be read, with what was known before them. */
+/** Readable lines, with what was known before them. */
 export interface ImportedLines {
   readonly lines: readonly ReadableLine[];
-  /** How many of them are about people who asked to be forgotten. */
+  /** How many of them are about erased people. */
   readonly erased: number;
-  /** Those of them that were not taken in before. */
+  /** Those of them that had not been imported before. */
   readonly fresh: readonly ReadableLine[];
   /** By `callKeyText`. */
   readonly known: ReadonlyMap<string, CallEntity>;
 }
 
-/** Counts what becomes of a file. */
+/** Counts the result of an import. */
 export class CallsImportCounter {
   readonly summary: CallsImported = {
     lines: 0,
@@ -59,7 +59,7 @@ export class CallsImportCounter {
     calls: { fresh: 0, changed: 0 },
     warnings: {},
   };
-  /** What a dry run would have made: it cannot be found in the database. */
+  /** Calls that a dry run would have made: they are not in the database. */
   private readonly wouldBeCreated = new Set<string>();
 
   constructor(
@@ -88,7 +88,7 @@ export class CallsImportCounter {
     summary.calls.changed += changed.size;
   }
 
-  /** So many lines could not become part of a call after all. */
+  /** Subtracts lines that could not become part of a call after all. */
   subtract(lines: number): void {
     this.summary.taken -= lines;
   }

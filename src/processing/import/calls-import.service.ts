@@ -22,11 +22,11 @@ import { openRecords, type ImportFile, inBatches } from './file-records.js';
 
 export interface CallsFile extends ImportFile {
   readonly source: string;
-  /** Nothing is stored: what would become of the lines is only counted. */
+  /** Nothing is stored: the result is only counted. */
   readonly dryRun: boolean;
 }
 
-/** One is read while PostgreSQL stores the other. */
+/** One batch is read while PostgreSQL stores the other. */
 const BATCHES_AHEAD = 1;
 
 interface ReadBatch {
@@ -35,7 +35,7 @@ interface ReadBatch {
 }
 
 interface KeptLines extends ImportedLines {
-  /** Null where the lines are still to be processed. */
+  /** Null if the lines are still to be processed. */
   readonly settled: readonly SettledReceipt[] | null;
 }
 

@@ -3,12 +3,12 @@ import { decodeBytes } from '../../domain/calls/encoded-text.js';
 import type { FlatMember } from '../../domain/lossless-json.js';
 import type { FileLine, FileRecord, LineFaultCode } from './file-lines.js';
 
-/** A quoted value may hold line breaks; one that is still open after so many lines was opened by mistake. */
+/** A quoted value may contain line breaks; a quote that is still open after this many lines was opened by mistake. */
 const MAX_LINES = 50;
 const MAX_BYTES = 256 * 1024;
 const QUOTE = 0x22;
 const LF = Buffer.from('\n');
-/** What `trim` takes away of text with one letter for each byte. */
+/** The characters that `trim` removes, in a single-byte encoding. */
 const WHITE_SPACE = Buffer.from('\t\n\v\f\r \u00a0', 'latin1');
 const DELIMITERS = [';', ',', '\t'] as const;
 
@@ -20,8 +20,8 @@ interface Row {
 }
 
 /**
- * The records of a CSV file, each as a JSON object of texts under the names of the header. Comma, semicolon or tab, whichever the
- * header has most of. A record that cannot be read takes no other along: reading goes on with the line after its first.
+ * The records of a CSV file, each as a JSON object of texts keyed by the header. The delimiter is whichever of comma, semicolon
+ * and tab the header has most of. A record that cannot be read affects no other: reading goes on with the line after its first.
  */
 export async function* csvRecords(lines: AsyncIterable<FileLine>): AsyncGenerator<FileRecord> {
   const rows = new RowReader(lines);
@@ -40,7 +40,7 @@ function* faultOf({ line, end, fault }: Row): Generator<FileRecord> {
   if (fault) yield { line, end, fault };
 }
 
-/** Joins lines to rows, and gives back those that turned out not to belong. */
+/** Joins lines to rows, and puts back lines that turned out not to belong to the row. */
 class RowReader {
   private readonly source: AsyncIterator<FileLine>;
   private readonly returned: FileLine[] = [];
@@ -50,7 +50,10 @@ class RowReader {
     this.source = lines[Symbol.asyncIterator]();
   }
 
-  /** The next row that is not empty; null at the end. @param columns how many there must be; null for the header */
+  /**
+   * The next row that is not empty; null at the end.
+   * @param columns the required number of cells; null for the header
+   */
   async next(columns: number | null): Promise<Row | null> {
     let first = await this.line();
     while (first?.bytes && isBlank(first.bytes)) first = await this.line();
@@ -64,7 +67,7 @@ class RowReader {
     return { ...row, line: first.number, end: first.end, cells: null, fault: { code: 'LINE_QUOTE_OPEN' } };
   }
 
-  /** What most lines are, after the header: a whole row, in which every quote is closed. */
+  /** Fast path: a whole row in one line, in which every quote is closed. */
   private plainRow({ number, end, bytes }: FileLine, columns: number | null): Row | null {
     if (this.delimiter === null || columns === null || bytes === null) return null;
     const cells = plainCells(decodeBytes(bytes).text, this.delimiter);
@@ -113,7 +116,7 @@ function isBlank(bytes: Buffer): boolean {
   return bytes.every((byte) => WHITE_SPACE.includes(byte));
 }
 
-/** Doubled quotes are two. */
+/** Whether the line leaves a quote open; a doubled quote is a literal one. */
 function opensQuote({ bytes }: FileLine): boolean {
   let odd = false;
   for (let at = bytes?.indexOf(QUOTE) ?? -1; bytes && at >= 0; at = bytes.indexOf(QUOTE, at + 1)) odd = !odd;
@@ -127,8 +130,8 @@ function delimiterOf(header: string): string {
 }
 
 /**
- * The cells of a line that is written as most are: quotes only around whole cells. csv-parse takes 60 µs for such a line and 120
- * if it is called for each (2026-11-30), more than storing the call; it reads what is written otherwise.
+ * Fast path for the cells of a line with quotes only around whole cells. csv-parse takes 60 µs for such a line, and 120 µs if it
+ * is called for each (2026-11-30), more than storing the call; it parses all other lines.
  */
 export function plainCells(line: string, delimiter: string): string[] | null {
   if (line.includes('\r') || line.includes('\n')) return null;
@@ -145,7 +148,7 @@ export function plainCells(line: string, delimiter: string): string[] | null {
   }
 }
 
-/** After the quote that closes the cell; -1 where none does. A doubled quote is one inside. */
+/** The index after the closing quote; -1 if there is none. A doubled quote is a literal one. */
 function endOfQuoted(line: string, start: number): number {
   let close = line.indexOf('"', start + 1);
   while (close >= 0 && line.startsWith('"', close + 1)) close = line.indexOf('"', close + 2);
@@ -157,7 +160,7 @@ function endOfCell(line: string, start: number, delimiter: string): number {
   return end < 0 ? line.length : end;
 }
 
-/** Null where it is not exactly one row. */
+/** Null unless it is exactly one row. */
 function cellsOf(text: string, delimiter: string): string[] | null {
   const plain = plainCells(text, delimiter);
   if (plain !== null) return plain;
@@ -169,12 +172,12 @@ function cellsOf(text: string, delimiter: string): string[] | null {
   }
 }
 
-/** Spreadsheets leave empty columns behind the last one. */
+/** Spreadsheets add empty columns after the last one. */
 function fits(cells: readonly string[], columns: number): boolean {
   return cells.length >= columns && cells.slice(columns).every((cell) => cell.trim() === '');
 }
 
-/** What reading that JSON would give. */
+/** The members that parsing the JSON would give. */
 function membersOf(names: readonly string[], cells: readonly string[]): FlatMember[] {
   const members: FlatMember[] = [];
   for (const [index, name] of names.entries()) if (name !== '') members.push([name, cells[index] ?? '']);
@@ -182,7 +185,7 @@ function membersOf(names: readonly string[], cells: readonly string[]): FlatMemb
 }
 
 /**
- * Written by hand: an object would take `__proto__` for more than a name, and keep only one of two columns with one name.
+ * Serialised by hand: an object would treat `__proto__` specially, and keep only one of two columns with the same name.
  *
  * @param heads each column's name as JSON with its colon; null for a column without one
  */

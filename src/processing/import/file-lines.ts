@@ -4,7 +4,7 @@ import type { FlatMember } from '../../domain/lossless-json.js';
 import type { ReasonCode } from '../../domain/reason.js';
 import { AppError } from '../../runtime/errors.js';
 
-/** Why a line cannot be imported: a stable code, never what the line says. */
+/** Why a line cannot be imported: a stable code, never its content. */
 export type LineFaultCode = Extract<ReasonCode, `LINE_${string}`>;
 
 /** A JSON object, with the members of a flat one, or what is wrong. */
@@ -12,35 +12,35 @@ export type RecordContent =
   | { readonly json: string; readonly members: readonly FlatMember[] | null }
   | { readonly fault: { readonly code: LineFaultCode; readonly detail?: string } };
 
-/** What one line of a file says (of CSV a record, which may go on over several lines), or what is wrong with it. */
+/** One line of a file (in CSV a record, which may span several lines): its content, or what is wrong with it. */
 export type FileRecord = {
-  /** Where it begins, 1 for the file's first line. */
+  /** Its first line, 1-based. */
   readonly line: number;
-  /** How much of the file was read when it was complete, in bytes. */
+  /** The bytes of the file that were read when it was complete. */
   readonly end: number;
 } & RecordContent;
 
 export const FILE_FORMATS = ['csv', 'jsonl'] as const;
 export type FileFormat = (typeof FILE_FORMATS)[number];
 
-/** One line of a file as its bytes, without the line's end. */
+/** One line of a file as bytes, without the line ending. */
 export interface FileLine {
-  /** 1 for the first. */
+  /** 1-based. */
   readonly number: number;
-  /** Null where the line is longer than anything that is read. */
+  /** Null if the line is longer than the limit. */
   readonly bytes: Buffer | null;
-  /** How much of the file lies before the next line. */
+  /** The offset of the next line in the file. */
   readonly end: number;
 }
 
-/** A webhook's body may be as long. */
+/** The limit of a webhook's body. */
 const MAX_LINE_BYTES = 256 * 1024;
 const LF = 0x0a;
 const CR = 0x0d;
 const UTF8_BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
- * The lines of a file, however long it is, with little of it in memory at a time.
+ * The lines of a file of any length, with little of it in memory at a time.
  *
  * @throws AppError RB_FILE_UNREADABLE
  */
@@ -71,7 +71,7 @@ export async function* fileLines(path: string): AsyncGenerator<FileLine> {
   }
   if (held > 0) yield line(before);
 
-  /** Of a line that is too long only the length is kept. */
+  /** Of an overlong line only the length is kept. */
   function append(bytes: Buffer): void {
     held += bytes.length;
     if (held <= MAX_LINE_BYTES) parts.push(bytes);
@@ -80,7 +80,7 @@ export async function* fileLines(path: string): AsyncGenerator<FileLine> {
 }
 
 /**
- * How long a file is and how it begins.
+ * A file's length and first bytes.
  *
  * @throws AppError RB_FILE_UNREADABLE
  */

@@ -4,7 +4,7 @@ import { AppError } from '../../runtime/errors.js';
 import { csvRecords } from './csv-records.js';
 import { type FileFormat, type FileLine, fileLines, type FileRecord, readHead, type RecordContent } from './file-lines.js';
 
-/** JSON lines: an object on every line, kept as written, so that no digit of a number is lost. Empty lines are left out. */
+/** JSON lines: one object per line, kept as written, so that no digit of a number is lost. Empty lines are skipped. */
 async function* jsonRecords(lines: AsyncIterable<FileLine>): AsyncGenerator<FileRecord> {
   for await (const { number, bytes, end } of lines) {
     const position = { line: number, end };
@@ -14,19 +14,19 @@ async function* jsonRecords(lines: AsyncIterable<FileLine>): AsyncGenerator<File
   }
 }
 
-/** The flat objects that most lines are need no parser. */
+/** Most lines are flat objects, which need no full parser. */
 function jsonRecord(json: string): RecordContent {
   const members = json.startsWith('{') ? flatJsonTexts(json) : null;
   const isObject = members !== null || (json.startsWith('{') && parseLosslessJson(json) !== undefined);
   return isObject ? { json, members } : { fault: { code: 'LINE_NOT_JSON' } };
 }
 
-/** As many as one batch of receipt processing: stored and processed in one transaction. */
+/** The size of a batch of receipt processing: stored and processed in one transaction. */
 const RECORDS_PER_BATCH = 500;
-/** A hundred usual lines have a twentieth of it. A service on the same SQLite file waits for as long as a transaction takes. */
+/** A hundred usual lines have a twentieth of it. A service on the same SQLite file waits for a whole transaction. */
 const CHARACTERS_PER_BATCH = 1024 * 1024;
 
-/** Everything in the order in which it comes, so much at a time. */
+/** Groups records into batches, in order. */
 export async function* inBatches(records: AsyncIterable<FileRecord>): AsyncGenerator<FileRecord[]> {
   let batch: FileRecord[] = [];
   let characters = 0;
@@ -49,12 +49,12 @@ const BY_NAME: readonly (readonly [end: RegExp, format: FileFormat])[] = [
 /** A file to import. */
 export interface ImportFile {
   readonly path: string;
-  /** Null: by the name, else by how it begins. */
+  /** Null: detected by the name, else by the content. */
   readonly format: FileFormat | null;
 }
 
 /**
- * What a file says, record by record, and how long it is in bytes.
+ * A file's records, and its length in bytes.
  *
  * @throws AppError RB_FILE_UNREADABLE, RB_FILE_ENCODING
  */

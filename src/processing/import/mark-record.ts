@@ -32,11 +32,11 @@ const PARTS: { readonly [K in keyof MarkRequest]-?: ReadPart<NonNullable<MarkReq
 const NAMES = new Map(Object.keys(PARTS).map((name) => [name.toLowerCase(), name as keyof MarkRequest]));
 
 /**
- * A mark out of one line of a file. Names in any letter case; what is empty says nothing. A name that no mark has is a mistake: a
- * misspelt `value` would go unnoticed.
+ * Reads a mark from one line of a file. Letter case of names is ignored; empty values are absent. An unknown name is an error:
+ * otherwise a misspelt `value` would go unnoticed.
  *
  * @param json an object, as written
- * @param timezone of moments that carry no zone
+ * @param timezone of moments without a zone
  */
 export function readMark(json: string, timezone: string): MarkRequest | { readonly reason: Reason } {
   const mark: Record<string, unknown> = {};

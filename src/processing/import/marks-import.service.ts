@@ -6,25 +6,25 @@ import type { ImportObserver } from './calls-import-counter.js';
 import { openRecords, type ImportFile, inBatches } from './file-records.js';
 import { readMark } from './mark-record.js';
 
-/** What became of a file of marks. */
+/** Result of importing a file of marks. */
 export interface MarksImported {
   lines: number;
   marked: number;
-  /** The call has that very mark already. */
+  /** The call already has the same mark. */
   unchanged: number;
-  /** No call fits. */
+  /** No call matches. */
   unmatched: number;
   refused: number;
-  /** Lines that are no marks. */
+  /** Lines that are not marks. */
   bad: number;
 }
 
 export interface MarksImportObserver extends ImportObserver {
-  /** What became of a mark that was not taken. */
+  /** The answer to a mark that was not accepted. */
   answer(line: number, answer: Extract<MarkAnswer, { outcome: 'unmatched' | 'refused' }>): void;
 }
 
-/** Takes in a file of marks, such as a CRM writes: many in one transaction, an answer for each. */
+/** Imports a file of marks, such as a CRM writes: many per transaction, an answer for each. */
 @Injectable()
 export class MarksImportService {
   constructor(

@@ -2,15 +2,15 @@ import { groupBy } from '../../domain/collections.js';
 import { DAY, type Instant } from '../../domain/time/instant.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 
-/** By what a mark may name calls. */
+/** The identifiers by which a mark may name calls. */
 export type CallName = 'callId' | 'yaCid' | 'gaCid' | 'clickId' | 'dealId' | 'callerKey';
 
 /**
- * Index of the calls that marks may mean. Of those with one name only the one that counts is looked at, found by binary search: a
- * thousand marks on a caller with ten thousand calls would be ten million comparisons. Pure.
+ * Index of the calls that marks may mean. Of those with the same identifier only the relevant one is returned, by binary search:
+ * a thousand marks on a caller with ten thousand calls would be ten million comparisons. Pure.
  */
 export class CandidateCalls {
-  /** By name and source, earliest first. */
+  /** By identifier and source, earliest first. */
   private readonly lists: ReadonlyMap<string, readonly (readonly CallEntity[])[]>;
   private readonly byId: ReadonlyMap<string, CallEntity>;
   readonly projects: readonly string[];
@@ -38,12 +38,12 @@ export class CandidateCalls {
     return this.listsOf(name, value).flat();
   }
 
-  /** Of each source the last one not after this moment. */
+  /** Of each source the last call not after this moment. */
   lastBefore(name: CallName, value: string, until: Instant): CallEntity[] {
     return this.listsOf(name, value).flatMap((calls) => calls[firstIndex(calls, (call) => momentOf(call) > until) - 1] ?? []);
   }
 
-  /** Of each source the nearest one within a day. */
+  /** Of each source the nearest call within a day. */
   nearest(name: CallName, value: string, at: Instant): CallEntity[] {
     return this.listsOf(name, value).flatMap((calls) => {
       const later = firstIndex(calls, (call) => momentOf(call) >= at);
@@ -87,7 +87,7 @@ function byMoment(a: CallEntity, b: CallEntity): number {
   return momentOf(a) - momentOf(b) || (a.id < b.id ? -1 : 1);
 }
 
-/** The index of the first for which it holds, where it holds for all after that one. */
+/** Binary search: the first index for which it holds, if it holds for all after that one. */
 function firstIndex(calls: readonly CallEntity[], holds: (call: CallEntity) => boolean): number {
   let [low, high] = [0, calls.length];
   while (low < high) {

@@ -5,25 +5,25 @@ import type { Actor } from '../../store/admin/audit.store.js';
 type MarkLabel = 'spam' | 'test';
 
 /**
- * A person's or a CRM's verdict, as it was given. The call is named by the first of: its id, the caller's number and a moment, a
+ * A person's or a CRM's verdict, as given. It names the call by the first of: its id, the caller's number and a moment, a
  * visitor's identifier, the deal.
  */
 export interface MarkRequest {
   /** The vendor's id of the call or our own. */
   readonly callId?: string | undefined;
-  /** The caller's number in any spelling that a person would use; needs `at`. */
+  /** The caller's number in any spelling; needs `at`. */
   readonly phone?: string | undefined;
   readonly at?: Instant | undefined;
   /** The visitor's identifiers; each names the last call that carries it. */
   readonly yaCid?: string | undefined;
   readonly gaCid?: string | undefined;
-  /** Of any kind: gclid, gbraid, wbraid, yclid, rb_clickid. */
+  /** Any of gclid, gbraid, wbraid, yclid, rb_clickid. */
   readonly clickId?: string | undefined;
-  /** The CRM's deal. Kept with the mark; alone it names the last call that an earlier mark gave it. */
+  /** The CRM's deal, stored with the mark; alone it names the last call to which an earlier mark gave it. */
   readonly dealId?: string | undefined;
-  /** When what it speaks of happened, such as the sale; with the call without it. */
+  /** When the marked event happened, such as the sale; by default at the time of the call. */
   readonly happenedAt?: Instant | undefined;
-  /** Narrows the search where calls of several sources or projects have this id or number. */
+  /** Narrows the search if calls of several sources or projects have this id or number. */
   readonly source?: string | undefined;
   readonly project?: string | undefined;
   readonly goal?: string | undefined;
@@ -31,7 +31,7 @@ export interface MarkRequest {
   readonly value?: number | undefined;
   readonly currency?: string | undefined;
   readonly note?: string | undefined;
-  /** Takes the goal, or the label, away. */
+  /** Removes the goal or the label. */
   readonly remove?: boolean | undefined;
   readonly label?: MarkLabel | undefined;
 }
@@ -49,18 +49,18 @@ const MARK_REFUSALS = [
 ] as const;
 type MarkRefusal = (typeof MARK_REFUSALS)[number];
 
-/** What became of one mark; `callId` is our id of the call. */
+/** The answer to one mark; `callId` is our id of the call. */
 export type MarkAnswer =
   | { readonly outcome: 'marked' | 'unchanged'; readonly callId: string }
   | { readonly outcome: 'unmatched' }
   | { readonly outcome: 'refused'; readonly code: MarkRefusal; readonly message: string };
 
-/** Who marks, and the projects that they may touch; null for all. */
+/** Who marks, and the projects that they have access to; null for all. */
 export interface MarkAuthor extends Actor {
   readonly projects: readonly string[] | null;
 }
 
-/** In English; `inLanguage` finds the Russian. */
+/** In English; `inLanguage` finds the Russian translation. */
 const REFUSAL_TEXTS: Readonly<Record<MarkRefusal, string>> = {
   GOAL_MISSING: sentence(
     'Name the goal that the call counts for, or a label (spam or test).',

@@ -23,7 +23,7 @@ interface MatchedMark {
   readonly mark: MarkEntity;
 }
 
-/** Takes the verdicts of people and CRMs: an answer for each, in their order, all in one transaction. */
+/** Records the verdicts of people and CRMs: an answer for each, in their order, all in one transaction. */
 @Injectable()
 export class MarksService {
   constructor(
@@ -38,7 +38,7 @@ export class MarksService {
 
   async mark(items: readonly MarkRequest[], by: MarkAuthor): Promise<MarkAnswer[]> {
     return this.database.write(async (tx) => {
-      // Receipt processing must not decide for the same calls meanwhile without these marks.
+      // Receipt processing must not decide about the same calls meanwhile without these marks.
       await this.receipts.lockProcessing(tx);
       const now = this.settings.clock.now();
       const lookup = await this.candidatesFor(tx, items, now);
@@ -142,7 +142,7 @@ function toMark(item: MarkRequest, call: CallEntity, by: MarkAuthor, now: Instan
   };
 }
 
-/** The same verdict as the latest one on that goal, or that label, with no other in between. */
+/** Whether it repeats the latest mark on that goal or label, with no other in between. */
 function repeats(mark: MarkEntity, ofCall: readonly MarkEntity[]): boolean {
   const concerns = (one: MarkEntity) => mark.label !== null || one.label !== null || one.goal === mark.goal;
   const last = ofCall.findLast(concerns);

@@ -5,19 +5,19 @@ import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import { type CallName, type CandidateCalls, distance, momentOf } from './candidate-calls.js';
 import { type MarkAnswer, type MarkAuthor, type MarkRequest, refusedMark } from './mark.js';
 
-/** What marks are matched with. */
+/** Lookups for matching marks. */
 export interface MarkCandidates {
   readonly now: Instant;
   /** Every call that any of the marks may mean. */
   readonly calls: CandidateCalls;
-  /** Our ids of the calls that earlier marks gave this deal; others have it from their vendor. */
+  /** Our ids of the calls to which earlier marks gave this deal; others have it from their vendor. */
   dealCalls(dealId: string): ReadonlySet<string>;
-  /** The caller's keyed hash in a project, of a number as a person writes it; null where it is none. */
+  /** The caller's keyed hash in a project, for a number as a person writes it; null if it is no number. */
   callerKey(projectId: string, phone: string): string | null;
   hasGoal(projectId: string, goal: string): boolean;
 }
 
-/** A CRM's clock may be ahead of ours by so much; what happened "later" happened now. */
+/** How far a CRM's clock may be ahead of ours; what happened "later" happened now. */
 const CLOCK_TOLERANCE_MS = 5 * MINUTE;
 
 /** The call that a mark means, or why there is none. Pure. */
@@ -36,7 +36,7 @@ export function matchMark(mark: MarkRequest, by: MarkAuthor, lookup: MarkCandida
   return meant.length > 0 ? refusedMark('GOAL_UNKNOWN') : { outcome: 'unmatched' };
 }
 
-/** What the mark may mean: of many calls with one name, those of each source that could be the one. */
+/** What the mark may mean: of many calls with one identifier, the relevant ones of each source. */
 function candidatesOf(mark: MarkRequest, { calls, ...lookup }: MarkCandidates): CallEntity[] {
   const { callId, phone, at, dealId, happenedAt } = mark;
   if (callId !== undefined) return calls.all('callId', callId);
@@ -77,7 +77,7 @@ function callsMeant(mark: MarkRequest, visible: readonly CallEntity[], lookup: M
   );
 }
 
-/** The visitor's identifiers in the form in which calls keep them; null for one that is damaged. */
+/** The visitor's identifiers in the form that calls store; null for a damaged one. */
 export function markIdentifiers({ yaCid, gaCid, clickId }: MarkRequest) {
   return {
     ...(yaCid !== undefined && { yaCid: toUnsigned64(yaCid) }),
@@ -86,7 +86,7 @@ export function markIdentifiers({ yaCid, gaCid, clickId }: MarkRequest) {
   };
 }
 
-/** Which calls carry the identifier that the mark names; the first of them decides. */
+/** Tests whether a call carries the identifier that the mark names; the first identifier given decides. */
 function identifierOf(mark: MarkRequest): ((call: CallEntity) => boolean) | 'damaged' | null {
   const { yaCid, gaCid, clickId } = markIdentifiers(mark);
   if (yaCid !== undefined) return yaCid === null ? 'damaged' : (call) => call.yaCid === yaCid;
@@ -95,7 +95,7 @@ function identifierOf(mark: MarkRequest): ((call: CallEntity) => boolean) | 'dam
   return clickId === null ? 'damaged' : (call) => Object.values(call.clickIds).includes(clickId);
 }
 
-/** The caller's nearest call within a day in each project: which project is meant cannot be known. */
+/** The caller's nearest call within a day in each project: which project is meant is unknown. */
 function byPhone(
   phone: string,
   { at }: MarkRequest,
@@ -112,7 +112,7 @@ function byPhone(
   return firstOfEachProject(near);
 }
 
-/** A sale comes after its call, so of several the last one before it is meant. */
+/** A sale comes after its call, so of several calls the last one before it is meant. */
 function lastOfEachProject(calls: readonly CallEntity[], { happenedAt }: MarkRequest, { now }: MarkCandidates): CallEntity[] {
   const until = happenedAt ?? now;
   return firstOfEachProject(

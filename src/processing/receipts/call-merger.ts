@@ -26,7 +26,7 @@ import type { ReadReceipt } from './receipt-reader.js';
 interface MergedWithCaller {
   readonly merged: MergedFields;
   readonly callerKey: string | null;
-  /** The number that won, also where it is not kept; null where it is not known any more. */
+  /** The winning number, even if it is not kept; null if it is no longer known. */
   readonly caller: string | null;
 }
 
@@ -38,7 +38,7 @@ interface CallerRules {
 
 /**
  * Adds one event to a call. A number may be erased, or never kept, while its keyed hash is: so the hashes are merged, and the
- * number follows its hash. Which caller wins does not depend on the order of reading, either way.
+ * number follows its hash. The winning caller does not depend on the order of processing.
  */
 function mergeWithCaller(
   projectId: string,
@@ -71,7 +71,7 @@ export function withoutFields(facts: Partial<CallFacts>, dropped: readonly (keyo
 }
 
 export interface MergeSettings extends CallerRules {
-  /** Keys of customParam that hold GA's session id, per project. */
+  /** Keys in customParam that hold GA's session id, per project. */
   sessionIdParams(projectId: string): readonly string[];
   /** How long the end of a call of this source is waited for. */
   endsWithinMs(sourceId: string): number;
@@ -82,7 +82,7 @@ export interface MergeSettings extends CallerRules {
 interface MergedCalls {
   readonly fresh: CallEntity[];
   readonly changed: CallEntity[];
-  /** By our id of the call: the last receipt that changed it, or the last one where none did. */
+  /** By our id of the call: the last receipt that changed it, or the last one if none did. */
   readonly causes: ReadonlyMap<string, string>;
 }
 
@@ -90,7 +90,7 @@ export function callKeyText({ sourceId, callId }: VendorCallKey): string {
   return `${sourceId}\n${callId}`;
 }
 
-/** Merges read receipts into the calls that are known already, and creates the calls that are not. */
+/** Merges events into the calls that exist, and creates the calls that do not. */
 export function mergeReceipts(
   reads: readonly ReadReceipt[],
   known: readonly CallEntity[],
@@ -118,13 +118,13 @@ export function mergeReceipts(
   return result;
 }
 
-/** Whether a call says anything else than before. */
+/** Whether a call differs from before. */
 function changesCall(before: CallEntity, { facts, phase }: MergedFields): boolean {
   const said = saidFacts(before);
   return phase !== before.phase || CALL_FIELDS.some((field) => !sameValue(facts[field], said[field]));
 }
 
-/** Of two fields of a call. Only click ids, lists of texts and origins are objects, and most are empty. */
+/** Compares two values of a call's field. Only click ids, lists of texts and origins are objects, and most are empty. */
 export function sameValue(one: unknown, other: unknown): boolean {
   if (one === other) return true;
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
@@ -132,7 +132,7 @@ export function sameValue(one: unknown, other: unknown): boolean {
   return isDeepStrictEqual(one, other);
 }
 
-/** These follow from the merged call and are found anew each time. */
+/** These follow from the merged call and are computed each time. */
 const DERIVED_WARNINGS: ReadonlySet<WarningCode> = new Set([
   'QUALITY_CONFLICT',
   'CLICK_ID_INVALID',
@@ -141,7 +141,7 @@ const DERIVED_WARNINGS: ReadonlySet<WarningCode> = new Set([
   'NEVER_ENDED',
 ]);
 
-/** The program's own, beside what webhooks say and what follows from it. */
+/** Ringback's own fields, besides webhooks' and derived ones. */
 const OWN_FIELDS = [
   'id',
   'projectId',
@@ -197,12 +197,12 @@ function completeCall(
   return Object.assign(call, own) as unknown as CallEntity;
 }
 
-/** A copy is filled in: an object that grows stays in V8's slow dictionary mode, and so does each of its copies. */
+/** To be copied and filled in: an object that grows stays in V8's slow dictionary mode, and so does each copy of it. */
 const EMPTY_CALL = emptyRecord([...CALL_FIELDS, ...DERIVED_FIELDS, ...OWN_FIELDS]);
 
 /**
- * When the end of a call was no longer waited for; null while it is, and once it came. It is waited for from the first webhook
- * on; a file or the vendor's list speaks of the past, so there the call's own start counts.
+ * When the end of a call was no longer waited for; null while it is, and once it came. The wait begins with the first webhook; a
+ * file or the vendor's list is about the past, so there it begins with the call's own start.
  */
 function endGivenUpAt(
   { phase, facts, receivedAt }: MergedFields,
@@ -217,7 +217,7 @@ function endGivenUpAt(
   return since + endsWithinMs <= now ? now : null;
 }
 
-/** What was merged so far. */
+/** The receipts' part of a stored call. */
 export function mergedPart(call: CallEntity): MergedFields {
   const warnings = call.warnings.filter((warning) => !DERIVED_WARNINGS.has(warning));
   return { facts: saidFacts(call), phase: call.phase, warnings, origin: call.origin, receivedAt: call.receivedAt };

@@ -12,14 +12,14 @@ import type { ProcessingSettings } from '../processing-settings.js';
 import { callKeyText, mergedPart, sameValue, withoutFields } from './call-merger.js';
 import type { ReadReceipt } from './receipt-reader.js';
 
-/** Where a receipt comes from that no webhook brought; stored as its method. */
+/** Origin of a receipt that no webhook brought; stored as its method. */
 type ReceiptOrigin = 'FILE' | 'LIST';
 
 /**
- * A receipt of what a file or the vendor's list says of one call, as if it had come as a webhook.
+ * Makes a receipt of a file's line or a list's row about one call, as if it had come as a webhook.
  *
  * @param json one object, as written
- * @param members of a flat one, where they are known
+ * @param members of a flat object, if they are known
  */
 export function importedReceipt(
   json: string,
@@ -47,7 +47,7 @@ export function importedReceipt(
   };
 }
 
-/** Whether the event would change what is known of the call. A moment to the minute says nothing new about a moment within it. */
+/** Whether the event would change the call. A moment given to the minute adds nothing to a moment within that minute. */
 export function addsToCall(call: CallEntity, { receipt, event }: ReadReceipt, dropped: readonly (keyof CallFacts)[]): boolean {
   const before = mergedPart(call);
   const kept = { ...event, facts: withoutFields(event.facts, dropped) };
@@ -68,7 +68,7 @@ export function callKeyOf({ receipt: { sourceId }, event: { callId } }: ReadRece
   return { sourceId, callId };
 }
 
-/** The calls that these receipts are about, as far as they are known, by `callKeyText`. */
+/** The stored calls of these receipts, by `callKeyText`. */
 export async function knownCalls(
   session: SqlExecutor,
   calls: CallsStore,

@@ -2,10 +2,10 @@ import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationB
 import { SECOND } from '../../domain/time/instant.js';
 import { OpenCalls } from './open-calls.service.js';
 
-/** The look costs one statement on an index of calls without an end. */
+/** Each check costs one statement on an index of calls without an end. */
 const LOOK_EVERY_MS = 10 * SECOND;
 
-/** Looks for calls whose end is overdue. */
+/** Checks for calls whose end is overdue. */
 @Injectable()
 export class OpenCallsJobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('processing');

@@ -10,7 +10,7 @@ import { ProcessingSettings } from '../processing-settings.js';
 
 const CALLS_PER_STEP = 500;
 
-/** Judges calls whose end did not come in time, by what is known; an end that comes later all the same corrects the decision. */
+/** Decides calls whose end did not come in time by what is known; an end that comes later corrects the decision. */
 @Injectable()
 export class OpenCalls {
   private readonly logger = new Logger('processing');
@@ -23,7 +23,7 @@ export class OpenCalls {
     private readonly settings: ProcessingSettings,
   ) {}
 
-  /** @returns how many calls were judged without their end */
+  /** @returns how many calls were decided without their end */
   async giveUpOverdue(): Promise<number> {
     let judged = 0;
     for (const { ms, of } of this.settings.endWaits()) {
@@ -38,17 +38,17 @@ export class OpenCalls {
 
   private async giveUpStep(waitMs: number, sources: SourceChoice): Promise<number> {
     const now = this.settings.clock.now();
-    // Mostly there is none, and looking holds up nobody.
+    // Usually there is none, and this read blocks nobody.
     const [waiting] = await this.database.read((session) => this.calls.open(session, now - waitMs, sources, 1));
     if (waiting === undefined) return 0;
     this.settings.requireStoredSecret();
     return this.database.write(async (tx) => {
-      // A webhook on the end may be in processing this very moment.
+      // A webhook with the end may be in processing at this moment.
       await this.receipts.lockProcessing(tx);
       const open = await this.calls.open(tx, now - waitMs, sources, CALLS_PER_STEP);
       const overdue = open.map((call) => withoutEnd(call, now));
       await this.calls.giveUpEnds(tx, overdue);
-      // Of an erased call nothing is told; of a project that left the config nothing is decided.
+      // Nothing is reported of an erased call, and nothing is decided for a project that left the config.
       const known = overdue.filter(({ projectId, erasedAt }) => erasedAt === null && this.settings.hasProject(projectId));
       for (const [project, calls] of groupBy(known, ({ projectId }) => projectId))
         await this.planner.planAndApply(tx, project, calls, now);

@@ -8,15 +8,15 @@ import { ReceiptsStore } from '../../store/receipts/receipts.store.js';
 import type { ReceiptEntity } from '../../store/schema/entities/receipt.entity.js';
 import { ProcessingSettings } from '../processing-settings.js';
 
-/** More than processes that one PostgreSQL is likely to keep busy; fewer, so that a batch still has many receipts. */
+/** More than the processes that one PostgreSQL is likely to keep busy; few enough that a batch still has many receipts. */
 const PARTITIONS = 16;
-/** Of the backlog, in batches: what of other partitions stands behind the oldest receipts. */
+/** How far into the backlog partitions are looked for, in batches. */
 const WINDOW_BATCHES = 8;
 
 /**
- * A backlog shared by several processes on PostgreSQL: partitions by hash of the project, of which a process takes one for a
- * batch. Calls, the callers' history, goals and erased callers are a project's own, so two processes never need the same rows,
- * and within a partition the order stays. Without a backlog one process at a time takes whatever has come.
+ * Partitioning of a backlog that several processes on PostgreSQL share: by hash of the project; a process takes one partition for
+ * one batch. Calls, callers' history, goals and erased callers belong to a project, so two processes never need the same rows,
+ * and the order within a partition stays. Without a backlog one process at a time takes whatever has come.
  */
 @Injectable()
 export class ReceiptPartitions {
@@ -28,7 +28,7 @@ export class ReceiptPartitions {
     private readonly settings: ProcessingSettings,
   ) {}
 
-  /** Whether there was more than one batch when last looked. */
+  /** Whether there was more than one batch at the last check. */
   get isWorthwhile(): boolean {
     return this.hasBacklog;
   }
@@ -37,14 +37,14 @@ export class ReceiptPartitions {
   async nextOfAll(tx: SqlExecutor, limit: number, maxBytes: number): Promise<ReceiptEntity[]> {
     await this.receipts.lockProcessing(tx);
     const next = await this.receipts.unread(tx, limit, maxBytes);
-    // Large ones make a batch of fewer.
+    // Large receipts make smaller batches.
     this.hasBacklog = next.length > limit / 2;
     return next;
   }
 
   /**
-   * The next receipts of the partition whose oldest waits longest, of those that nobody else works on; where there is none, the
-   * first one when it is free. None where the backlog is worked off: then `nextOfAll` takes the rest.
+   * The next receipts of the unlocked partition whose oldest one has waited longest; if all are locked, waits for the first. None
+   * if the backlog is worked off: then `nextOfAll` takes the rest.
    */
   async nextOfOne(tx: SqlExecutor, limit: number, maxBytes: number): Promise<ReceiptEntity[]> {
     await this.locks.share(tx);
@@ -53,7 +53,7 @@ export class ReceiptPartitions {
     const partitions = groupBy(window, ({ sourceId }) => this.partitionOf(sourceId));
     const own = await this.lockFirstFree(tx, [...partitions.keys()]);
     const waiting = partitions.get(own ?? -1) ?? [];
-    // While a reload moves a source to another project, two processes have it in different partitions.
+    // While a reload moves a source to another project, two processes see it in different partitions.
     await this.locks.lockSources(tx, waiting.map(sourceNumber));
     const sizes = await this.locks.stillWaiting(
       tx,
@@ -71,7 +71,7 @@ export class ReceiptPartitions {
     return first;
   }
 
-  /** A receipt of a source that left the config is about no project's calls. */
+  /** A receipt of a source that left the config belongs to no project. */
   private partitionOf(sourceId: string): number {
     return hashOf(this.settings.reader.projectOf(sourceId) ?? sourceId) % PARTITIONS;
   }

@@ -28,13 +28,12 @@ export const RECEIPTS_PER_BATCH = 250;
 const BYTES_PER_BATCH = 1024 * 1024;
 
 /**
- * Turns receipts into calls, conversions and uploads: a batch in one transaction, set-based; may run anywhere, any number of
- * times.
+ * Turns receipts into calls, conversions and uploads: a batch in one transaction, set-based; any number of processes may run it.
  */
 @Injectable()
 export class ReceiptProcessor {
   private readonly logger = new Logger('processing');
-  /** SQLite: what was read while the batch before was written; null for nothing. */
+  /** SQLite: read-ahead during the write of the previous batch; null for nothing. */
   private ahead: Promise<ReceiptAnswer[]> | null = null;
 
   constructor(
@@ -52,8 +51,8 @@ export class ReceiptProcessor {
   /**
    * Processes the next batch.
    *
-   * @param worked told for how many milliseconds its transaction held SQLite's writer before the commit
-   * @returns how many receipts it settled; 0 when there is nothing new
+   * @param worked called with the milliseconds for which its transaction held SQLite's writer before the commit
+   * @returns how many receipts it settled; 0 if there is nothing new
    */
   async processBatch(limit = RECEIPTS_PER_BATCH, worked: (ms: number) => void = () => undefined): Promise<number> {
     this.settings.requireStoredSecret();
@@ -62,7 +61,7 @@ export class ReceiptProcessor {
       return this.countSettled(settled);
     } catch (error) {
       this.ahead = null;
-      // Some receipt fails its batch (or the database is down, and then the next line throws too).
+      // Some receipt fails its batch (or the database is unavailable, and then the next line throws too).
       this.logger.warn({
         msg: 'a batch of receipts failed, each is processed alone',
         error: error instanceof Error ? error.name : 'unknown',
@@ -71,14 +70,14 @@ export class ReceiptProcessor {
     }
   }
 
-  /** SQLite has one writer: what takes time and only reads is done before it is needed, while the batch before is written. */
+  /** SQLite has one writer: slow work that only reads is done in advance, during the write of the previous batch. */
   private async readFirst(limit: number, worked: (ms: number) => void): Promise<SettledReceipt[]> {
     for (;;) {
       const answers = await this.nextAnswers(limit);
       if (answers.length === 0) return [];
       const settled = await this.database.write(async (tx) => {
         const begun = performance.now();
-        // Processed, or erased, by somebody else meanwhile.
+        // Processed, or erased, by another process meanwhile.
         const [first, last] = [answers[0]?.receipt.id ?? '', answers.at(-1)?.receipt.id ?? ''];
         const waiting = await this.receipts.waitingBetween(tx, first, last);
         const left = answers.filter(({ receipt }) => waiting.has(receipt.id));
@@ -95,12 +94,12 @@ export class ReceiptProcessor {
     const ahead = (await this.ahead) ?? [];
     this.ahead = null;
     if (ahead.length === 0) return this.readNext(limit);
-    // A smaller batch than the one before it, because webhooks have begun to come in.
+    // Smaller than the previous batch, because webhooks have begun to come in.
     if (ahead.length > limit) this.ahead = Promise.resolve(ahead.slice(limit));
     return ahead.slice(0, limit);
   }
 
-  /** Bounded to one batch. A failure to read is raised by whoever reads them next. */
+  /** Limited to one batch. A read error is raised by the next reader. */
   private readAhead(underWay: readonly ReceiptAnswer[], limit: number): void {
     const except = new Set(underWay.map(({ receipt }) => receipt.id));
     this.ahead ??= nextTick()
@@ -155,20 +154,20 @@ export class ReceiptProcessor {
     return waiting.length;
   }
 
-  /** Counts what is on disk, not what a rollback took back. */
+  /** Counts only after the commit, so that a rollback is not counted. */
   countSettled(settled: readonly SettledReceipt[]): number {
     for (const { sourceId: source, verdict } of settled) this.metrics.receiptsRead.inc({ source, verdict });
     return settled.length;
   }
 
   /**
-   * Stores and processes receipts that were read already, as files and lists bring them, in the caller's transaction: they are
-   * neither stored as new nor read again. `lockProcessing` comes first.
+   * Stores and processes receipts that were parsed already, as imports and lists do, in the caller's transaction: they are
+   * neither stored as new nor read again. Call `lockProcessing` first.
    *
    * @param answers with contents that are not stored yet
-   * @param known by `callKeyText`, the calls that they are about
-   * @returns what `countSettled` takes after the commit
-   * @throws where a receipt fails its batch: then they are stored as new, and `processBatch` finds out which
+   * @param known the calls that they are about, by `callKeyText`
+   * @returns the argument of `countSettled` after the commit
+   * @throws if a receipt fails its batch: then store them as new, and `processBatch` finds the faulty one
    */
   async storeRead(
     tx: SqlExecutor,
@@ -244,7 +243,7 @@ export class ReceiptProcessor {
       plans.push(await this.planner.plan(tx, project, calls, now, { anew: false, hold: true, made }));
       await slice.yieldIfOver();
     }
-    // Nothing is stored of new calls, so that no question about them has to wait until they are: SQLite stores them meanwhile.
+    // Nothing is stored for new calls, so queries about them need not wait for the insert: SQLite stores them meanwhile.
     await this.calls.save(tx, fresh, []);
     for (const plan of plans) await this.planner.apply(tx, plan, now, causes);
     const idOf = new Map(touched.map((call) => [callKeyText(call), call.id]));
@@ -255,7 +254,7 @@ export class ReceiptProcessor {
     });
   }
 
-  /** What must not be kept is in the text of readable and unreadable receipts alike. */
+  /** Dropped values are in the text of readable and unreadable receipts alike. */
   private async blankDropped(tx: SqlExecutor, ids: readonly string[]): Promise<void> {
     if (this.settings.dropAtIngest.length > 0) await this.receipts.clearContents(tx, ids);
   }
@@ -263,7 +262,7 @@ export class ReceiptProcessor {
 
 type ReceiptAnswer = ReturnType<ProcessingSettings['reader']['read']>;
 
-/** A receipt for each call that a webhook told of: it is read next, by the same adapter. */
+/** A receipt for each call of a webhook that reports several: processed next, by the same adapter. */
 function receiptsOfParts(answer: ReceiptAnswer): ReceiptEntity[] {
   if (!('parts' in answer)) return [];
   const { receipt, parts } = answer;
@@ -277,7 +276,7 @@ function dividedResult(answer: ReceiptAnswer): SettledReceipt[] {
   return [{ id, sourceId, verdict: 'read', reason, callId: null }];
 }
 
-/** An error that reading the same receipt again would raise again; any other is the database's, and the receipt waits. */
+/** An error that the same receipt would raise again; any other is the database's, and the receipt waits. */
 export function isReceiptFault(error: unknown): boolean {
   const kinds = [TypeError, RangeError, SyntaxError, URIError];
   return isDataFault(error) || kinds.some((kind) => error instanceof kind);

@@ -14,13 +14,13 @@ export interface ReadReceipt {
   readonly event: CallEvent;
 }
 
-/** One that makes no call: it could not be read, or the config leaves it out (`RECEIPT_IGNORED`). */
+/** A receipt without a call: it could not be read, or the config leaves it out (`RECEIPT_IGNORED`). */
 export interface UnreadableReceipt {
   readonly receipt: ReceiptEntity;
   readonly unreadable: Reason;
 }
 
-/** One that tells of several calls. */
+/** A receipt that reports several calls. */
 export interface DividedReceipt {
   readonly receipt: ReceiptEntity;
   /** The JSON body of each. */
@@ -51,7 +51,7 @@ export class ReceiptReader {
     return known && adapter ? adapter.timeKey(known.source.settings) : null;
   }
 
-  /** What a call's status code means in its vendor's words; null where nobody knows. */
+  /** The vendor's meaning of a call's status code; null if it is unknown. */
   statusText(sourceId: string, code: number, language: Language): string | null {
     const known = this.sources.get(sourceId);
     return (known && this.adapters.get(known.source.type)?.statusText?.(code, language)) ?? null;
@@ -68,14 +68,14 @@ export class ReceiptReader {
   }
 }
 
-/** A request that only asks for an echo, by which some vendors check an address, is about no call. */
+/** Some vendors check an address with a request that only asks for an echo; it is about no call. */
 function echoed({ answer }: SourceConfig, receipt: ReceiptEntity): Reason | null {
   const echo = answer !== null && 'echo' in answer ? answer.echo : null;
   const asks = echo !== null && readParameters(receipt).has(parameterKey(echo));
   return asks ? { code: 'RECEIPT_IGNORED', detail: echo } : null;
 }
 
-/** Files and lists are about the past: only a webhook can be compared with the moment when it came. */
+/** Files and lists are about the past: only a webhook's arrival can be compared with its times. */
 function withTimezoneWarning(event: CallEvent, { receivedAt, contentKey }: ReceiptEntity): CallEvent {
   const plausible = contentKey !== null || (reportedShift(event, receivedAt) ?? 0) === 0;
   return plausible ? event : { ...event, warnings: [...event.warnings, 'TZ_SUSPECT'] };

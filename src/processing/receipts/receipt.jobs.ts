@@ -7,20 +7,20 @@ import { BatchSize, MOST_IN_ONE_GO } from './batch-size.js';
 import { ReceiptProcessor, RECEIPTS_PER_BATCH } from './receipt-processor.service.js';
 import { SourceClocks } from './source-clocks.service.js';
 
-/** How often the database is asked for receipts that another process left, or that were waiting when this one began. */
+/** Interval of polling for receipts that another process left, or that were waiting when this one began. */
 const POLL_INTERVAL_MS = SECOND;
-/** Since the last webhook, after which none is expected soon. */
+/** Time since the last webhook after which none is expected soon. */
 const BUSY_FOR_MS = SECOND;
 /**
- * Batching delay: after a batch that was not full, webhooks gather for so long. Each batch costs some statements and a flush to
- * disk, and without a delay steady webhooks make a batch of every one of them. Not on PostgreSQL, where a batch that is not full
- * may be what one partition held.
+ * Batching delay after a batch that was not full, so that webhooks gather. Each batch costs some statements and a flush to disk,
+ * and without a delay steady webhooks make a batch of every one of them. Not on PostgreSQL, where a batch that is not full may be
+ * all that one partition held.
  */
 const GATHER_MS = 40;
-/** Other processes find SQLite's lock free after so long. */
+/** The longest time that other processes wait for SQLite's lock. */
 const HOLD_AT_MOST_MS = 100;
 
-/** Processes receipts: at once when a webhook is stored, and every second what other processes left. */
+/** Processes receipts: at once when a webhook is stored, and every second those that other processes left. */
 @Injectable()
 export class ReceiptJobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('processing');
@@ -28,16 +28,16 @@ export class ReceiptJobs implements OnApplicationBootstrap, BeforeApplicationShu
   private running: Promise<void> | null = null;
   private wanted = false;
   private stopped = false;
-  /** When the last webhook came, by `performance.now()`. */
+  /** Arrival of the last webhook, by `performance.now()`. */
   private arrivedAt = -Infinity;
   private readonly batchSize = new BatchSize();
-  /** When the next batch may begin. */
+  /** Earliest start of the next batch. */
   private notBefore = -Infinity;
   /** Ends the wait for more webhooks. */
   private endGathering = (): void => undefined;
   /** Somebody waits until nothing is left: no more gathering. */
   private isHurried = false;
-  /** For how long batches held SQLite's lock since it was last left to other processes. */
+  /** How long batches have held SQLite's lock since it was last yielded to other processes. */
   private heldMs = 0;
 
   constructor(
@@ -121,7 +121,7 @@ export class ReceiptJobs implements OnApplicationBootstrap, BeforeApplicationShu
     return count > 0;
   }
 
-  /** On PostgreSQL a transaction keeps nobody waiting, and only the event loop is to be shared. */
+  /** On PostgreSQL a transaction blocks nobody, and only the event loop has to be shared. */
   private limit(): number {
     const isBusy = performance.now() - this.arrivedAt < BUSY_FOR_MS;
     if (this.database.dialect === 'sqlite') return this.batchSize.next(isBusy);

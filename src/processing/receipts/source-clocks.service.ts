@@ -13,7 +13,7 @@ import type { ReadReceipt } from './receipt-reader.js';
 
 const CALLS_PER_STEP = 500;
 
-/** Watches whether the times of a source's calls can be right, and holds its uploads while they cannot. */
+/** Checks whether the times of a source's calls are plausible, and holds its uploads while they are not. */
 @Injectable()
 export class SourceClocks {
   private readonly logger = new Logger('processing');
@@ -25,7 +25,7 @@ export class SourceClocks {
     private readonly settings: ProcessingSettings,
   ) {}
 
-  /** Discards what was learned under other date settings, which a person has changed since. Called at the start. */
+  /** Discards what was learned under date settings that a person has changed since. Called at the start. */
   async resetChanged(): Promise<void> {
     const now = this.settings.clock.now();
     await this.database.write(async (tx) => {
@@ -37,7 +37,7 @@ export class SourceClocks {
     });
   }
 
-  /** Learns from webhooks that have just been read for the first time. */
+  /** Learns from webhooks that were read for the first time. */
   async learn(tx: SqlExecutor, reads: readonly ReadReceipt[], now: Instant): Promise<void> {
     const ends = groupBy(reads.filter(isTimeSample), ({ receipt }) => receipt.sourceId);
     if (ends.size === 0) return;
@@ -81,7 +81,7 @@ export class SourceClocks {
   }
 }
 
-/** The start or the end of a call, reported by a webhook as it happened. A receipt that is read again teaches nothing new. */
+/** The start or the end of a call, reported by a webhook as it happened. A receipt that is read again adds nothing. */
 function isTimeSample({ receipt, event }: ReadReceipt): boolean {
   return receipt.contentKey === null && receipt.callId === null && reportedShift(event, receipt.receivedAt) !== null;
 }

@@ -10,7 +10,7 @@ import { callKeyOf, knownCalls, addsToCall, importedReceipt, withNewContents } f
 import { isReceiptFault, ReceiptProcessor, type SettledReceipt } from '../receipts/receipt-processor.service.js';
 import type { ReadReceipt, UnreadableReceipt } from '../receipts/receipt-reader.js';
 
-/** What was found in a list. */
+/** Counts of an imported list. */
 export interface ListImportCounts {
   readonly listed: number;
   readonly missed: number;
@@ -19,12 +19,12 @@ export interface ListImportCounts {
   readonly unreadable: number;
 }
 
-/** More would hold the event loop for longer than 20 ms. */
+/** More would block the event loop for longer than 20 ms. */
 const ROWS_PER_WRITE = 200;
 
 /**
- * Imports what is not known yet of a vendor's list. A row that says nothing new is left out: it would double the receipts every
- * night, and a call must stay as its webhooks described it.
+ * Imports the calls of a vendor's list that are not known yet. Rows that add nothing are left out: they would double the receipts
+ * every night, and a call must stay as its webhooks described it.
  */
 @Injectable()
 export class CallListImporter {
@@ -55,7 +55,7 @@ export class CallListImporter {
     return { listed: rows.length, ...counts };
   }
 
-  /** In one transaction, unless a row fails the others: then they are stored, and each is processed alone, later. */
+  /** In one transaction, unless a row fails the others: then they are stored, and each is processed alone later. */
   private async keepAll(read: readonly (ReadReceipt | UnreadableReceipt)[]): Promise<Omit<ListImportCounts, 'listed'>> {
     try {
       const { settled, ...counts } = await this.database.write((tx) => this.keep(tx, read, true));
@@ -68,7 +68,7 @@ export class CallListImporter {
     }
   }
 
-  /** Rows without a call are kept as webhooks are: with the reason why nobody could read them. */
+  /** Rows without a call are kept as webhooks are: with the reason why they could not be read. */
   private async keep(
     tx: SqlExecutor,
     read: readonly (ReadReceipt | UnreadableReceipt)[],
@@ -77,7 +77,7 @@ export class CallListImporter {
     await this.receipts.lockProcessing(tx);
     const reads = read.filter((one) => 'event' in one);
     const known = await knownCalls(tx, this.calls, reads);
-    // The vendor still knows people who asked to be forgotten: its list must not bring them back.
+    // The vendor still has data of erased people: its list must not bring them back.
     const { keptOut } = await this.screen.screen(tx, reads, known);
     await this.screen.keepOut(tx, keptOut, known, this.settings.clock.now());
     const out = new Set<ReadReceipt | UnreadableReceipt>(keptOut);

@@ -28,10 +28,10 @@ export class CallLists {
   }
 }
 
-/** No vendor's wish keeps us away longer. */
+/** The longest wait that a vendor may ask for. */
 const MAX_RETRY_AFTER_MS = DAY;
 
-/** The next time that the schedule names, or earlier where the trouble may pass by itself: with longer and longer pauses. */
+/** The next scheduled time; after transient trouble earlier, with exponential backoff. */
 export function nextReconcileAt(
   schedule: string,
   timezone: string,

@@ -9,7 +9,7 @@ import { ReconcileService } from './reconcile.service.js';
 const CHECK_INTERVAL_MS = MINUTE;
 
 /**
- * Notices that the database lost webhooks which this process acknowledged: only the process that took them knows them. The
+ * Notices that the database lost webhooks which this process acknowledged: only the process that received them knows. The
  * vendors' lists may still have them and are made due, for whichever process reads lists.
  */
 @Injectable()
@@ -37,7 +37,7 @@ export class LostReceiptsJobs implements OnApplicationBootstrap, BeforeApplicati
 
   async look(): Promise<void> {
     if (!(await this.receipts.hasLostAcknowledged())) return;
-    // Without a list there is nothing to read again; the loss is said all the same.
+    // Without a list there is nothing to read again; the loss is logged all the same.
     this.logger.error({ msg: 'acknowledged webhooks are gone from the database: a standby lacked them when it took over' });
     for (const source of this.lists.sources) await this.reconciler.planNow(source, this.clock.now());
   }
@@ -54,6 +54,6 @@ export class LostReceiptsJobs implements OnApplicationBootstrap, BeforeApplicati
   }
 }
 
-/** What every process that takes webhooks does by itself, whoever else does the rest. */
+/** Runs in every process that receives webhooks, whichever process does the rest. */
 @Module({ imports: [ProcessingModule], providers: [LostReceiptsJobs] })
 export class LostReceiptsJobsModule {}

@@ -9,7 +9,7 @@ import { ReconcileService } from './reconcile.service.js';
  */
 const CHECK_INTERVAL_MS = MINUTE;
 
-/** Compares with the vendors' lists when their time has come. */
+/** Compares with the vendors' lists when they are due. */
 @Injectable()
 export class ReconcileJobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('reconcile');
@@ -37,12 +37,12 @@ export class ReconcileJobs implements OnApplicationBootstrap, BeforeApplicationS
     await this.running;
   }
 
-  /** Plans what was never read, and tries at once what failed: after a restart the config is often corrected. */
+  /** Schedules sources that were never read, and retries failed ones at once: after a restart the config is often corrected. */
   async plan(): Promise<void> {
     for (const source of this.lists.sources) await this.reconciler.plan(source, this.clock.now(), { retry: true });
   }
 
-  /** Reads the lists whose time has come. */
+  /** Reads the lists that are due. */
   async reconcileDue(): Promise<void> {
     for (const source of this.lists.sources) {
       if (this.stopping.signal.aborted) return;

@@ -10,9 +10,9 @@ import { ProcessingSettings } from '../processing-settings.js';
 import { CallListImporter, type ListImportCounts } from './call-list-importer.service.js';
 import { CallLists, nextReconcileAt } from './call-lists.js';
 
-/** Longer than one request and the storing of its answer may take. */
+/** Longer than one request and storing its answer may take. */
 const LEASE_MS = 5 * MINUTE;
-/** Webhooks of calls that have just begun or ended are on their way. */
+/** Webhooks of calls that have just begun or ended may still be on their way. */
 const SETTLING_MS = 10 * MINUTE;
 
 /** What to compare. */
@@ -20,7 +20,7 @@ export interface ReconcileRequest {
   readonly source: string;
   /** Null: as the config says. */
   readonly days: number | null;
-  /** Only when its time has come. */
+  /** Only if it is due. */
   readonly due: boolean;
   readonly signal: AbortSignal;
 }
@@ -54,12 +54,12 @@ export class ReconcileService {
     await this.states.plan(source, this.settings.reader.timeKey(source) ?? '', again ? now : first, again);
   }
 
-  /** Makes the list due at once, whatever its time. */
+  /** Makes the list due now, whatever its time. */
   async planNow(source: string, now: Instant): Promise<void> {
     await this.states.plan(source, this.settings.reader.timeKey(source) ?? '', now, true);
   }
 
-  /** @returns null where another process is at it, or its time has not come, or it was stopped */
+  /** @returns null if another process is reading it, it is not due, or it was stopped */
   async reconcile(asked: ReconcileRequest): Promise<Reconciliation | null> {
     const list = this.lists.of(asked.source);
     const now = this.settings.clock.now();
@@ -85,9 +85,9 @@ export class ReconcileService {
   }
 
   /**
-   * Day by day, the newest first: what can still be sent to a platform comes before what cannot, and no answer grows too long.
+   * Day by day, newest first: what can still be sent to a platform comes before what cannot, and no answer grows too long.
    *
-   * @returns null when the claim lapsed and another process took over
+   * @returns null if the lease lapsed and another process took over
    */
   private async fill(
     lease: ReconcileLease,

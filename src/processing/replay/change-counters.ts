@@ -17,7 +17,7 @@ class MoneySums {
   }
 }
 
-/** Counts conversions now, as they would be, and the changes between. */
+/** Counts conversions as they are and as they would be, and the changes between. */
 export class ChangeCounter {
   private readonly sums = { metNow: 0, wouldMeet: 0, gained: 0, lost: 0, revalued: 0 };
   private readonly before = new MoneySums();
@@ -45,11 +45,11 @@ export class ChangeCounter {
 
 type CountedChange = Exclude<keyof DestinationChangeCounts, 'destination' | 'platform'>;
 
-/** Counts what becomes of the uploads to each destination. */
+/** Counts the changes of uploads per destination. */
 export class UploadChangeCounter {
   private readonly byId = new Map<string, DestinationChangeCounts & Record<CountedChange, number>>();
 
-  /** @param destinations every one that is shown even when nothing happens there */
+  /** @param destinations all that are shown, even without changes */
   constructor(destinations: readonly { readonly id: string; readonly platform: string }[]) {
     for (const { id, platform } of destinations) this.at(id, platform);
   }

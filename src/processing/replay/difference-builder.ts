@@ -11,7 +11,7 @@ import {
 } from './rule-difference.js';
 
 const SAMPLE_SIZE = 20;
-/** Campaigns come from addresses that anybody can make up: the memory they take is bounded. */
+/** Campaigns come from addresses that anybody can make up: this bounds their memory. */
 const MAX_CAMPAIGNS = 1000;
 
 interface CampaignCounter {
@@ -26,7 +26,7 @@ export interface CountedProject {
   readonly forgotten: RetentionCutoffs;
 }
 
-/** Sums plans up to a difference, in memory that does not grow with the calls. */
+/** Sums plans to a difference, in memory that does not grow with the number of calls. */
 export class DifferenceBuilder {
   private calls = 0;
   private readonly goals: ReadonlyMap<string, ChangeCounter>;
@@ -43,7 +43,7 @@ export class DifferenceBuilder {
     this.uploads = new UploadChangeCounter(counted.destinations);
   }
 
-  /** @returns the changes of these calls, for whoever lists them all */
+  /** @returns the changes of these calls, for lists of all changes */
   add(calls: readonly CallEntity[], plan: ProcessingPlan): readonly CallChange[] {
     this.calls += calls.length;
     for (const call of calls) this.countCall(call);

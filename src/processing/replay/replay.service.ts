@@ -27,7 +27,7 @@ export class ReplayService {
   async replay(scope: CallScope, basis: ReplayBasis, watcher: ReplayObserver = {}): Promise<ReplayOutcome> {
     if (basis === 'receipts') await this.rereadUnreadable(scope);
     const outcome = await this.stored.replay(scope, basis, watcher);
-    // Calls that belong to another caller now were planned apart from that caller's other calls.
+    // Calls whose caller changed were planned apart from that caller's other calls.
     if ((outcome.reread?.otherCaller ?? 0) > 0) await this.stored.replay(scope, 'goals');
     await this.audit.record(this.noteOf(scope, basis, outcome));
     return outcome;

@@ -6,18 +6,18 @@ import { erasedFacts, type RetentionCutoffs } from '../goals/goal-decisions.js';
 import { mergeReceipts, type MergeSettings, sameValue } from '../receipts/call-merger.js';
 import type { ReadReceipt, ReceiptReader } from '../receipts/receipt-reader.js';
 
-/** A call as its receipts read now. */
+/** A call as its receipts read today. */
 export interface Reread {
   readonly before: CallEntity;
   readonly call: CallEntity;
   /**
-   * `anew`: rebuilt from all its receipts. `partly`: some receipts are no longer kept, so those that are were merged into the
-   * stored call. `not`: none is kept, or none can be read.
+   * `anew`: rebuilt from all its receipts. `partly`: some receipts are no longer kept, so the others were merged into the stored
+   * call. `not`: none is kept, or none can be read.
    */
   readonly how: 'anew' | 'partly' | 'not';
   /** Our ids of the receipts that were read. */
   readonly receipts: readonly string[];
-  /** Receipts that are kept and can no longer be read as this call's. */
+  /** Stored receipts that can no longer be read as this call's. */
   readonly strange: number;
   /** Fields that differ from before. */
   readonly changed: readonly RereadField[];
@@ -72,7 +72,7 @@ function knowingCaller(settings: MergeSettings, { callerNumber, callerKey }: Cal
 const REREAD_FIELDS = [...CALL_FIELDS, ...DERIVED_FIELDS, 'phase', 'callerKey', 'warnings'] as const;
 type RereadField = (typeof REREAD_FIELDS)[number];
 
-/** What was dropped at ingest left an empty text behind. */
+/** A receipt dropped at ingest has an empty text. */
 function isKept({ query, bodyBase64 }: ReceiptEntity): boolean {
   return query !== '' || bodyBase64 !== null;
 }
@@ -81,14 +81,14 @@ function belongsTo(answer: ReturnType<ReceiptReader['read']>, call: CallEntity):
   return 'event' in answer && answer.event.callId === call.callId && answer.project.id === call.projectId;
 }
 
-/** The oldest receipts are forgotten first, so with the first one and all that facts came from nothing is missing. */
+/** The oldest receipts are deleted first: if the first one and all origins of facts are there, none is missing. */
 function isComplete(call: CallEntity, reads: readonly ReadReceipt[]): boolean {
   const ids = new Set(reads.map(({ receipt }) => receipt.id));
   const hasFirst = reads.some(({ receipt }) => receipt.receivedAt === call.receivedAt);
   return hasFirst && call.origin.keys.every((rank) => ids.has(rank.slice(1)));
 }
 
-/** No receipt says this: it is known from what became of the uploads. */
+/** No receipt carries this warning: it comes from the uploads' history. */
 function keepRetractionWarning(merged: CallEntity, before: CallEntity): CallEntity['warnings'] {
   const kept = before.warnings.filter((warning) => warning === 'QUALITY_REVOKED_AFTER_UPLOAD');
   return [...new Set([...merged.warnings, ...kept])].sort();
@@ -108,20 +108,20 @@ function withoutErased(call: CallEntity, before: CallEntity, forgotten: Retentio
 export interface RereadCounts {
   /** From nothing: all their receipts are kept. */
   readonly anew: number;
-  /** Some receipts are no longer kept: the others went onto what was known. */
+  /** Some receipts are no longer kept: the others were merged into the stored call. */
   readonly partly: number;
-  /** No receipt is kept, or none can be read: left as they are. */
+  /** No receipt is kept, or none can be read: unchanged. */
   readonly not: number;
   readonly changed: number;
-  /** How many calls say something else, by field. */
+  /** How many calls changed, by field. */
   readonly fields: Readonly<Partial<Record<RereadField, number>>>;
-  /** Receipts that are kept and can no longer be read as their call's. */
+  /** Stored receipts that can no longer be read as their call's. */
   readonly strange: number;
-  /** Calls that are of another caller now, or of one who was not recognised before. */
+  /** Calls whose caller changed, or was not recognised before. */
   readonly otherCaller: number;
 }
 
-/** Adds up how calls were read again. */
+/** Sums the results of reading calls again. */
 export class RereadCounter {
   private readonly how = { anew: 0, partly: 0, not: 0 };
   private readonly fields: Partial<Record<RereadField, number>> = {};

@@ -6,7 +6,7 @@ import { callMoment } from '../goals/caller-timelines.js';
 import type { ConversionWithCall } from '../goals/plan-conversions.js';
 import type { ProcessingPlan } from '../uploads/processing-plan.js';
 
-/** Conversions now, and as they would be. */
+/** Conversions as they are and as they would be. */
 export interface ChangeCounts {
   metNow: number;
   wouldMeet: number;
@@ -21,7 +21,7 @@ export interface ChangeCounts {
 
 interface GoalChangeCounts extends ChangeCounts {
   readonly goal: string;
-  /** Calls whose answer depends on what was erased: the earlier decision stays. */
+  /** Calls whose answer depends on erased data: the earlier decision stays. */
   readonly undecidable: number;
 }
 
@@ -31,31 +31,31 @@ export interface CampaignChangeCounts extends ChangeCounts {
   readonly calls: number;
 }
 
-/** What becomes of the uploads to one destination. */
+/** Changes of the uploads to one destination. */
 export interface DestinationChangeCounts {
   readonly destination: string;
   readonly platform: string;
   /** New, and will be sent. */
   readonly new: number;
-  /** New, with nothing that the platform could match. */
+  /** New, without an identifier that the platform could match. */
   readonly skipped: number;
-  /** New, and too late: the platform's window is closed already. */
+  /** New, and too late: the platform's window is already closed. */
   readonly expired: number;
   /** Not made, because the destination does not take calls from before its `since`. */
   readonly notTaken: number;
-  /** Have not left, and will not. */
+  /** Not sent yet, and cancelled. */
   readonly cancelled: number;
-  /** Had been cancelled when the goal was lost, and go out again. */
+  /** Were cancelled when the goal was lost, and are sent after all. */
   readonly returned: number;
   /** Had nothing to match by, and have now. */
   readonly woken: number;
-  /** The goal is lost, and the platform has it or may have it: it stays there. */
+  /** The goal is lost, and the platform has the conversion or may have it: it stays there. */
   readonly alreadySent: number;
   /** The value changes, and the platform has or may have the old one. */
   readonly sentWithOldValue: number;
 }
 
-/** One call and goal with another answer than now. */
+/** One call and goal whose answer changes. */
 export interface CallChange {
   /** Our id. */
   readonly id: string;
@@ -82,12 +82,12 @@ export interface RuleDifference {
   readonly destinations: readonly DestinationChangeCounts[];
   /** Calls that lost their caller's number, or every trace of the caller, to the periods of `privacy`. */
   readonly erased: { readonly numbers: number; readonly callers: number };
-  /** Conversions to goals that these rules do not have: they are left as they are. */
+  /** Conversions to goals that these rules do not have: unchanged. */
   readonly untouched: readonly { readonly goal: string; readonly conversions: number }[];
   readonly sample: readonly CallChange[];
 }
 
-/** The calls and goals for which a plan has another answer than now. */
+/** The calls and goals whose answer the plan changes. */
 export function callChanges({ conversions, revalued, existing, decisions }: ProcessingPlan): CallChange[] {
   const failures = new Map(
     decisions.map(({ call, goal, verdict }) => [`${call.id} ${goal.id}`, verdict.met ? null : verdict.failed]),

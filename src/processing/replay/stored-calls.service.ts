@@ -14,26 +14,25 @@ import { DifferenceBuilder } from './difference-builder.js';
 import { rereadCall, type Reread, RereadCounter, type RereadCounts } from './reread-call.js';
 import type { CallChange, RuleDifference } from './rule-difference.js';
 
-/** More would hold the event loop for longer than 20 ms. */
+/** More would block the event loop for longer than 20 ms. */
 const CALLS_PER_STEP = 100;
 
-/** One page is read by the database while the other is decided. */
+/** The database reads one page while the other is decided. */
 const PAGES_AHEAD = 1;
 
 /**
- * What a replay starts from: `goals` applies the current rules to the stored calls, `receipts` reads their receipts again
- * first.
+ * What a replay starts from: `goals` applies the current rules to the stored calls, `receipts` reads their receipts again first.
  */
 export type ReplayBasis = 'goals' | 'receipts';
 
-/** Called as a replay or simulation goes on. */
+/** Progress of a replay or simulation. */
 export interface ReplayObserver {
   progress?(done: number, all: number): void;
   change?(change: CallChange): void;
 }
 
 export interface ReplayOutcome extends RuleDifference {
-  /** How the calls' receipts read now; null where they were not read. */
+  /** Results of reading the calls' receipts again; null if they were not read. */
   readonly reread: RereadCounts | null;
 }
 
@@ -43,7 +42,7 @@ interface PlannedPage {
   readonly plan: ProcessingPlan;
 }
 
-/** Stored calls under the current rules: simulated or applied, by one and the same plan. */
+/** Stored calls under the current rules: simulated or applied, by the same plan. */
 @Injectable()
 export class StoredCallsService {
   constructor(
@@ -67,14 +66,14 @@ export class StoredCallsService {
     );
   }
 
-  /** What would become of the calls. Only reads, a page at a time, and locks nothing. */
+  /** Computes the changes. Only reads, a page at a time, and locks nothing. */
   simulate(scope: CallScope, basis: ReplayBasis, watcher: ReplayObserver = {}): Promise<ReplayOutcome> {
     return this.runPages(scope, watcher, PAGES_AHEAD, (page) =>
       this.database.readLong((session) => this.plan(session, scope, page, basis, false)),
     );
   }
 
-  /** Every call that would change, a page at a time as they are asked for. */
+  /** Every call that would change, a page at a time on demand. */
   async *changes(scope: CallScope): AsyncGenerator<readonly CallChange[]> {
     const builder = this.builderFor(scope);
     for await (const page of this.pages(scope)) {
@@ -84,8 +83,8 @@ export class StoredCallsService {
   }
 
   /**
-   * Applies the plan, in one transaction for each page. What was applied stays when a later page fails, and a second run
-   * continues from there.
+   * Applies the plan, one transaction per page. What was applied stays if a later page fails, and a second run continues from
+   * there.
    */
   replay(scope: CallScope, basis: ReplayBasis, watcher: ReplayObserver = {}): Promise<ReplayOutcome> {
     return this.runPages(scope, watcher, 0, async (page) => {
@@ -115,7 +114,7 @@ export class StoredCallsService {
     hold: boolean,
   ): Promise<PlannedPage> {
     const found = await this.scan.callsOf(session, scope, page);
-    // Of an erased person nothing is decided anew: what rules would look at is gone.
+    // Nothing is decided again for an erased person: what rules would look at is gone.
     const stored = found.filter(({ erasedAt }) => erasedAt === null);
     const rereads = basis === 'receipts' ? await this.reread(session, stored) : [];
     const calls = basis === 'receipts' ? rereads.map(({ call }) => call) : stored;
@@ -171,7 +170,7 @@ export class StoredCallsService {
         next = found.next;
         for (const page of found.pages) {
           yield page;
-          // A scan takes minutes: all else goes first between two pages.
+          // A scan takes minutes: everything else goes first between two pages.
           await slice.yield();
         }
         await slice.yield();

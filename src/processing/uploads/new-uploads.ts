@@ -10,19 +10,19 @@ import type { ConversionWithCall } from '../goals/plan-conversions.js';
 export interface UploadRouting {
   readonly destinations: readonly Destination[];
   holdMinutes(goal: string): number;
-  /** The sources whose call times look wrong. */
+  /** Sources whose call times look wrong. */
   readonly suspectSources: ReadonlySet<string>;
   /** When the destination was first seen. */
   firstSeen(destination: string): Instant;
-  /** The upload under the id that its destination has in the config. */
+  /** The upload under its destination's current id. */
   readonly withCurrentId: (upload: UploadEntity) => UploadEntity;
 }
 
-/** Whether the destination takes this call at all: not what happened before its `since`. */
+/** Whether the destination takes this call at all: not calls from before its `since`. */
 export function takesCall(destination: Destination, { call }: Pick<ConversionWithCall, 'call'>, firstSeen: Instant): boolean {
   const { since } = destination.config;
   const startedAt = call.startedAt ?? call.receivedAt;
-  // A webhook that came since then counts whenever the call began; a file or the vendor's list may be about last year.
+  // A webhook that arrived since then counts whenever the call began; a file or the vendor's list may be about last year.
   return since === null ? (call.byWebhook ? call.receivedAt : startedAt) >= firstSeen : startedAt >= since;
 }
 
@@ -32,7 +32,7 @@ interface UploadTiming {
   readonly reason: ReasonCode | null;
 }
 
-/** `trusted`: the clock of the source was suspected and is no longer, so an end in the future holds nothing. */
+/** @param trusted the clock of the source is no longer suspected, so an end in the future delays nothing */
 export function uploadTiming(
   { call, conversion }: ConversionWithCall,
   destination: Destination,
@@ -52,7 +52,7 @@ export function uploadTiming(
   const dueAt = Math.max(now, held, notBefore);
   if (dueAt === now) return { dueAt, reason: null };
   if (held <= notBefore) return { dueAt, reason: 'TOO_EARLY' };
-  // One odd call among plausible ones waits until its own end has passed, and holds nothing else.
+  // One odd call among plausible ones waits until its own end has passed, and delays nothing else.
   return { dueAt, reason: suspected ? 'SOURCE_TIME_SUSPECT' : 'ON_HOLD' };
 }
 

@@ -20,27 +20,27 @@ import {
   wakingSteps,
 } from './upload-steps.js';
 
-/** Everything that decisions do to conversions and uploads, before any of it is applied. */
+/** All changes to conversions and uploads that decisions lead to, not yet applied. */
 export interface ProcessingPlan {
   readonly decisions: readonly GoalDecision[];
   readonly conversions: ConversionPlan;
-  /** What the calls counted for before, revoked ones included. */
+  /** Earlier conversions of the calls, revoked ones included. */
   readonly existing: readonly ConversionEntity[];
   readonly revalued: readonly RevaluedConversion[];
   readonly added: readonly UploadEntity[];
   /** Destinations that list the goal and do not take the call: it is from before their `since`. */
   readonly notTaken: readonly Destination[];
   readonly steps: readonly UploadStep[];
-  /** Second steps: what came back and has nothing to match by. */
+  /** Second steps: uploads that returned and have nothing to match by. */
   readonly skips: readonly UploadStep[];
   readonly notes: readonly UploadNote[];
-  /** What becomes of values that destinations were told and that are others now. */
+  /** What becomes of sent values that have changed. */
   readonly restatements: readonly RestatementChange[];
-  /** Conversions that were lost after an upload had left, with what left. */
+  /** Conversions that were lost after an upload had left, with these uploads. */
   readonly lostAfterSend: readonly { readonly current: ConversionWithCall; readonly uploads: readonly UploadEntity[] }[];
-  /** Uploads whose lost goal came back after they had left. */
+  /** Uploads that had left, whose lost goal came back. */
   readonly regained: readonly UploadEntity[];
-  /** Ids of what has left, by whether its platform can be asked to take it back. */
+  /** Ids of uploads that have left, by whether their platform can be asked to retract them. */
   readonly takingBack: { readonly asked: readonly string[]; readonly impossible: readonly string[] };
 }
 
@@ -82,7 +82,7 @@ export function planProcessing(
     skips: back.flatMap((one) => skippingSteps(one.steps, one.current, routing)),
     ...planRestatements(revalued, routing),
     lostAfterSend: losses.filter(({ left }) => left.length > 0).map(({ current, left }) => ({ current, uploads: left })),
-    // What was taken back already, or is being asked for this moment, stays so.
+    // What was retracted already, or is being retracted at this moment, stays so.
     regained: returned.flatMap(of).filter(({ retractionState: state }) => state === 'pending' || state === 'impossible'),
     takingBack: planRetractions(
       losses.flatMap(({ left }) => left),

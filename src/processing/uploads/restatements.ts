@@ -14,7 +14,9 @@ export interface RevaluedConversion {
   readonly uploads: readonly UploadEntity[];
 }
 
-/** What a changed value means at each destination: an entry in the history, and telling it anew where it has left. Pure. */
+/**
+ * What a changed value means at each destination: an entry in the history, and sending it again if the old one has left. Pure.
+ */
 export function planRestatements(
   revalued: readonly RevaluedConversion[],
   routing: UploadRouting,
@@ -26,7 +28,7 @@ export function planRestatements(
       const tells = (value: Money | null) => (destination ? destination.platform.outgoingValue(upload.goal, value) : value);
       const was = tells(conversionMoney(before));
       const is = tells(conversionMoney(current.conversion));
-      // The destination is told none, or always the same: nothing changes there.
+      // The destination gets no value, or always the same: nothing changes there.
       if (sameMoney(was, is)) continue;
       plan.notes.push({ upload, code: 'VALUE_CHANGED', message: `${moneyText(was)} → ${moneyText(is)}` });
       if (hasLeft(upload))

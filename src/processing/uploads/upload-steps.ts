@@ -19,7 +19,7 @@ export function losingSteps(uploads: readonly UploadEntity[]): { cancel: UploadS
   return { cancel, left };
 }
 
-/** Which of the uploads that have left the platform can be asked to take back; what is settled already stays so. */
+/** Which of the sent uploads the platform can be asked to retract; settled retractions stay. */
 export function planRetractions(
   left: readonly UploadEntity[],
   routing: UploadRouting,
@@ -35,7 +35,7 @@ export function planRetractions(
   };
 }
 
-/** Skipped uploads that a later webhook wakes: what the platform could not match before, it can now. */
+/** Skipped uploads that a later webhook wakes: now the platform can match them. */
 export function wakingSteps(
   current: ConversionWithCall,
   uploads: readonly UploadEntity[],
@@ -65,7 +65,7 @@ export function identifyingSteps(
     });
 }
 
-/** Uploads held for a later verdict wait from the call's end, which may have become known only now. */
+/** Uploads held for a later mark wait from the call's end, which may have become known only now. */
 export function delaySteps(
   current: ConversionWithCall,
   uploads: readonly UploadEntity[],
@@ -95,7 +95,7 @@ export function releasingSteps(
   );
 }
 
-/** Uploads that were cancelled because the goal was lost, and it came back. */
+/** Uploads that were cancelled because the goal was lost, which came back. */
 export function returningSteps(
   current: ConversionWithCall,
   uploads: readonly UploadEntity[],
@@ -129,7 +129,7 @@ function revive(
   const destination = routing.destinations.find((candidate) => candidate.id === upload.destination);
   if (!destination) return [];
   const prepared = destination.platform.prepare(conversionFact(current.call, current.conversion, upload.idempotencyKey));
-  // A cancelled upload may only go through pending; `skippingSteps` takes it on from there.
+  // A cancelled upload may only go through pending; `skippingSteps` takes it from there.
   if ('skip' in prepared && upload.state !== 'cancelled') return [];
   const timing = uploadTiming(current, destination, routing, now, trusted);
   const identifier = 'row' in prepared ? prepared.identifier : null;

@@ -6,7 +6,7 @@ import type { SqlExecutor } from '../database/sql-executor.js';
 import { AdminKeyEntity, SessionEntity } from '../schema/entities/admin.entity.js';
 import { type Actor, auditEntry, type AuditEntry, AuditStore } from './audit.store.js';
 
-/** Who makes or revokes a key; one with projects sees these only. */
+/** Who makes or revokes a key; one limited to projects sees only these. */
 export type KeyActor = string | (Actor & { readonly projects: readonly string[] | null });
 
 @Injectable()
@@ -31,7 +31,7 @@ export class AdminKeysStore {
     );
   }
 
-  /** Looked up through the index. Timing may reveal bytes of a hash, but a hash does not lead to a key. */
+  /** Index lookup, not constant-time: timing may reveal bytes of a hash, but a hash does not lead to a key. */
   async byHash(hash: string): Promise<AdminKeyEntity | null> {
     return this.database.read(async (session) => {
       const rows = await session.all('SELECT * FROM "admin_keys" WHERE "hash" = ?', [hash]);
@@ -61,8 +61,8 @@ export class AdminKeysStore {
 }
 
 /**
- * A key concerns the whole installation: the line has no project, and admins of some projects only do not see it. Where one of
- * these acted, there is a line per project of the key, which names no other. Holds neither key nor hash.
+ * A key concerns the whole installation: its entry has no project and is hidden from admins of single projects. If one of these
+ * acted, there is an entry per project of the key, which names no other. Contains neither key nor hash.
  */
 function keyAuditEntries(action: string, key: AdminKeyEntity, who: KeyActor, at: Instant): AuditEntry[] {
   const { id, name, role, projects, expiresAt } = key;
@@ -75,7 +75,7 @@ function keyAuditEntries(action: string, key: AdminKeyEntity, who: KeyActor, at:
 }
 
 /**
- * Compared here, letter case aside: neither SQLite nor PostgreSQL with the C locale knows the case of Cyrillic.
+ * Compared in JS, ignoring case: neither SQLite nor PostgreSQL with the C locale knows the case of Cyrillic.
  *
  * @throws AppError RB_KEY_NAME_TAKEN
  */
@@ -117,7 +117,7 @@ export class SessionsStore {
     await this.database.write((tx) => tx.run('UPDATE "sessions" SET "seenAt" = ? WHERE "id" = ?', [now, id]));
   }
 
-  /** @returns false when another request of the same person was first */
+  /** @returns false if another request of the same person was first */
   async rotate(id: string, from: string, to: string, now: Instant): Promise<boolean> {
     const sql =
       'UPDATE "sessions" SET "hash" = ?, "previousHash" = ?, "rotatedAt" = ?, "seenAt" = ? WHERE "id" = ? AND "hash" = ?';
@@ -138,7 +138,10 @@ export class SessionsStore {
     });
   }
 
-  /** All sessions that this key opened. @returns how many */
+  /**
+   * Closes all sessions that this key opened.
+   * @returns how many
+   */
   async closeOfKey(keyHash: string, entryOf: (sessions: number) => AuditEntry): Promise<number> {
     return this.database.write(async (tx) => {
       const sessions = await tx.run('DELETE FROM "sessions" WHERE "keyHash" = ?', [keyHash]);

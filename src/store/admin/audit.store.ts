@@ -15,13 +15,13 @@ import {
 import { type ListQuery, newestPage, scanBy } from '../listing/index-scan.js';
 import { AuditEntity, InstallationEntity } from '../schema/entities/admin.entity.js';
 
-/** Who does something: a key, or the command line or the program itself, which have no id. */
+/** Who acts: a key, or the command line or the program itself, which have no id. */
 export interface Actor {
   readonly name: string;
   readonly keyId: string | null;
 }
 
-/** One action of a person. `detail` holds ids and counts, never phones or addresses. */
+/** One action of a person. `detail` contains ids and counts, never phones or addresses. */
 export type AuditEntry = Omit<AuditEntity, 'id'>;
 
 interface AuditFilter {
@@ -39,7 +39,7 @@ interface AuditFilter {
 export class AuditStore {
   constructor(private readonly database: Database) {}
 
-  /** Inside the transaction of the action itself. */
+  /** Runs in the transaction of the action itself. */
   async add(tx: SqlExecutor, entries: readonly AuditEntry[]): Promise<void> {
     await tx.insert(
       AuditEntity,
@@ -96,13 +96,16 @@ export function auditEntry(
 export class InstallationStore {
   constructor(private readonly database: Database) {}
 
-  /** A secret of this installation; null as long as nobody needed it. Only reads. */
+  /** A secret of this installation; null if it was never needed. Only reads. */
   async find(name: string): Promise<string | null> {
     const sql = 'SELECT "value" FROM "installation" WHERE "name" = ?';
     return this.database.read(async (session) => (await session.all<{ value: string }>(sql, [name]))[0]?.value ?? null);
   }
 
-  /** Keeps a value in the place of what was there. @param also in the same transaction */
+  /**
+   * Stores a value, replacing any earlier one.
+   * @param also in the same transaction
+   */
   async put(name: string, value: string, also?: (tx: SqlExecutor) => Promise<void>): Promise<void> {
     await this.database.write(async (tx) => {
       await tx.insert(InstallationEntity, [{ name, value }], '("name") DO UPDATE SET "value" = excluded."value"');
@@ -110,7 +113,7 @@ export class InstallationStore {
     });
   }
 
-  /** The same, made on first use. */
+  /** Like `find`, but creates the secret on first use. */
   async secret(name: string): Promise<string> {
     const known = await this.find(name);
     if (known !== null) return known;

@@ -6,7 +6,7 @@ import { oneOf } from '../listing/conditions.js';
 import { assertNameIsFree } from './admin-keys.store.js';
 import { type Actor, auditEntry, type AuditEntry, AuditStore } from './audit.store.js';
 
-/** How long links that open nothing any more are shown. */
+/** How long expired links are listed. */
 const KEPT_MS = 90 * DAY;
 
 /** One-time sign-in links, shared by all processes. */
@@ -18,7 +18,7 @@ export class SignInLinksStore {
   ) {}
 
   /**
-   * Also deletes links that were made long ago: their sessions are over.
+   * Adds a link, and deletes those made so long ago that their sessions are over.
    *
    * @throws AppError RB_KEY_NAME_TAKEN
    */
@@ -46,7 +46,7 @@ export class SignInLinksStore {
   }
 
   /**
-   * Uses the link up and opens its session in one transaction, so that of two who have it one gets in.
+   * Uses the link and opens its session in one transaction, so that of two holders only one gets in.
    *
    * @returns null for the other
    */
@@ -63,7 +63,10 @@ export class SignInLinksStore {
     });
   }
 
-  /** The session that it opened ends with it. @returns false when there is no such link or it was revoked before */
+  /**
+   * Also ends the session that it opened.
+   * @returns false if there is no such link or it was revoked before
+   */
   async revoke(id: string, projects: readonly string[] | null, by: Actor, now: Instant): Promise<boolean> {
     const [visible = { sql: '1 = 1', values: [] }] = oneOf('projectId', projects);
     return this.database.write(async (tx) => {
@@ -78,7 +81,7 @@ export class SignInLinksStore {
   }
 }
 
-/** Holds neither the secret nor its hash. */
+/** Contains neither the secret nor its hash. */
 function linkAuditEntry(
   action: string,
   { id, name, projectId, expiresAt }: SignInLinkEntity,

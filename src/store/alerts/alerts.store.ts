@@ -79,7 +79,7 @@ export class AlertsStore {
   private async close(tx: SqlExecutor, id: string, now: Instant): Promise<boolean> {
     const ended = await tx.run('UPDATE "alerts" SET "overAt" = ? WHERE "id" = ? AND "overAt" IS NULL', [now, id]);
     if (ended === 0) return false;
-    // Unsent messages about the beginning are dropped; one that is being sent right now counts as sent.
+    // Unsent messages about the beginning are dropped; one that is being sent at this moment counts as sent.
     const unsent = '"sentAt" IS NULL AND ("leaseUntil" IS NULL OR "leaseUntil" <= ?)';
     await tx.run(`DELETE FROM "alert_messages" WHERE "alertId" = ? AND ${unsent}`, [id, now]);
     return true;
@@ -98,7 +98,7 @@ export class AlertsStore {
   }
 }
 
-/** Writes the messages that are owed, in the transaction of what they are about. */
+/** Queues messages in the transaction of the event that they are about. */
 export async function queueMessages(
   tx: SqlExecutor,
   aboutId: string,
@@ -114,11 +114,11 @@ export async function queueMessages(
 /** Which messages of a channel one receiver gets. */
 export interface MessageScope {
   readonly projects: readonly string[];
-  /** Whether it gets those of this rule, whatever their project, which nobody else gets then. */
+  /** Whether it gets those of the installation's rule, whatever their project; no other receiver gets them then. */
   readonly isInstallation: boolean;
 }
 
-/** About the machines, which is nothing for the receivers of a client. */
+/** The rule about the machines themselves, which do not concern a client's receivers. */
 export const INSTALLATION_RULE = 'clock-apart';
 
 function ownedBy({ projects, isInstallation }: MessageScope): SqlCondition {
@@ -131,17 +131,17 @@ function ownedBy({ projects, isInstallation }: MessageScope): SqlCondition {
   return { sql, values: [...ids, ...ids] };
 }
 
-/** A message with what it is about. */
+/** A message with its alert or digest. */
 export type ClaimedMessage = { readonly message: AlertMessageEntity } & (
   { readonly alert: AlertEntity; readonly digest: null } | { readonly alert: null; readonly digest: DigestEntity }
 );
 
-/** What was sent over a channel lately, and what is still to be sent. */
+/** Messages recently sent over a channel, and those still to be sent. */
 export interface ChannelStatus {
   readonly channel: AlertChannel;
   readonly lastSentAt: Instant | null;
   readonly waiting: number;
-  /** Why the last attempt at a waiting message failed; null where none was made or nothing waits. */
+  /** Why the last attempt at a waiting message failed; null if none was made or nothing waits. */
   readonly trouble: string | null;
 }
 
@@ -155,7 +155,7 @@ const DUE_MESSAGE = `m."channel" = ? AND m."sentAt" IS NULL AND m."dueAt" <= ? A
 export class AlertMessagesStore {
   constructor(private readonly database: Database) {}
 
-  /** The next message of the channel for one receiver; null where none is due. */
+  /** The next message of the channel for one receiver; null if none is due. */
   async claim(channel: AlertChannel, scope: MessageScope, now: Instant, until: Instant): Promise<ClaimedMessage | null> {
     const owned = ownedBy(scope);
     const due = `SELECT m."id" FROM "alert_messages" m WHERE ${DUE_MESSAGE} AND ${owned.sql} ORDER BY m."id" LIMIT 1`;
@@ -212,7 +212,10 @@ export class AlertMessagesStore {
     });
   }
 
-  /** Discards messages that an alert is over, and digests, which could not be sent for too long. @returns how many */
+  /**
+   * Discards digests and messages about the end of an alert that could not be sent for too long.
+   * @returns how many
+   */
   async discardStale(overBefore: Instant): Promise<number> {
     const stale = `"sentAt" IS NULL AND "alertId" IN (SELECT "id" FROM "alerts" WHERE "overAt" < ?
       UNION ALL SELECT "id" FROM "digests" WHERE "endsAt" < ?)`;

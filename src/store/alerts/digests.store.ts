@@ -8,7 +8,7 @@ import { queueMessages } from './alerts.store.js';
 
 const KEPT_MS = 90 * DAY;
 
-/** Digests, one per project and end of a period, written together with the messages that are owed of them. */
+/** Digests, one per project and end of a period, written together with their outgoing messages. */
 @Injectable()
 export class DigestsStore {
   constructor(private readonly database: Database) {}
@@ -21,7 +21,7 @@ export class DigestsStore {
     return new Map(rows.map(({ projectId, endsAt }) => [String(projectId), Number(endsAt)]));
   }
 
-  /** @returns whether this process was the first; the others' digest stands then */
+  /** @returns whether this process was first; otherwise the other's digest stands */
   async add(
     digest: Pick<DigestEntity, 'projectId' | 'startsAt' | 'endsAt'> & { readonly facts: DigestFacts },
     channels: readonly AlertChannel[],

@@ -7,7 +7,7 @@ import { Database } from '../database/database.js';
 import { copyDatabase, createFile, type FileContent, foldWalIntoFile, inspectFile } from './sqlite-copy.js';
 
 interface RestoreResult extends FileContent {
-  /** Where the replaced file is now; null where there was none. */
+  /** Where the replaced file is now; null if there was none. */
   readonly replaced: string | null;
 }
 
@@ -15,9 +15,9 @@ interface RestoreResult extends FileContent {
  * Replaces the database by a backup: checked and migrated first, and only then moved into place. The previous file is kept beside
  * it.
  *
- * @param force also where the database in use holds calls
+ * @param force even if the database in use holds calls
  * @throws AppError RB_BACKUP_POSTGRES, RB_BACKUP_UNUSABLE, RB_BACKUP_UNWRITTEN, RB_DATABASE_NEWER, RB_RESTORE_IN_USE,
- * RB_RESTORE_HOLDS_CALLS, RB_RESTORE_UNREADABLE
+ *   RB_RESTORE_HOLDS_CALLS, RB_RESTORE_UNREADABLE
  */
 export async function restore(backup: string, url: string, force: boolean, now: Instant): Promise<RestoreResult> {
   if (dialectOf(url) === 'postgres') throw new AppError('RB_BACKUP_POSTGRES', '');

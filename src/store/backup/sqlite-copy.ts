@@ -5,7 +5,7 @@ import { AppError } from '../../runtime/errors.js';
 import { unknownMigrations } from '../database/migrate.js';
 import { OWNER_ONLY_MODE, Sqlite } from '../database/sqlite.js';
 
-/** Counts of what a database file holds. */
+/** Counts of a database file's rows. */
 export interface FileContent {
   readonly calls: number;
   readonly receipts: number;

@@ -15,19 +15,19 @@ import { ReceiptEntity } from '../schema/entities/receipt.entity.js';
 import { ConversionEntity } from '../schema/entities/upload.entity.js';
 import { type CallFilter, callSearch } from './call-search.js';
 
-/** A call's receipts from the first on, as far as they fit. */
+/** A call's receipts from the first on, up to a limit. */
 export interface FirstReceipts {
   readonly receipts: readonly ReceiptEntity[];
   readonly complete: boolean;
 }
 
-/** What a call is sorted by. */
+/** The values that a call is sorted by. */
 export interface MatchingCall {
   readonly id: string;
-  /** Its start, or its first webhook where no start came. */
+  /** Its start, or its first webhook if no start came. */
   readonly at: Instant;
   readonly talkSeconds: number | null;
-  /** The sum of its conversions that stand, in minor units; null where none has a value. */
+  /** The sum of its valid conversions in minor units; null if none has a value. */
   readonly valueMinor: number | null;
 }
 
@@ -38,7 +38,7 @@ function toMatchingCall({ id, at, talk, worth }: RawRow): MatchingCall {
   return { id: String(id), at: Number(at), talkSeconds: numberOrNull(talk), valueMinor: numberOrNull(worth) };
 }
 
-/** PostgreSQL hands sums and bigints out as text. */
+/** PostgreSQL returns sums and bigints as text. */
 function numberOrNull(value: unknown): number | null {
   return value === null ? null : Number(value);
 }
@@ -53,10 +53,10 @@ const OUTLINE_FIELDS = [
   'utmCampaign',
 ] as const satisfies readonly (keyof CallEntity)[];
 
-/** What is shown of a call beside its uploads. */
+/** The fields shown of a call beside its uploads. */
 export type CallOutline = Pick<CallEntity, (typeof OUTLINE_FIELDS)[number]>;
 
-/** The furthest state of a call at one destination. */
+/** The most advanced state of a call at one destination. */
 interface DestinationProgress {
   readonly id: string;
   readonly state: UploadState;
@@ -67,14 +67,14 @@ interface DestinationProgress {
 export class CallListsStore {
   constructor(private readonly database: Database) {}
 
-  /** Where filling a page would take too long it holds fewer calls, and `next` continues. */
+  /** A page holds fewer calls if filling it would take too long, and `next` continues. */
   list(filter: CallFilter, page: PageRequest): Promise<KeysetPage<CallEntity>> {
     return this.database.readLong(async (session) =>
       newestPage(session, CallEntity, 'calls', await callSearch(session, filter), page),
     );
   }
 
-  /** Every call that matches, by what calls are sorted by. */
+  /** Every matching call, with the values that calls are sorted by. */
   async matches(filter: CallFilter): Promise<Matches<MatchingCall>> {
     const found = await allMatches((page) =>
       this.database.readLong(async (session) =>
@@ -84,12 +84,11 @@ export class CallListsStore {
     return { ...found, rows: await mapInSlices(found.rows, toMatchingCall) };
   }
 
-  /** In the order of the ids, as many as one page may hold. */
+  /** The calls in the order of the ids, as many as one page may hold. */
   async firstOf(ids: readonly string[]): Promise<CallEntity[]> {
     return this.database.readLong((session) => firstRowsById(session, CallEntity, 'calls', ids));
   }
 
-  /** What is shown of a call beside its uploads. */
   async outlinesOf(ids: readonly string[]): Promise<CallOutline[]> {
     if (ids.length === 0) return [];
     const columns = OUTLINE_FIELDS.map((name) => `"${name}"`).join(', ');
@@ -99,7 +98,7 @@ export class CallListsStore {
     );
   }
 
-  /** The newest other calls of the same caller in its project; none where the caller is not recognised. */
+  /** The newest other calls of the same caller in its project; none if the caller is not recognised. */
   async othersOf({ id, projectId, callerKey }: CallEntity, most: number): Promise<CallEntity[]> {
     if (callerKey === null) return [];
     const order = (of: string) => `ORDER BY COALESCE(${of}."startedAt", ${of}."receivedAt") DESC, ${of}."id" DESC`;
@@ -112,7 +111,7 @@ export class CallListsStore {
     );
   }
 
-  /** The conversions of these calls that stand. */
+  /** The valid conversions of these calls. */
   async validConversionsOf(ids: readonly string[]): Promise<Map<string, ConversionEntity[]>> {
     if (ids.length === 0) return new Map();
     const sql = `SELECT * FROM "conversions" WHERE "callId" IN ${placeholders(ids.length)} AND "revokedAt" IS NULL ORDER BY "id"`;
@@ -126,7 +125,7 @@ export class CallListsStore {
     );
   }
 
-  /** The furthest state of these calls at each destination. */
+  /** The most advanced state of these calls at each destination. */
   async progressOf(ids: readonly string[]): Promise<Map<string, DestinationProgress[]>> {
     if (ids.length === 0) return new Map();
     const sql = `SELECT u."callId", u."destination" AS "at", u."state" FROM "uploads" u
@@ -141,7 +140,7 @@ export class CallListsStore {
     return new Map(progress);
   }
 
-  /** What people and CRMs said of these calls, in the order in which they said it. */
+  /** The marks on these calls, in the order received. */
   async marksOf(ids: readonly string[]): Promise<Map<string, MarkEntity[]>> {
     if (ids.length === 0) return new Map();
     const sql = `SELECT * FROM "marks" WHERE "callId" IN ${placeholders(ids.length)} ORDER BY "id"`;

@@ -8,7 +8,7 @@ import { CallEntity } from '../schema/entities/call.entity.js';
 export interface CallScope {
   readonly project: string;
   readonly source?: string | undefined;
-  /** What `from` and `to` refer to: the call's start (its first receipt where no start came), or its first receipt. */
+  /** What `from` and `to` refer to: the call's start (its first receipt if no start came), or its first receipt. */
   readonly by: 'start' | 'arrival';
   readonly from?: Instant | undefined;
   readonly to?: Instant | undefined;
@@ -17,19 +17,19 @@ export interface CallScope {
 /** Some callers with all their calls in the scope, or some calls of unknown callers. */
 export type CallScanPage = { readonly callers: readonly string[] } | { readonly unknown: readonly string[] };
 
-/** The pages that one statement found, maybe none, and from where the scan goes on; null at the end. */
+/** The pages that one statement found, perhaps none, and where the scan continues; null at the end. */
 export interface ScannedPages {
   readonly pages: readonly CallScanPage[];
   readonly next: string | null;
 }
 
-/** How many rows one statement looks at, whether they are in the scope or not: a few milliseconds. */
+/** How many rows one statement examines, in scope or not: a few milliseconds. */
 const ROWS_PER_STATEMENT = 2_000;
 
 /**
  * Keyset pagination over stored calls. All calls of a caller are in one page, because rules compare them.
  *
- * The scope never drives a search: each page would read all calls of the project, and a scan the square of their number.
+ * The scope never drives a search: each page would read all calls of the project, which makes a scan quadratic.
  */
 @Injectable()
 export class CallScanStore {
@@ -39,7 +39,7 @@ export class CallScanStore {
     return Number(row?.calls ?? 0);
   }
 
-  /** The next callers, a page for as many as have about `limit` calls together. A caller with more is a page of their own. */
+  /** Pages of the next callers, with about `limit` calls together. A caller with more is a page alone. */
   async callers(session: SqlExecutor, scope: CallScope, after: string, limit: number): Promise<ScannedPages> {
     const { where, values } = whereOf(scope);
     const rows = await session.all<{ key: string; calls: number; scanned: number }>(
@@ -51,7 +51,7 @@ export class CallScanStore {
     );
     const scanned = rows.reduce((sum, row) => sum + Number(row.scanned), 0);
     const isEnd = scanned < ROWS_PER_STATEMENT;
-    // The last caller may have more calls than were looked at.
+    // The last caller may have more calls than were examined.
     const whole = isEnd || rows.length === 1 ? rows : rows.slice(0, -1);
     const found = whole.filter((row) => Number(row.calls) > 0 || (rows.length === 1 && !isEnd));
     return {

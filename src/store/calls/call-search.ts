@@ -23,11 +23,11 @@ const SEARCHED_COLUMNS = [
   'clickIds',
 ] as const;
 
-/** A character that no text in these columns holds, so that no match spans two of them. */
+/** A separator that occurs in none of these columns, so that no match spans two of them. */
 const COLUMN_SEPARATOR = '\u0001';
 
 /**
- * Calls that hold the text anywhere in their non-personal columns.
+ * Calls with the text anywhere in their non-personal columns.
  *
  * Neither SQLite nor PostgreSQL with the C locale folds the case of Cyrillic letters, so the usual case forms of the text are
  * each searched for; Latin letters are compared in lower case.
@@ -41,10 +41,10 @@ function containsText(text: string): SqlCondition {
   return { sql: patterns.map(() => `${haystack} LIKE ? ESCAPE '\\'`).join(' OR '), values: patterns };
 }
 
-/** Ids that have an index: an id pasted into the search finds its calls however old they are. */
+/** Columns with an index on ids: an id pasted into the search finds its calls however old they are. */
 const EXACT_ID_COLUMNS = ['callId', 'gaCid', 'yaCid'] as const;
 
-/** The calls that have exactly this id; null where no visible call has it: calls of other projects must not change the result. */
+/** The calls with exactly this id; null if no visible call has it: calls of other projects must not change the result. */
 function byExactId(text: string, visible: readonly SqlCondition[]): (session: SqlExecutor) => Promise<SqlCondition | null> {
   const more = visible.length === 0 ? { sql: 'TRUE', values: [] } : residual(visible);
   const values = [text, ...more.values];
@@ -66,12 +66,12 @@ function lowerLatin(text: string): string {
   return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
-/** An index holds the last three digits: a search by a tail reads one call in a thousand; a shorter tail reads every call. */
+/** An index holds the last three digits: a search by them reads one call in a thousand; a shorter one reads every call. */
 const INDEXED_DIGITS = 3;
 
 type PhoneQuery = Pick<ListQuery, 'scans' | 'filters'>;
 
-/** By no digit that the mask hides: of short numbers, of which it shows fewer digits, none is found by more of them. */
+/** Never uses a digit that the mask hides: short numbers, of which it shows fewer digits, are not found by more of them. */
 function maskedPhoneQuery({ head, tail }: Extract<PhoneSearch, { kind: 'masked' }>): PhoneQuery {
   const { whole, short } = SHOWN_DIGITS;
   const isShort = head.length <= short.head && tail.length <= short.tail;
@@ -108,7 +108,7 @@ export interface CallFilter {
   readonly phone?: PhoneSearch | undefined;
   /** The beginning of the keyed hash that identifies a caller. */
   readonly caller?: string | undefined;
-  /** By the call's start, or by its first receipt where no start came. */
+  /** By the call's start, or by its first receipt if no start came. */
   readonly from?: Instant | undefined;
   readonly to?: Instant | undefined;
   readonly q?: string | undefined;
@@ -146,7 +146,7 @@ export async function callSearch(session: SqlExecutor, filter: CallFilter): Prom
     ...called.filters,
     ...visible.filters,
   ];
-  // Text search last: it is the slowest.
+  // Text search comes last: it is the slowest.
   for (const { condition, byIds } of [...uploadFilters(filter), ...textFilter(filter)]) {
     const few = await byIds?.(session);
     if (few) scans.push(...scanBy(few));
@@ -195,7 +195,7 @@ function uploadFilters({ destination, state }: CallFilter): CallRowFilter[] {
   return [{ condition: { sql: `NOT (${filter.condition.sql})`, values } }];
 }
 
-/** Up to this many calls are selected by id instead of being searched for. */
+/** Up to this many calls are selected by id instead of by a search. */
 const MAX_NAMED_CALLS = 2000;
 
 function withUpload({ sql, values }: SqlCondition): CallRowFilter {

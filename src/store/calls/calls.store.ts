@@ -51,7 +51,7 @@ export class CallsStore {
     );
   }
 
-  /** Calls that have one of these ids, whether ours or the vendor's. */
+  /** Calls with one of these ids, ours or the vendor's. */
   async byAnyIds(tx: SqlExecutor, ids: readonly string[]): Promise<CallEntity[]> {
     if (ids.length === 0) return [];
     const sql = `SELECT * FROM "calls" WHERE "id" IN ${placeholders(ids.length)} OR "callId" IN ${placeholders(ids.length)}`;
@@ -66,14 +66,14 @@ export class CallsStore {
     return tx.entities(CallEntity, sql, [...callerKeys, from, to]);
   }
 
-  /** Calls that carry one of these client ids, or of these deals of the vendor's. */
+  /** Calls with one of these client ids, or of the vendor's deals. */
   async carrying(tx: SqlExecutor, column: 'yaCid' | 'gaCid' | 'dealId', ids: readonly string[]): Promise<CallEntity[]> {
     if (ids.length === 0) return [];
     const sql = `SELECT * FROM "calls" WHERE "${column}" IN ${placeholders(ids.length)}`;
     return tx.entities(CallEntity, sql, ids);
   }
 
-  /** Calls that carry one of these click ids, of whatever kind: as their only one, or beside others. */
+  /** Calls with one of these click ids of any kind, as their only one or beside others. */
   async byClickIds(tx: SqlExecutor, ids: readonly string[]): Promise<CallEntity[]> {
     if (ids.length === 0) return [];
     const alone = CLICK_ID_KINDS.flatMap((kind) => ids.map((id) => JSON.stringify({ [kind]: id })));
@@ -91,7 +91,7 @@ export class CallsStore {
   }
 
   /**
-   * Calls without an end whose first receipt came before, the oldest first.
+   * Calls without an end whose first receipt is older, oldest first.
    *
    * @param sources of these, or of all others with `not`
    */

@@ -17,7 +17,7 @@ export interface CallerConversion {
   readonly receivedAt: Instant;
 }
 
-/** A second already used: a conversion to this goal with this identifier has it. */
+/** A second already taken by a conversion to this goal with this identifier. */
 export interface TakenMoment {
   readonly goal: string;
   readonly identifier: string;
@@ -27,7 +27,7 @@ export interface TakenMoment {
 
 /** The columns of a call that hold identifiers; click ids are together in one JSON text. */
 const IDENTIFIER_COLUMNS = ['gaCid', 'yaCid', 'callerKey'] as const;
-/** A range may hold as many seconds for each that is asked for. */
+/** A range may contain this many seconds per requested one. */
 const MOST_EMPTY_SECONDS = 2;
 
 @Injectable()
@@ -102,9 +102,8 @@ export class ConversionsStore {
 }
 
 /**
- * Seconds that lie close together, as of calls that have just ended, are one range of the index, and its statement stays prepared
- * whatever their number: 12 µs for a call instead of 17 and 20 for preparing (2026-11-30). Those of files and replays lie far
- * apart.
+ * Seconds close together, as of calls that have just ended, are one range of the index, and its statement stays prepared whatever
+ * their number: 12 µs for a call instead of 17 µs and 20 µs for preparing (2026-11-30). Those of files and replays lie far apart.
  */
 function secondsCondition(seconds: readonly Instant[]): SqlCondition {
   let [first, last] = [Infinity, -Infinity];
@@ -123,7 +122,7 @@ export class MarksStore {
     return tx.entities(MarkEntity, sql, callIds);
   }
 
-  /** By deal, our ids of the calls that marks gave it. */
+  /** By deal, our ids of the calls that marks connected to it. */
   async callsOfDeals(tx: SqlExecutor, dealIds: readonly string[]): Promise<Map<string, ReadonlySet<string>>> {
     if (dealIds.length === 0) return new Map();
     const rows = await tx.all<{ dealId: string; callId: string }>(

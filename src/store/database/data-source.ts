@@ -23,7 +23,7 @@ export function dialectOf(url: string): SqlDialect {
 
 interface PoolOptions {
   readonly poolSize?: number;
-  /** Told of each new connection of PostgreSQL's pool. */
+  /** Called with each new connection of PostgreSQL's pool. */
   readonly onConnect?: ((client: unknown) => void) | undefined;
 }
 
@@ -58,10 +58,10 @@ export function writerSource(url: string, { poolSize = POSTGRES_CONNECTIONS, onC
 }
 
 /**
- * Of the connection that writes. `synchronous`: NORMAL lost acknowledged calls in a simulated power loss, FULL none.
+ * For the writing connection. `synchronous`: NORMAL lost acknowledged calls in a simulated power loss, FULL none.
  * `secure_delete`: erased data must not remain in freed pages of the file. `cache_size`, 32 MiB: in the usual 2 MiB the pages of
- * a batch's indices do not fit, are written out early and read again. `temp_store`: statement journals are in files otherwise,
- * one for each row with a trigger. The last two are a fifth of the time of inserting calls (2026-11-30).
+ * a batch's indices do not fit, are written out early and read again. `temp_store`: by default statement journals are files, one
+ * for each row with a trigger. The last two save a fifth of the time of inserting calls (2026-11-30).
  */
 export const SQLITE_SETTINGS = [
   'synchronous = FULL',

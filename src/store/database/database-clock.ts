@@ -1,17 +1,17 @@
 import type { SharedClock } from '../../runtime/clock.js';
 import type { SqlExecutor } from './sql-executor.js';
 
-/** A quartz clock drifts by far less than a millisecond in this time; a machine whose clock jumps is corrected as soon. */
+/** A quartz clock drifts by far less than a millisecond in this time; a machine's clock that jumps is corrected as quickly. */
 const CORRECT_EVERY_MS = 10_000;
-/** Before the first use: the best of so many. */
+/** Samples before the first use, of which the best counts. */
 const FIRST_SAMPLES = 3;
 
 type Read = <T>(work: (session: SqlExecutor) => Promise<T>) => Promise<T>;
 
 /**
- * Corrects the clock to PostgreSQL's, now and from time to time. A database that does not answer leaves it as it is.
+ * Corrects the clock to PostgreSQL's, now and at intervals. If the database does not answer, the clock stays as it is.
  *
- * @returns how to stop
+ * @returns a function that stops it
  */
 export async function followDatabaseClock(clock: SharedClock, read: Read): Promise<() => void> {
   const letGo = clock.follow();
@@ -39,7 +39,7 @@ export async function followDatabaseClock(clock: SharedClock, read: Read): Promi
 
 async function correctOnce(clock: SharedClock, read: Read, isStopped: () => boolean): Promise<void> {
   await read(async (session) => {
-    // The first statement brings the connection: its time must not count as the answer's.
+    // The first statement opens the connection: that time must not count as the answer's.
     await session.all('SELECT 1');
     const sentAt = clock.machineNow();
     const [row] = await session.all<{ now: number | string }>('SELECT EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS "now"');

@@ -19,10 +19,10 @@ export function isDataFault(error: unknown): boolean {
   return /^(22|23|54)[0-9A-Z]{3}$|^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE)/.test(driverCode(error));
 }
 
-/** As a driver's code: the thread of a connection to SQLite is gone. */
+/** Our code for a SQLite connection whose thread has ended. */
 export const THREAD_ENDED = 'ERR_THREAD_ENDED';
 
-/** SQLite: what stays so on this connection even when the file system is well again. */
+/** SQLite errors that persist on this connection even after the file system has recovered. */
 export function needsNewConnection(error: unknown): boolean {
   const code = driverCode(error);
   return /^SQLITE_(READONLY|IOERR|CANTOPEN|NOTADB)/.test(code) || code === THREAD_ENDED || isClosed(error);
@@ -32,7 +32,7 @@ function isClosed(error: unknown): boolean {
   return error instanceof Error && error.message.includes('database connection is not open');
 }
 
-/** Why the storage does not take a write, in a sentence for operators. */
+/** Why the storage does not accept a write, in a sentence for operators. */
 export function storageProblem(error: unknown): string {
   if (error instanceof CommitDeadlineExceeded) return `a commit did not finish within ${error.deadlineMs / 1000} s`;
   const code = driverCode(error);

@@ -6,19 +6,19 @@ import { findDamage } from './integrity-check.js';
 import { appliedMigrations, pendingMigrations, unknownMigrations } from './migrate.js';
 import type { SqlDialect } from './sql-executor.js';
 
-/** The condition of a database, found out without changing it. */
+/** The condition of a database, examined without changing it. */
 export interface DatabaseInspection {
   readonly dialect: SqlDialect;
   /** `absent`: no file yet, or no table of ours in PostgreSQL; `shut`: it cannot be opened. */
   readonly state: 'open' | 'absent' | 'shut';
-  /** Which database is not there, why it cannot be opened, or what is damaged; null for none of them. */
+  /** Which database is missing, why it cannot be opened, or what is damaged; null if none of these. */
   readonly trouble: string | null;
   /** The result of a full check; PostgreSQL checks its own files. */
   readonly integrity: 'sound' | 'damaged' | 'not looked at';
   /** Migrations that have not run on it, and those that only a newer version knows. */
   readonly pending: readonly string[];
   readonly unknown: readonly string[];
-  /** `busy`: another process is writing right now; `locked`: it has held the lock for as long as a command waits. */
+  /** `busy`: another process is writing at this moment; `locked`: it has held the lock for as long as a command waits. */
   readonly writable: 'yes' | 'busy' | 'locked' | 'no';
 }
 

@@ -5,10 +5,12 @@ import type { DataSource } from 'typeorm';
 import { SQLITE_PACKAGE } from './sqlite.js';
 
 const MB = 1024 * 1024;
-/** Checked in a second or two while the start waits. */
+/** A file of this size is checked in a second or two while the start waits. */
 export const MAX_STARTUP_CHECK_BYTES = 128 * MB;
 
-/** Writes the damage to stdout, nothing if intact. Passed as text, so that the built program and the tests run the same code. */
+/**
+ * Writes the damage to stdout, nothing if intact. Passed as text, so that the built program and the tests run the same code.
+ */
 const CHECK_SCRIPT = `
   const [, driver, file] = process.argv;
   const damage = new (require(driver))(file, { readonly: true, timeout: 5000 }).pragma('quick_check(1)', { simple: true });
@@ -19,7 +21,7 @@ const CHECK_SCRIPT = `
 const CORRUPTION_CODE = /code: 'SQLITE_(CORRUPT|NOTADB)/;
 
 export interface IntegrityCheck {
-  /** The damage found; null for none, and when the check was stopped. Rejects when it could not be run. */
+  /** The damage found; null for none, and if the check was stopped. Rejects if it could not be run. */
   readonly damage: Promise<string | null>;
   stop(): void;
 }
@@ -41,7 +43,7 @@ export async function findDamage(source: DataSource): Promise<string | null> {
 export function startIntegrityCheck(file: string): IntegrityCheck {
   const driver = createRequire(import.meta.url).resolve(SQLITE_PACKAGE);
   const child = spawn(process.execPath, ['-e', CHECK_SCRIPT, driver, file], { stdio: ['ignore', 'pipe', 'pipe'] });
-  // Kept apart: Node's own warnings go to stderr.
+  // Kept separate: Node's own warnings go to stderr.
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', (part: Buffer) => (output.stdout += part.toString()));
   child.stderr.on('data', (part: Buffer) => (output.stderr += part.toString()));

@@ -13,15 +13,15 @@ type Work<T> = (session: SqlExecutor) => Promise<T>;
 /** Reads that may take long. Neither the event loop nor the connections that receive and send wait for them. */
 export interface LongReads {
   read<T>(work: Work<T>): Promise<T>;
-  /** Lets go of the file, which is opened anew when it is needed. */
+  /** Closes the file; it is opened again when needed. */
   reopen(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** One is kept busy by a search, the other answers what is short. */
+/** One is kept busy by a search, the other answers short reads. */
 const MOST_THREADS = 2;
 
-/** Thread pool: SQLite's statements run beside the event loop, each on a committed state of the database. */
+/** Thread pool: SQLite's statements run off the event loop, each on a committed state of the database. */
 export class ThreadedReads implements LongReads, SqliteConnection {
   private threads: SqliteThread[] = [];
 
@@ -56,7 +56,7 @@ export class ThreadedReads implements LongReads, SqliteConnection {
     return this.reopen();
   }
 
-  /** Threads start when they are needed. */
+  /** Threads start on demand. */
   private leastBusy(): SqliteThread {
     this.threads = this.threads.filter((thread) => !thread.isOver);
     const [best] = this.threads.toSorted((one, other) => one.load - other.load);
@@ -73,7 +73,7 @@ const MOST_CONNECTIONS = 4;
 const STATEMENT_TIMEOUT_MS = 20_000;
 const QUERY_CANCELED = '57014';
 
-/** Bulkhead: only so many of PostgreSQL's connections at a time, each statement within a time limit. */
+/** Bulkhead: a limited number of PostgreSQL's connections, each statement within a time limit. */
 export class BoundedReads implements LongReads {
   private readonly semaphore = pLimit(MOST_CONNECTIONS);
 

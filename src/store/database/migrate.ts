@@ -29,7 +29,7 @@ export async function migrate(source: DataSource, dialect: SqlDialect): Promise<
   }
 }
 
-/** A new index on a large table is sorted in files: in memory it would need as much of it as the index has bytes. */
+/** A new index on a large table is sorted in files: in memory it would need as many bytes as the index has. */
 async function migrateSqlite(source: DataSource): Promise<void> {
   await source.query('PRAGMA temp_store = FILE');
   try {
@@ -60,13 +60,13 @@ async function runAll(source: DataSource): Promise<void> {
   if (ran.length > 0) await source.query(RECORD_VERSION);
 }
 
-/** Under this name the installation keeps the version that last changed its tables. A version holds digits, dots and letters. */
+/** Name of the installation's record of the version that last changed its tables. Versions contain digits, dots and letters. */
 const VERSION_ROW = 'tables-version';
 const RECORD_VERSION =
   `INSERT INTO "installation" ("name", "value") VALUES ('${VERSION_ROW}', '${VERSION}') ` +
   'ON CONFLICT ("name") DO UPDATE SET "value" = excluded."value"';
 
-/** The version that last changed the tables, as one item of a list; empty where none was recorded. */
+/** The version that last changed the tables, as a list of one; empty if none was recorded. */
 async function writtenBy(source: DataSource): Promise<string[]> {
   const sql = `SELECT "value" FROM "installation" WHERE "name" = '${VERSION_ROW}'`;
   const rows = (await source.query(sql).catch(() => [])) as readonly { value: string }[];
@@ -74,7 +74,7 @@ async function writtenBy(source: DataSource): Promise<string[]> {
 }
 
 /**
- * Refuses a database in which no Ringback has worked yet: a wrong path or name. Makes no file and changes nothing.
+ * Refuses a database that Ringback has not used yet: a wrong path or name. Creates no file and changes nothing.
  *
  * @throws AppError RB_DATABASE_ABSENT
  */
@@ -83,7 +83,7 @@ export async function requireTables(url: string): Promise<void> {
 }
 
 /**
- * Refuses a database whose tables are not there, or are those of another version. Makes no file and changes nothing.
+ * Refuses a database whose tables are not there, or are those of another version. Creates no file and changes nothing.
  *
  * @throws AppError RB_DATABASE_ABSENT, RB_DATABASE_OLDER, RB_DATABASE_NEWER
  */
@@ -109,12 +109,12 @@ async function inspectTables(url: string): Promise<{ applied: readonly string[];
   }
 }
 
-/** Those of this version that have not run. */
+/** Migrations of this version that have not run. */
 export function pendingMigrations(applied: readonly string[]): string[] {
   return MIGRATIONS.map(({ name }) => name).filter((name) => !applied.includes(name));
 }
 
-/** By name; none where nothing has run yet. */
+/** By name; none if nothing has run yet. */
 export async function appliedMigrations(source: DataSource): Promise<string[]> {
   const runner = source.createQueryRunner();
   try {
@@ -126,7 +126,7 @@ export async function appliedMigrations(source: DataSource): Promise<string[]> {
   }
 }
 
-/** Those that only a newer version knows. */
+/** Migrations that only a newer version knows. */
 export function unknownMigrations(applied: readonly string[]): string[] {
   return applied.filter((name) => !MIGRATIONS.some((known) => known.name === name));
 }

@@ -4,7 +4,7 @@ import type { DataSource, QueryRunner } from 'typeorm';
 import { PostgresExecutor } from './postgres-executor.js';
 import type { SqlExecutor } from './sql-executor.js';
 
-/** What lies under the driver's connection; its types do not show it. */
+/** The socket under the driver's connection, which its types do not show. */
 interface Wire {
   readonly stream: { destroy(error: Error): void };
   connect(portOrPath: number | string, host?: string): void;
@@ -12,7 +12,7 @@ interface Wire {
   on(event: 'connect' | 'end' | 'error', listener: () => void): void;
 }
 
-/** A connection of the pool, as far as it is used here. */
+/** The part of a pooled connection that is used here. */
 interface PooledClient {
   readonly host: string;
   readonly port: number;
@@ -30,12 +30,12 @@ export class CommitDeadlineExceeded extends Error {
   }
 }
 
-/** So long a cancel request may take; it opens a connection of its own. */
+/** Time limit of a cancel request, which opens a connection of its own. */
 const CANCEL_MS = 2_000;
 
 /**
- * Deadlines around a pool. A host that dies without a word leaves connections that wait for an answer until TCP gives up, which
- * takes a quarter of an hour; the driver's own timeout of a query puts such a connection back into the pool, still waiting.
+ * Deadlines around a pool. A host that dies silently leaves connections waiting for an answer until TCP gives up, which takes a
+ * quarter of an hour; the driver's own query timeout puts such a connection back into the pool, still waiting.
  */
 export class PostgresConnections {
   private readonly generations = new WeakMap<object, number>();
@@ -55,15 +55,15 @@ export class PostgresConnections {
     this.generation += 1;
   }
 
-  /** The same, and those that are at work are ended too: they would wait for a host that is gone. */
+  /** Like `distrust`, and busy ones are ended too: they would wait for a host that is gone. */
   endOlder(): void {
     this.distrust();
     for (const client of this.open) if (!this.isTrusted(client)) end(client);
   }
 
   /**
-   * Runs the work on a connection of its own within a deadline, the time for connecting included. A connection that misses it is
-   * thrown away, and the server is asked to give the statement up.
+   * Runs the work on a connection of its own within a deadline, which includes connecting. A connection that misses it is thrown
+   * away, and the server is asked to cancel the statement.
    *
    * @throws CommitDeadlineExceeded
    */
@@ -111,7 +111,7 @@ export class PostgresConnections {
   private async throwAway(client: PooledClient): Promise<void> {
     requestCancel(client);
     end(client);
-    // The error arrives on the next tick; the pool then knows the connection for broken when it gets it back.
+    // The error arrives on the next tick; then the pool discards the connection when it gets it back.
     await nextTick();
   }
 
@@ -124,7 +124,7 @@ function end({ connection }: Pick<PooledClient, 'connection'>): void {
   connection.stream.destroy(new Error('given up'));
 }
 
-/** Best effort: a server that is alive would go on waiting for a lock, and each attempt would leave it one process more. */
+/** Best effort: otherwise a live server would go on waiting for a lock, and each attempt would leave it one more process. */
 function requestCancel({ host, port, processID, secretKey }: PooledClient): void {
   const { connection } = new Client({ host, port }) as unknown as { connection: Wire };
   connection.on('error', () => undefined);

@@ -3,7 +3,7 @@ import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import { columnEncoder, type RawRow, type RowValues, valuesForPostgres } from './row-mapping.js';
 import { namesOf, SqlExecutor, type UpdateOf } from './sql-executor.js';
 
-/** Many rows are one statement that takes an array for each column. */
+/** Writes many rows as one statement that takes an array per column. */
 export class PostgresExecutor extends SqlExecutor {
   readonly dialect = 'postgres';
 
@@ -121,7 +121,7 @@ export class PostgresExecutor extends SqlExecutor {
     return valuesForPostgres(valuesOf, keys, (column) => this.source.driver.normalizeType(column));
   }
 
-  /** A placeholder for a column's value; in a SELECT, PostgreSQL takes it for text without a cast. */
+  /** A placeholder for a column's value; in a SELECT, PostgreSQL assumes text without a cast. */
   private typedPlaceholder(column: ColumnMetadata): string {
     return `CAST(? AS ${this.source.driver.normalizeType(column)})`;
   }
@@ -132,7 +132,7 @@ function numberPlaceholders(sql: string): string {
   return sql.replace(/\?/g, () => `$${++position}`);
 }
 
-/** PostgreSQL accepts no NUL in text, and a platform's response may hold one. */
+/** PostgreSQL accepts no NUL in text, and a platform's response may contain one. */
 function withoutNul(value: unknown): unknown {
   return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\ufffd') : value;
 }

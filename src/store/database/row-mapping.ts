@@ -24,7 +24,7 @@ const UNCONVERTED_TYPES: readonly unknown[] = ['varchar', 'text', 'integer'];
 type Decode = (value: unknown) => unknown;
 const DECODERS = new WeakMap<ColumnMetadata, { readonly decode: Decode | null }>();
 
-/** How a column's values are read, determined once; null where the database returns them as the entity holds them. */
+/** How a column's values are read, determined once; null if the database returns them as the entity holds them. */
 function columnDecoder(source: DataSource, column: ColumnMetadata): Decode | null {
   const known = DECODERS.get(column) ?? { decode: newDecoder(source, column) };
   DECODERS.set(column, known);
@@ -48,8 +48,7 @@ function parsedJson(value: unknown): unknown {
 }
 
 /**
- * Makes entities of raw rows. The decoding of a column is determined once for all rows, and each entity is a copy of an empty
- * one.
+ * Makes entities from raw rows. A column's decoding is determined once for all rows, and each entity is a copy of an empty one.
  */
 export function hydrateAll<T extends ObjectLiteral>(
   source: DataSource,
@@ -74,9 +73,10 @@ export function hydrateAll<T extends ObjectLiteral>(
 }
 
 /**
- * The same of rows as lists of values. SQLite's driver makes an object of a call's row in twice the time of a list (2026-11-30).
+ * Like `hydrateAll`, for rows as lists of values. SQLite's driver takes twice as long to make an object of a call's row as a list
+ * (2026-11-30).
  *
- * @param names of the lists' columns, in their order; what is no column of the entity is left out
+ * @param names of the lists' columns, in order; names that are no column of the entity are skipped
  */
 export function hydrateLists<T extends ObjectLiteral>(
   source: DataSource,
@@ -132,12 +132,12 @@ function otherEncoder(source: DataSource, column: ColumnMetadata): Encode {
   return (value) => (value === null || value === undefined ? null : source.driver.preparePersistentValue(value, column));
 }
 
-/** SQLite knows no booleans. */
+/** SQLite has no booleans. */
 function zeroOrOne(value: unknown): unknown {
   return value === null || value === undefined ? null : Number(value === true);
 }
 
-/** As TypeORM stores it. Most warnings and click ids are empty. */
+/** Serialised as TypeORM does. Most warnings and click ids are empty. */
 function jsonText(value: unknown): unknown {
   if (value === null || value === undefined) return null;
   if (Array.isArray(value) && value.length === 0) return '[]';

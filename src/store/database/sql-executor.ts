@@ -6,8 +6,8 @@ export type { RawRow } from './row-mapping.js';
 export type SqlDialect = 'sqlite' | 'postgres';
 
 /**
- * Updates each row with its own values: `changes` hold the key columns and the columns to set. Rows that do not satisfy `where`
- * (about alias `t`) are left alone.
+ * Updates each row with its own values: `changes` contain the key columns and the columns to set. Rows that do not satisfy
+ * `where` (about alias `t`) are left unchanged.
  */
 export type UpdateOf<T extends ObjectLiteral> = readonly [
   entity: EntityTarget<T>,
@@ -37,21 +37,24 @@ export abstract class SqlExecutor {
   abstract entities<T extends ObjectLiteral>(entity: EntityTarget<T>, sql: string, values?: readonly unknown[]): Promise<T[]>;
 
   /**
-   * Inserts in as few statements as the database allows. SQLite's is not waited for: where it fails, what follows in the
-   * transaction fails with its error, the commit at the latest.
+   * Inserts in as few statements as the database allows. Not awaited on SQLite: if it fails, a later statement of the transaction
+   * fails with its error, the commit at the latest.
    *
    * @param conflict the text after ON CONFLICT
    */
   abstract insert<T extends ObjectLiteral>(entity: EntityTarget<T>, rows: readonly T[], conflict?: string): Promise<void>;
 
-  /** The same, waited for. @returns how many rows were inserted or, on conflict, updated */
+  /**
+   * Like `insert`, but awaited.
+   * @returns how many rows were inserted or, on conflict, updated
+   */
   abstract insertCounted<T extends ObjectLiteral>(
     entity: EntityTarget<T>,
     rows: readonly T[],
     conflict?: string,
   ): Promise<number>;
 
-  /** The same, returning the key of each row that was inserted or, on conflict, updated. */
+  /** Like `insertCounted`, returning the key of each row that was inserted or, on conflict, updated. */
   abstract insertReturning<T extends ObjectLiteral>(
     entity: EntityTarget<T>,
     rows: readonly T[],
@@ -59,21 +62,24 @@ export abstract class SqlExecutor {
     key: keyof T & string,
   ): Promise<string[]>;
 
-  /** Resolves when what was not waited for has been worked on, whether it failed or not. */
+  /** Resolves when the statements that were not awaited have run, whether they failed or not. */
   abstract sent(): Promise<void>;
 
-  /** Updates rows in one statement, which SQLite does not wait for. */
+  /** Updates rows in one statement, which is not awaited on SQLite. */
   abstract update<T extends ObjectLiteral>(...update: UpdateOf<T>): Promise<void>;
 
-  /** The same, waited for. @returns how many rows were changed */
+  /**
+   * Like `update`, but awaited.
+   * @returns how many rows were changed
+   */
   abstract updateCounted<T extends ObjectLiteral>(...update: UpdateOf<T>): Promise<number>;
 
-  /** The same, returning the first key of each row that was changed. */
+  /** Like `updateCounted`, returning the first key of each row that was changed. */
   abstract updateReturning<T extends ObjectLiteral>(...update: UpdateOf<T>): Promise<string[]>;
 
   /** Makes entities of raw rows; each column is read from `prefix` + its name. */
   hydrate<T extends ObjectLiteral>(entity: EntityTarget<T>, rows: readonly RawRow[], prefix?: string): T[];
-  /** The same for some columns only: reading an unneeded column takes as long as reading a needed one. */
+  /** Like `hydrate`, for some columns only: reading an unneeded column takes as long as reading a needed one. */
   hydrate<T extends ObjectLiteral, K extends keyof T & string>(
     entity: EntityTarget<T>,
     rows: readonly RawRow[],
@@ -131,7 +137,7 @@ export function chunksOf<T>(rows: readonly T[], size: number): T[][] {
   return parts;
 }
 
-/** `(?, ?, …)` with `count` placeholders; for none the empty set, which PostgreSQL does not take as `()`. */
+/** `(?, ?, …)` with `count` placeholders; for none the empty set, because PostgreSQL does not accept `()`. */
 export function placeholders(count: number): string {
   return count === 0 ? '(SELECT NULL WHERE FALSE)' : `(${Array.from({ length: count }, () => '?').join(', ')})`;
 }

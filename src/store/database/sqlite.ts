@@ -13,8 +13,7 @@ export const SQLITE_PACKAGE = USES_NAPI ? 'better-sqlite3-napi' : 'better-sqlite
 /**
  * better-sqlite3 for this Node. Version 12, compiled against the headers of Node 24.19 and later, aborts the process when a
  * statement is garbage-collected late (seen on 24.21, 2026-11-25: every command aborted on exit). Version 13 has binaries for
- * every Node from 22 on, and crashes on Node 20: there the older one, which is compiled when it is installed, is an optional
- * package.
+ * every Node from 22 on, and crashes on Node 20: there version 12, compiled at installation, is an optional package.
  */
 export const Sqlite: typeof Compiled = loadSqlite();
 

@@ -4,16 +4,16 @@ import { TimeSlice } from '../../runtime/time-slice.js';
 export type WritePriority = 'prompt' | 'usual';
 
 /**
- * Mutex with two priorities: SQLite's one connection for writing belongs to one transaction at a time. Prompt ones go first;
- * among equals the order is that in which they asked. The others begin when the event loop has caught up with what came in, so
- * that two of them never run in one tick of it, and what came in meanwhile is committed between them.
+ * Mutex with two priorities: SQLite's writing connection belongs to one transaction at a time. Prompt ones go first; among equals
+ * the order is first come, first served. The others begin when the event loop has caught up, so that two of them never run in one
+ * tick, and what came in meanwhile is committed between them.
  */
 export class WriterMutex {
   private readonly prompt: (() => void)[] = [];
   private readonly usual: (() => void)[] = [];
   private isHeld = false;
   private isScheduled = false;
-  /** Aging: the next usual one has waited for its turn, and goes before further prompt ones. */
+  /** Aging: the next usual one has waited long enough, and goes before further prompt ones. */
   private isOverdue = false;
 
   async run<T>(priority: WritePriority, work: () => Promise<T>): Promise<T> {
@@ -40,7 +40,7 @@ export class WriterMutex {
     this.isScheduled = true;
     await new TimeSlice().yield();
     this.isScheduled = false;
-    // Held by a prompt one that began meanwhile.
+    // A prompt one that began meanwhile holds it.
     if (this.isHeld) this.isOverdue = true;
     else this.giveUsual();
   }

@@ -3,17 +3,17 @@ import type { Instant } from '../../domain/time/instant.js';
 import { Database } from '../database/database.js';
 import { AccountSlotEntity } from '../schema/entities/destination-state.entity.js';
 
-/** Distributed semaphore: each of an account's requests at a time holds a slot under a lease. */
+/** Distributed semaphore: each concurrent request of an account holds a slot under a lease. */
 @Injectable()
 export class AccountSlotsStore {
   constructor(private readonly database: Database) {}
 
-  /** One process at a time works on an SQLite file, or a few of one machine: nothing to share. */
+  /** False on SQLite: its file has one service process, or a few on one machine. */
   get isShared(): boolean {
     return this.database.dialect === 'postgres';
   }
 
-  /** @returns the slot that is held from now on; null where all are taken */
+  /** @returns the slot that is held from now on; null if all are taken */
   async claim(account: string, slots: number, token: string, now: Instant, until: Instant): Promise<number | null> {
     for (let slot = 0; slot < slots; slot += 1) {
       const onConflict = `("account", "slot") DO UPDATE SET "token" = excluded."token", "until" = excluded."until"

@@ -40,7 +40,7 @@ export class BudgetsStore {
     }
   }
 
-  /** What is used of these budgets, each in the period in which it was last used. */
+  /** The usage of these budgets, each in the period in which it was last used. */
   async used(ids: readonly string[]): Promise<BudgetEntity[]> {
     if (ids.length === 0) return [];
     const sql = `SELECT * FROM "budgets" WHERE "id" IN ${placeholders(ids.length)}`;

@@ -100,14 +100,13 @@ export class DestinationStatesStore {
     });
   }
 
-  /** Lifts pause, delay and breaker, also when there was none. */
+  /** Lifts pause, delay and breaker, whether or not there was one. */
   async resume(destination: string): Promise<void> {
     await this.set(destination, { ...NOT_PAUSED, ...NOT_DELAYED });
   }
 
   /**
-   * A check by a person found nothing wrong: our own pause and back-off end; a person's pause and a delay set by the platform
-   * remain.
+   * A person's check found no problem: our own pause and backoff end; a person's pause and a delay set by the platform remain.
    */
   async liftOwnPauseAndDelay(destination: string): Promise<boolean> {
     return this.database.write(async (tx) => {

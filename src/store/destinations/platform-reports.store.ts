@@ -11,13 +11,13 @@ export interface ReportClaim {
   readonly until: Instant;
 }
 
-/** Some ten milliseconds. */
+/** A step of some ten milliseconds. */
 const UPLOADS_PER_STEP = 5_000;
 
 interface CountedStep {
   readonly scanned: number | string;
   readonly last: string | null;
-  /** Null of no rows. */
+  /** Null if there are no rows. */
   readonly count: number | string | null;
 }
 

@@ -61,8 +61,8 @@ export function withinDays(
 const ID_TIME_SLACK = DAY;
 
 /**
- * The same for rows created at the time they are listed by: their ids are UUIDv7 and begin with it, in milliseconds. With a clock
- * off by more than the slack no platform would have been reached either. `id` is SQL of our own.
+ * Like `withinDays`, for rows created at the time they are listed by: their ids are UUIDv7 and begin with it, in milliseconds.
+ * With a clock off by more than the slack no platform would have been reached either. `id` is SQL of our own.
  */
 export function createdWithin(from: number | undefined, to: number | undefined, id: string): SqlCondition[] {
   return between(

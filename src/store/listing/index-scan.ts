@@ -23,7 +23,7 @@ export interface ListQuery {
   readonly idRange?: (id: string) => readonly SqlCondition[];
 }
 
-/** This many rows can be filtered within some hundredths of a second, whatever the filters. */
+/** This many rows can be filtered within a few hundredths of a second, whatever the filters. */
 const MAX_SCANNED_ROWS = 5000;
 /** Merging more branches costs more than filtering each row. */
 const MAX_BRANCHES = 12;
@@ -70,7 +70,7 @@ export async function newestPage<T extends ObjectLiteral & { id: string }>(
   return { items, next: ids.length < found.length ? (ids.at(-1) ?? null) : next };
 }
 
-/** The same as raw rows. `columns` is SQL of our own; one of them is named "id" and is the row's id. */
+/** Like `newestPage`, as raw rows. `columns` is SQL of our own; one of them is named "id" and is the row's id. */
 export async function newestRows(
   session: SqlExecutor,
   columns: string,
@@ -97,13 +97,13 @@ export async function newestRows(
   return { items, next: rows.length > page.limit ? String(items.at(-1)?.['id']) : edge };
 }
 
-/** So many rows are looked at for a count, or for an order that no index has: tens of steps, a second at most. */
+/** Steps for a count, or for an order that no index has: a second at most. */
 const MAX_STEPS = 12;
 
-/** Bulkhead: so many lists are looked through at a time, the others wait. Each holds some ten megabytes of rows meanwhile. */
+/** Bulkhead: this many lists are read whole at a time, the others wait. Each holds some ten megabytes of rows meanwhile. */
 const wholeLists = pLimit(4);
 
-/** What matches a query, as far as it was looked through. */
+/** The rows that match a query, as far as it was read. */
 export interface Matches<Row> {
   readonly rows: readonly Row[];
   /** False: there are more rows than one request looks at, and older matches are missing. */
@@ -111,8 +111,8 @@ export interface Matches<Row> {
 }
 
 /**
- * Every row that matches, by a few of its columns: to count or to sort. A read of its own per step leaves the event loop free
- * between two.
+ * Every matching row with a few of its columns, to count or sort. Each step is a read of its own, which leaves the event loop
+ * free in between.
  *
  * @param step reads one step of a query for these columns
  */
@@ -133,7 +133,7 @@ async function matchesOf(step: (page: PageRequest) => Promise<KeysetPage<RawRow>
   return { rows, complete: false };
 }
 
-/** How far a scan gets: `edge` is the id of the last scanned row, null where all rows are scanned. */
+/** How far a scan gets: `edge` is the id of the last scanned row, null if all rows are scanned. */
 interface ScanReach {
   readonly scan: IndexScan;
   readonly edge: string | null;

@@ -1,12 +1,12 @@
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
 
-/** Of text in the rows of one page. Ordinary calls have less than two kilobytes, so that 500 of them fit. */
+/** Limit of text in the rows of one page. Ordinary calls have less than two kilobytes, so that 500 of them fit. */
 const MAX_PAGE_BYTES = 1024 * 1024;
 
 export interface FoundRow {
   readonly id: string;
-  /** Of text in the row. */
+  /** Bytes of text in the row. */
   readonly bytes: number | string;
 }
 
@@ -27,7 +27,7 @@ export function idsOfOnePage(rows: readonly FoundRow[]): string[] {
   return ids;
 }
 
-/** Deferred join: whole rows only of what a page holds, in the order of the ids. */
+/** Deferred join: reads whole rows only for the page, in the order of the ids. */
 export async function rowsById<T extends ObjectLiteral & { id: string }>(
   session: SqlExecutor,
   entity: EntityTarget<T>,
@@ -40,7 +40,7 @@ export async function rowsById<T extends ObjectLiteral & { id: string }>(
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
-/** Of these rows, in this order, as many as one page may hold. */
+/** The rows of these ids, in this order, as many as one page may hold. */
 export async function firstRowsById<T extends ObjectLiteral & { id: string }>(
   session: SqlExecutor,
   entity: EntityTarget<T>,

@@ -4,27 +4,30 @@ import type { SqlExecutor } from '../database/sql-executor.js';
 import { InstallationEntity } from '../schema/entities/admin.entity.js';
 import { CallEntity } from '../schema/entities/call.entity.js';
 
-/** Under this name the installation keeps how the stored hashes of callers were made. */
+/** Name of the installation's record of how stored caller hashes were made. */
 const CALLER_KEY_FORM = 'caller-key-form';
-/** The form of hashes that are given up: they are made from the numbers. */
+/** The form of hashes that were given up: they are recomputed from the numbers. */
 export const FORGOTTEN = 'forgotten';
 const ROWS_PER_PAGE = 1000;
 
-/** A hash as it is to be from now on. */
+/** Converts a stored hash to its new form. */
 type Rekey = (projectId: string, known: string) => string;
 
-/** The stored hashes of callers as a whole: how they were made, and making them anew. */
+/** All stored caller hashes: how they were made, and converting them. */
 @Injectable()
 export class CallerKeysStore {
   constructor(private readonly database: Database) {}
 
-  /** How the stored hashes were made; null for those of a database that never said. */
+  /** How the stored hashes were made; null for a database without such a record. */
   async form(session: SqlExecutor): Promise<string | null> {
     const sql = 'SELECT "value" FROM "installation" WHERE "name" = ?';
     return (await session.all<{ value: string }>(sql, [CALLER_KEY_FORM]))[0]?.value ?? null;
   }
 
-  /** All in one transaction: half of them in another form would be other people. @returns how many were made anew */
+  /**
+   * All in one transaction: mixed forms would split callers.
+   * @returns how many were converted
+   */
   async rekey(to: (form: string | null) => { readonly form: string; readonly rekey: Rekey } | null): Promise<number> {
     const { form: known } = await this.database.read(async (session) => ({ form: await this.form(session) }));
     if (to(known) === null) return 0;
@@ -41,8 +44,8 @@ export class CallerKeysStore {
   }
 
   /**
-   * Gives up the hashes, for a secret that is lost. The next registration makes those of numbers that are kept; nobody else is
-   * recognised again, the erased ones neither.
+   * Gives up the hashes, because a secret is lost. The next registration recomputes those of stored numbers; no other caller is
+   * recognised again, the erased ones included.
    */
   async forget(): Promise<void> {
     await this.database.write(async (tx) => {

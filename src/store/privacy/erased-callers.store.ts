@@ -7,7 +7,7 @@ import { ErasedCallerEntity } from '../schema/entities/admin.entity.js';
 /** A caller in one project, by the keyed hash of the number. */
 export type ErasedCaller = Pick<ErasedCallerEntity, 'projectId' | 'callerKey'>;
 
-/** Suppression list: callers who were erased. Whoever is on it is kept out of what is stored later. */
+/** Suppression list of erased callers: their data is kept out of what is stored later. */
 @Injectable()
 export class ErasedCallersStore {
   constructor(private readonly database: Database) {}
@@ -17,7 +17,7 @@ export class ErasedCallersStore {
     await tx.insert(ErasedCallerEntity, rows, '("projectId", "callerKey") DO UPDATE SET "erasedAt" = excluded."erasedAt"');
   }
 
-  /** Most installations have nobody on it: then no hash needs to be made. */
+  /** Usually true: then no hash has to be computed. */
   async isEmpty(session: SqlExecutor): Promise<boolean> {
     return (await session.all('SELECT 1 FROM "erased_callers" LIMIT 1')).length === 0;
   }
@@ -30,7 +30,7 @@ export class ErasedCallersStore {
     return session.all<{ projectId: string; callerKey: string }>(sql, keys);
   }
 
-  /** Those erased before: a hash is kept no longer than any other caller's. */
+  /** Removes callers erased before: their hash is kept no longer than any other caller's. */
   clear(before: Instant): Promise<number> {
     return this.database.write((tx) => tx.run('DELETE FROM "erased_callers" WHERE "erasedAt" < ?', [before]));
   }

@@ -11,12 +11,12 @@ import { ReceiptEntity } from '../schema/entities/receipt.entity.js';
 
 const ROWS_PER_STEP = 1000;
 
-/** What is known of a visit: ids of the visitor, page addresses, parameters of the site. Numbers have periods of their own. */
+/** Details of a visit: visitor ids, page addresses, parameters of the site. Phone numbers have periods of their own. */
 const DETAILS = PERSONAL_FIELDS.filter((field) => definitionOf(field).personal !== 'masked' && field !== 'callerKey');
 
-/** A table whose rows lose something with age; `clear` is given the ids of a step. */
+/** A table whose rows lose columns with age; `clear` gets the ids of one step. */
 interface AgeingTable {
-  /** Of the place up to which it is done. */
+  /** Name of the stored progress. */
   readonly name: string;
   readonly table: 'calls' | 'uploads' | 'requests' | 'marks' | 'receipts';
   readonly clear: (tx: SqlExecutor, ids: readonly string[]) => Promise<unknown>;
@@ -54,26 +54,26 @@ const SENDERS: AgeingTable = {
 };
 
 /**
- * Retention of what lies in rows that stay. Each table is read once, by ids, which begin with the time of their making: how far
- * it is done is kept in the database, so a night costs what has become old since the last one, and no index is needed.
+ * Retention of columns in rows that stay. Each table is read once, by ids, which begin with their creation time: progress is
+ * stored, so a night costs only the rows that have aged since the last one, and no index is needed.
  */
 @Injectable()
 export class OldDetailsStore {
   constructor(private readonly database: Database) {}
 
-  /** Of calls, their uploads and marks made before, and the notes of pauses that began before. */
+  /** Clears calls, their uploads and marks older than this, and the notes of pauses that began before. */
   async clearDetails(before: Instant, end: AbortSignal): Promise<number> {
     let cleared = 0;
     for (const table of [CALLS, UPLOADS, MARKS]) cleared += await this.clearOlder(table, before, end);
     return cleared + (await this.clearNotes(before));
   }
 
-  /** The copies of requests and answers. */
+  /** Clears the copies of requests and answers. */
   clearRequests(before: Instant, end: AbortSignal): Promise<number> {
     return this.clearOlder(REQUESTS, before, end);
   }
 
-  /** The addresses from which webhooks came. */
+  /** Masks the addresses that webhooks came from. */
   maskSenders(before: Instant, end: AbortSignal): Promise<number> {
     return this.clearOlder(SENDERS, before, end);
   }

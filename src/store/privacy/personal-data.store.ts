@@ -11,14 +11,14 @@ import { ReceiptEntity } from '../schema/entities/receipt.entity.js';
 import { RequestEntity } from '../schema/entities/request.entity.js';
 import { UploadEntity } from '../schema/entities/upload.entity.js';
 
-/** Everything of a call that belongs to the person who called. What was advertised and when the call took place stays. */
+/** Everything in a call that belongs to the caller. The advertisement and the time of the call stay. */
 const CLEARED_PERSONAL_FIELDS: Partial<CallEntity> = Object.fromEntries(
   PERSONAL_FIELDS.map((field) => [field, definitionOf(field).always ? {} : null]),
 );
 
 const UNLINKED_RECEIPTS_PER_STEP = 500;
 
-/** Finds and removes what belongs to one person. Inside the caller's transaction. */
+/** Finds and removes one person's data. Runs in the caller's transaction. */
 @Injectable()
 export class ErasureStore {
   /** By the caller's keyed hash, which outlives the number, or by the number itself. */
@@ -29,7 +29,7 @@ export class ErasureStore {
     return tx.hydrate(CallEntity, await tx.all(sql, values));
   }
 
-  /** Of all stored calls, also projects that left the config; a loose index scan, which reads one row of each. */
+  /** Projects of all stored calls, including projects that left the config. Loose index scan: reads one row of each. */
   async projectIds(tx: SqlExecutor): Promise<string[]> {
     const next = 'SELECT MIN("projectId") FROM "calls"';
     const rows = await tx.all<{ id: string | null }>(`WITH RECURSIVE p("id") AS (
@@ -42,7 +42,7 @@ export class ErasureStore {
     return tx.hydrate(CallEntity, await tx.all('SELECT * FROM "calls" WHERE "callId" = ?', [callId]));
   }
 
-  /** Locked until the transaction ends, so that no claim takes them meanwhile. */
+  /** Locked until the transaction ends, so that no claim takes them. */
   async uploadsOf(tx: SqlExecutor, callIds: readonly string[]): Promise<UploadEntity[]> {
     if (callIds.length === 0) return [];
     const lock = tx.dialect === 'postgres' ? 'FOR UPDATE' : '';
@@ -50,7 +50,7 @@ export class ErasureStore {
     return tx.hydrate(UploadEntity, await tx.all(sql, callIds));
   }
 
-  /** Those with a journalled attempt that has not finished: their bytes may be in flight. */
+  /** Uploads with a journalled attempt that has not finished: their bytes may be in flight. */
   async withOpenAttempt(tx: SqlExecutor, uploadIds: readonly string[]): Promise<ReadonlySet<string>> {
     if (uploadIds.length === 0) return new Set();
     const sql = `SELECT DISTINCT "uploadId" FROM "attempts" WHERE "finishedAt" IS NULL
@@ -73,7 +73,7 @@ export class ErasureStore {
     return this.clear(tx, 'attempts', '"message" = NULL', 'uploadId', uploadIds, '"message" IS NOT NULL');
   }
 
-  /** What platforms' records said of them: visits, campaigns. */
+  /** Deletes what platforms' records said of them: visits, campaigns. */
   async dropEvidence(tx: SqlExecutor, uploadIds: readonly string[]): Promise<number> {
     if (uploadIds.length === 0) return 0;
     return tx.run(`DELETE FROM "upload_evidence" WHERE "uploadId" IN ${placeholders(uploadIds.length)}`, uploadIds);
@@ -95,8 +95,7 @@ export class ErasureStore {
   }
 
   /**
-   * Keyset pagination over receipts that belong to no call, unread or unreadable ones: as many as have so many bytes together,
-   * one at least.
+   * Keyset pagination over receipts without a call, unread or unreadable: as many as fit into the limit of bytes, at least one.
    */
   async unlinkedReceipts(session: SqlExecutor, after: string, maxBytes: number): Promise<ReceiptEntity[]> {
     const page = (verdict: string) =>
@@ -112,7 +111,7 @@ export class ErasureStore {
     return ids.length === 0 ? [] : session.hydrate(ReceiptEntity, await session.all(sql, ids));
   }
 
-  /** Their content is erased before it was read. */
+  /** Erases their content before it was read. */
   async dropUnlinked(tx: SqlExecutor, ids: readonly string[]): Promise<number> {
     const sets = `"query" = '', "bodyBase64" = NULL, "verdict" = 'unreadable', "reasonCode" = 'ERASED', "reasonDetail" = NULL`;
     return this.clear(tx, 'receipts', sets, 'id', ids);
@@ -145,7 +144,7 @@ export class ErasureStore {
 }
 
 const ROWS_PER_STEP = 1000;
-/** As the index has it. */
+/** The index's expression. */
 const HAS_PHONE = `(CASE WHEN "callerNumber" IS NOT NULL OR "ip" IS NOT NULL THEN 1 ELSE 0 END)`;
 
 interface DeletedReceipts {
@@ -160,8 +159,8 @@ interface ReceiptsPage extends DeletedReceipts {
 }
 
 /**
- * Retention: deletes what may not be kept longer, a thousand rows per transaction so that webhooks do not wait. What is left at
- * `end` is done next time.
+ * Retention: deletes expired data, a thousand rows per transaction so that webhooks do not wait. What is left at `end` is done
+ * next time.
  */
 @Injectable()
 export class RetentionStore {

@@ -6,7 +6,7 @@ import { lowestIdAt } from '../listing/conditions.js';
 import { CONTENT_BYTES } from '../receipts/content-size.js';
 
 const ROWS_PER_STEP = 1000;
-/** After any id. */
+/** Sorts after every id. */
 const NEWEST = 'g';
 
 interface UnreadableReceipt {
@@ -16,15 +16,15 @@ interface UnreadableReceipt {
 }
 
 /**
- * Retention of receipts of which no call was made, unreadable or left out: whoever knows a source's address can send any number
- * of them. A partial index has them by id, newest last.
+ * Retention of receipts without a call, unreadable or left out: whoever knows a source's address can send any number of them. A
+ * partial index has them by id, newest last.
  */
 @Injectable()
 export class UnreadableReceiptsStore {
   constructor(private readonly database: Database) {}
 
   /**
-   * Deletes those received before, and of each source the oldest beyond what it may have of them, in bytes.
+   * Deletes old ones, and of each source the oldest beyond its limit in bytes.
    *
    * @returns how many were deleted
    */
@@ -46,7 +46,7 @@ export class UnreadableReceiptsStore {
     return deleted;
   }
 
-  /** At every start; long reads begin with a thread of their own, which most installations then never need. */
+  /** Checked first: long reads start a thread, which most installations then never need. */
   private async hasAny(): Promise<boolean> {
     const sql = `SELECT 1 AS "one" FROM "receipts" WHERE "verdict" = 'unreadable' LIMIT 1`;
     return (await this.database.read((session) => session.all(sql))).length > 0;
@@ -58,7 +58,7 @@ export class UnreadableReceiptsStore {
     return this.database.readLong((session) => session.all<UnreadableReceipt>(sql, [before]));
   }
 
-  /** One that is read again meanwhile stays. */
+  /** A receipt that is read again meanwhile stays. */
   private async delete(ids: readonly string[]): Promise<number> {
     const sql = `DELETE FROM "receipts" WHERE "id" IN ${placeholders(ids.length)} AND "verdict" = 'unreadable'`;
     const deleted = await this.database.write((tx) => tx.run(sql, ids));

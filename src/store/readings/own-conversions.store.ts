@@ -25,26 +25,24 @@ const UPLOAD_COLUMNS = [
   'updatedAt',
 ] as const satisfies readonly (keyof UploadEntity)[];
 
-/** What the comparison with a platform's figures needs of one conversion. */
+/** The part of a conversion that is compared with a platform's numbers. */
 export interface OwnConversionRow extends Pick<UploadEntity, (typeof UPLOAD_COLUMNS)[number]> {
   readonly occurredAt: Instant;
   readonly revoked: boolean;
   readonly campaign: string | null;
   readonly session: string | null;
-  /** When the last request that may have left was sent; null where none has. */
+  /** When the last request that may have left was sent; null if none has. */
   readonly sentAt: Instant | null;
 }
 
-/** Pages are small: many of them are read while webhooks are taken. */
+/** Small pages: many of them are read while webhooks come in. */
 const PAGE = 1000;
 
 @Injectable()
 export class OwnConversionsStore {
   constructor(private readonly database: Database) {}
 
-  /**
-   * The conversions of one destination that happened in this time, in pages: keyset pagination by id. `from` included, `to` not.
-   */
+  /** The conversions of one destination in a period, in pages: keyset pagination by id. `from` included, `to` not. */
   async *within(destination: string, from: Instant, to: Instant): AsyncGenerator<OwnConversionRow[]> {
     const [span] = withinDays('uploads', from, undefined, 'u."id"');
     let after = '';
@@ -68,7 +66,7 @@ export class OwnConversionsStore {
     }
   }
 
-  /** Of the conversions made in this time: how many were sent, and how many of them were found among the platform's records. */
+  /** Of the conversions made in a period: how many were sent, and how many of them were found among the platform's records. */
   async found(destination: string, from: Instant, to: Instant): Promise<{ readonly sent: number; readonly found: number }> {
     const [span] = withinDays('uploads', from, to, 'u."id"');
     const sql = `SELECT COUNT(*) AS "sent", COUNT(CASE WHEN u."seenLevel" IN ('seen', 'attributed') THEN 1 END) AS "found"

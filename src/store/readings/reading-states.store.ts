@@ -10,7 +10,7 @@ import {
 } from '../schema/entities/reading.entity.js';
 import type { ReadingRange } from './readings.store.js';
 
-/** Lease on reading one destination back; it lapses at `until`. */
+/** Lease on reading one destination's reports; it lapses at `until`. */
 export interface ReadingLease {
   readonly destination: string;
   readonly until: Instant;
@@ -21,11 +21,11 @@ export interface CompletedReading extends ReadingRange {
   readonly timezone: string | null;
   readonly goals: readonly StoredGoalSetup[];
   readonly findings: readonly StoredFinding[];
-  /** When single calls were last searched for to the end; null where they were not. */
+  /** When the search for single calls last completed; null if it never did. */
   readonly searchedAt: Instant | null;
 }
 
-/** When each destination is read back, by which process now, and what came of it. */
+/** Schedule, leases and results of reading each destination's reports. */
 @Injectable()
 export class ReadingStatesStore {
   constructor(private readonly database: Database) {}
@@ -42,7 +42,7 @@ export class ReadingStatesStore {
     );
   }
 
-  /** Plans the first reading. An existing plan is kept, unless another login asks by now. */
+  /** Plans the first reading. An existing plan is kept, unless the login has changed. */
   async plan(destination: string, login: string, dueAt: Instant): Promise<void> {
     const sql = `INSERT INTO "reading_states" ("destination", "login", "dueAt", "failures") VALUES (?, ?, ?, 0)
       ON CONFLICT ("destination") DO UPDATE SET "login" = excluded."login"`;
@@ -53,7 +53,7 @@ export class ReadingStatesStore {
    * Mutual exclusion by a lease: nobody reads this destination, nor another one with the same login, until it is settled or
    * lapses.
    *
-   * @param early before its time
+   * @param early before it is due
    */
   claim({ destination, until }: ReadingLease, now: Instant, early: boolean): Promise<boolean> {
     return this.database.write(async (tx) => {
@@ -72,13 +72,16 @@ export class ReadingStatesStore {
     });
   }
 
-  /** A long reading goes on. @returns false where the lease was lost meanwhile */
+  /**
+   * Extends the lease of a long reading.
+   * @returns false if the lease was lost meanwhile
+   */
   async renew({ destination, until }: ReadingLease, newUntil: Instant): Promise<boolean> {
     const sql = 'UPDATE "reading_states" SET "leaseUntil" = ? WHERE "destination" = ? AND "leaseUntil" = ?';
     return (await this.database.write((tx) => tx.run(sql, [newUntil, destination, until]))) === 1;
   }
 
-  /** Ends the lease. What was read before stays where this reading failed; a lapsed lease writes nothing. */
+  /** Ends the lease. Earlier results stay if this reading failed; a lapsed lease writes nothing. */
   async settle(
     { destination, until }: ReadingLease,
     { completed, trouble, failures }: { completed: CompletedReading | null; trouble: Reason | null; failures: number },
@@ -92,7 +95,7 @@ export class ReadingStatesStore {
     );
   }
 
-  /** What the comparison after a reading came to, for alerts and metrics. */
+  /** Stores the result of the comparison after a reading, for alerts and metrics. */
   async keepSummary(destination: string, summary: readonly GoalComparison[]): Promise<void> {
     await this.database.write((tx) => tx.update(ReadingStateEntity, ['destination'], ['summary'], [{ destination, summary }]));
   }

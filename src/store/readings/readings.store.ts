@@ -7,10 +7,10 @@ import { chunksOf, placeholders, type SqlExecutor } from '../database/sql-execut
 import { ReadingEntity, UploadEvidenceEntity } from '../schema/entities/reading.entity.js';
 import { UploadEntity } from '../schema/entities/upload.entity.js';
 
-/** A figure as it is to be stored; the store gives it its id. */
+/** A number to store; the store assigns the id. */
 export type NewReading = Omit<ReadingEntity, 'id'>;
 export interface NewEvidence extends Omit<UploadEvidenceEntity, 'id'> {
-  /** Where the platform counts it; left out where the evidence does not tell. */
+  /** Where the platform counts it; left out if the evidence does not tell. */
   readonly place?: { readonly day: string; readonly campaign: string | null };
 }
 
@@ -21,7 +21,7 @@ export interface ReadingRange {
 
 const ADDED_AT_A_TIME = 500;
 
-/** What platforms showed, and what that proves of single uploads. */
+/** Platforms' numbers, and what they prove of single uploads. */
 @Injectable()
 export class ReadingsStore {
   constructor(private readonly database: Database) {}
@@ -36,8 +36,8 @@ export class ReadingsStore {
   }
 
   /**
-   * Those of the newest reading that covered each day; what an older one showed is its history. A reading has a total for each of
-   * its days, and rows by campaign only where something is shown: the totals tell which reading is the newest.
+   * The rows of the newest reading that covered each day; older ones are history. A reading has a total for each of its days, and
+   * rows by campaign only if something is shown: the totals tell which reading is the newest.
    */
   async newest(destination: string, scope: ReadingEntity['scope'], { first, last }: ReadingRange): Promise<ReadingEntity[]> {
     const sql = `SELECT t.* FROM "readings" t WHERE t."destination" = ? AND t."scope" = ? AND t."day" >= ? AND t."day" <= ?
@@ -50,13 +50,13 @@ export class ReadingsStore {
   }
 
   /**
-   * Keeps each piece of evidence once, and raises the uploads' levels. A level is never taken back.
+   * Stores each piece of evidence once, and raises the uploads' levels. A level is never lowered.
    *
    * @returns how many pieces were new
    */
   async addEvidence(evidence: readonly NewEvidence[]): Promise<number> {
     let added = 0;
-    // A transaction for each part: a night may bring thousands, and webhooks wait for the writer.
+    // One transaction per part: a night may bring thousands, and webhooks wait for the writer.
     for (const part of chunksOf(evidence, ADDED_AT_A_TIME)) added += await this.addPart(part);
     return added;
   }
@@ -99,7 +99,10 @@ export class ReadingsStore {
     await tx.update(UploadEntity, ['id'], ['seenLevel'], changes);
   }
 
-  /** Where the newest evidence says: a platform may attribute a conversion anew. Rows that stay as they are are not written. */
+  /**
+   * Stores where the newest evidence was seen: a platform may attribute a conversion differently later. Unchanged rows are not
+   * written.
+   */
   private async keepSeenAt(tx: SqlExecutor, evidence: readonly NewEvidence[]): Promise<void> {
     const shownAt = new Map(evidence.flatMap(({ uploadId, place }) => (place === undefined ? [] : [[uploadId, place] as const])));
     if (shownAt.size === 0) return;
@@ -112,7 +115,7 @@ export class ReadingsStore {
     await tx.update(UploadEntity, ['id'], ['seenDay', 'seenCampaign'], changes);
   }
 
-  /** Retention: how a figure changed is kept as long as it may be asked about; the newest of each day stays. */
+  /** Retention: a number's history is kept as long as it may be asked about; the newest of each day stays. */
   async removeBefore(moment: Instant, limit: number): Promise<number> {
     const sql = `DELETE FROM "readings" WHERE "id" IN (SELECT t."id" FROM "readings" t WHERE t."asOf" < ?
       AND EXISTS (SELECT 1 FROM "readings" n WHERE n."destination" = t."destination" AND n."scope" = 'day'
@@ -121,7 +124,7 @@ export class ReadingsStore {
   }
 }
 
-/** Evidence that says the same again is kept once: readings are repeated every night. */
+/** Repeated evidence is stored once: readings are repeated every night. */
 function keyOf({ uploadId, level, source, text }: Pick<NewEvidence, 'uploadId' | 'level' | 'source' | 'text'>): string {
   return JSON.stringify([uploadId, level, source, text.en]);
 }

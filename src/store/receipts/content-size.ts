@@ -1,4 +1,4 @@
-/** What was sent with a receipt, in bytes as stored. Both databases know it without reading the content. */
+/** A receipt's content in bytes as stored. Both databases know it without reading the content. */
 export const CONTENT_BYTES = `(octet_length("query") + COALESCE(octet_length("bodyBase64"), 0))`;
 
 export interface ContentSize {
@@ -6,7 +6,7 @@ export interface ContentSize {
   readonly bytes: number | string;
 }
 
-/** The first ones that have so many bytes together; one at least. */
+/** The first ones that fit into the limit of bytes; at least one. */
 export function firstWithin(sizes: readonly ContentSize[], maxBytes: number): string[] {
   const ids: string[] = [];
   let bytes = 0;

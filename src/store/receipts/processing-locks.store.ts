@@ -7,16 +7,16 @@ export const PROCESSING_LOCK = 7_216_245;
 const PARTITION_LOCK = 7_216_247;
 const SOURCE_LOCK = 7_216_248;
 
-/** A receipt that waits, without its content. */
+/** An unprocessed receipt, without its content. */
 export interface WaitingReceipt {
   readonly id: string;
   readonly sourceId: string;
 }
 
 /**
- * Locks of processing on PostgreSQL, each until the end of the transaction. A readers-writer lock stands before mutexes by
- * partition: who shares it processes receipts of one partition beside others, who has it alone (`lockProcessing`) those of all.
- * Taken in the order in which they stand here, so that no two wait for each other.
+ * Locks of processing on PostgreSQL, each until the end of the transaction. A readers-writer lock comes before the mutexes of
+ * partitions: a shared holder processes the receipts of one partition beside others, an exclusive one (`lockProcessing`) those of
+ * all. Taken in the order of the methods here, so that no two wait for each other.
  */
 @Injectable()
 export class ProcessingLocksStore {
@@ -24,7 +24,7 @@ export class ProcessingLocksStore {
     await tx.all(`SELECT pg_advisory_xact_lock_shared(${PROCESSING_LOCK})`);
   }
 
-  /** @returns false while another transaction has the partition */
+  /** @returns false if another transaction holds the partition */
   async tryPartition(tx: SqlExecutor, partition: number): Promise<boolean> {
     const sql = `SELECT pg_try_advisory_xact_lock(${PARTITION_LOCK}, ${Math.trunc(partition)}) AS "locked"`;
     return (await tx.all<{ locked: boolean }>(sql))[0]?.locked === true;
@@ -34,20 +34,20 @@ export class ProcessingLocksStore {
     await tx.all(`SELECT pg_advisory_xact_lock(${PARTITION_LOCK}, ${Math.trunc(partition)})`);
   }
 
-  /** @param sources as whole numbers of 32 bits; locked in ascending order */
+  /** @param sources as 32-bit integers; locked in ascending order */
   async lockSources(tx: SqlExecutor, sources: readonly number[]): Promise<void> {
     for (const source of [...new Set(sources)].toSorted((a, b) => a - b))
       await tx.all(`SELECT pg_advisory_xact_lock(${SOURCE_LOCK}, ${Math.trunc(source)})`);
   }
 
-  /** The oldest receipts that wait. */
+  /** The oldest unprocessed receipts. */
   waiting(session: SqlExecutor, limit: number): Promise<WaitingReceipt[]> {
     return session.all<WaitingReceipt>(`SELECT "id", "sourceId" FROM "receipts" WHERE "verdict" = 'new' ORDER BY "id" LIMIT ?`, [
       limit,
     ]);
   }
 
-  /** Those of them that nobody has processed meanwhile, at most so many. */
+  /** Those of them that are still unprocessed, up to the limit. */
   async stillWaiting(tx: SqlExecutor, ids: readonly string[], limit: number): Promise<ContentSize[]> {
     if (ids.length === 0) return [];
     const sql = `SELECT "id", ${CONTENT_BYTES} AS "bytes" FROM "receipts"

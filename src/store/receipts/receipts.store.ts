@@ -25,15 +25,17 @@ export class ReceiptsStore {
 
   constructor(private readonly database: Database) {}
 
-  /** Durable when it resolves, which it does within a deadline. One that is there already was stored by the first attempt. */
+  /**
+   * Durable when it resolves, which it does within a deadline. A receipt that exists already was stored by the first attempt.
+   */
   async save(receipts: readonly ReceiptEntity[]): Promise<void> {
     await this.database.writePromptly((tx) => tx.insert(ReceiptEntity, receipts, '("id") DO NOTHING'));
     this.newestAcknowledged = receipts.at(-1)?.id ?? this.newestAcknowledged;
   }
 
   /**
-   * Whether the newest receipt that this process acknowledged is gone: a standby that took over before it had everything
-   * (asynchronous replication) lacks the primary's last moments. Said once.
+   * Whether the newest receipt that this process acknowledged is gone: a standby promoted under asynchronous replication lacks
+   * the primary's last moments. Reported once.
    */
   async hasLostAcknowledged(): Promise<boolean> {
     const id = this.newestAcknowledged;
@@ -76,9 +78,9 @@ export class ReceiptsStore {
   }
 
   /**
-   * The next receipts, at most so many and with their content at most so many bytes; one at least.
+   * The next receipts, limited in number and in bytes of content; at least one.
    *
-   * @param except ids of those that are being processed already
+   * @param except ids of those that are already being processed
    */
   async unread(tx: SqlExecutor, limit: number, maxBytes: number, except: ReadonlySet<string> = NONE): Promise<ReceiptEntity[]> {
     const sizes = await tx.all<ContentSize>(

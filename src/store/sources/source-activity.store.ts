@@ -50,7 +50,7 @@ export class SourceActivityStore {
     return this.database.readLong(async (session) => session.hydrate(CallEntity, await session.all(sql, values)));
   }
 
-  /** By source; without those of which nothing is known yet. */
+  /** By source; without sources of which nothing is known yet. */
   async states(): Promise<ReadonlyMap<string, SourceStateEntity>> {
     const states = await this.database.read((session) => this.sourceStates.all(session));
     return new Map(states.map((state) => [state.source, state]));

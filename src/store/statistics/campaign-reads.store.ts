@@ -5,13 +5,13 @@ import type { CampaignGroup, CampaignTotals } from '../../domain/statistics/stat
 import { placeholders, type RawRow, type SqlExecutor } from '../database/sql-executor.js';
 import { RollupReadsStore } from './rollup-reads.store.js';
 
-/** A group with the sums of a range; `ids` are the stored groups that it is made of. */
+/** A group with its sums over a range; `ids` are the stored groups that it combines. */
 export interface GroupSums {
   readonly ids: readonly number[];
   readonly group: CampaignGroup;
 }
 
-/** Sums of a range by group, without what is read only for the groups that are shown. */
+/** Sums over a range by group, without the details that are read only for the displayed groups. */
 interface LargestGroups {
   /** The number of groups. */
   readonly groups: number;
@@ -48,7 +48,7 @@ export class CampaignReadsStore {
     return rows[0]?.group.totals ?? noCampaignTotals();
   }
 
-  /** Missed calls by the hour, and goals with their values. */
+  /** Adds missed calls by hour, and goals with their values. */
   async addDetails(session: SqlExecutor, projectId: string, range: DayRange, rows: readonly GroupSums[]): Promise<void> {
     const periods = await this.periods(session, projectId, range, 'month');
     const totalsOf = new Map(rows.flatMap(({ ids, group }) => ids.map((id) => [id, group.totals] as const)));
@@ -79,7 +79,7 @@ export class CampaignReadsStore {
 const SUMS = 'SUM("calls") AS "calls", SUM("answered") AS "answered", SUM("missed") AS "missed"';
 const LARGEST = 'ORDER BY "calls" DESC, "groupId" LIMIT ?';
 
-/** Groups as they are stored. `MATERIALIZED`: counted and sorted without being summed twice. */
+/** Groups as stored. `MATERIALIZED`: counted and sorted without being summed twice. */
 async function storedGroups(
   session: SqlExecutor,
   projectId: string,
@@ -100,7 +100,7 @@ async function storedGroups(
   return { groups: Number(rows[0]?.groups ?? 0), rows: found };
 }
 
-/** Stored groups put together by some of their parts only. */
+/** Stored groups combined by only some of their parts. */
 async function regrouped(
   session: SqlExecutor,
   projectId: string,

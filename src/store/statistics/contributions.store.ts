@@ -17,7 +17,7 @@ import {
   UploadRollupEntity,
 } from '../schema/entities/statistics.entity.js';
 
-/** What each call was counted as. */
+/** Each call's contribution as it was counted. */
 @Injectable()
 export class ContributionsStore {
   async ofCalls(session: SqlExecutor, callIds: readonly string[]): Promise<Map<string, Contribution>> {
@@ -34,7 +34,7 @@ export class ContributionsStore {
   }
 }
 
-/** Memoised numbers of groups; forgotten when there are so many. */
+/** The size at which the memoised numbers of groups are dropped. */
 const MOST_REMEMBERED = 20_000;
 
 /** The dimension table: groups of calls are numbered once, and the numbers never change. */
@@ -54,7 +54,7 @@ export class CallGroupsStore {
     });
   }
 
-  /** To be called after the commit: numbers of a transaction that was rolled back are given to other groups. */
+  /** Call after the commit: after a rollback the numbers are given to other groups. */
   remember(groups: readonly CallGroup[], numbers: readonly number[]): void {
     if (this.known.size > MOST_REMEMBERED) this.known.clear();
     groups.forEach((group, at) => this.known.set(keyOf(group), numbers[at] ?? 0));
@@ -141,7 +141,7 @@ export class RollupsStore {
     return rows;
   }
 
-  /** Adds differences; rows that come to nothing are deleted. */
+  /** Adds differences; rows that become zero are deleted. */
   async apply(tx: SqlExecutor, deltas: RollupDeltas): Promise<void> {
     for (const name of ROLLUP_NAMES) {
       const rows = deltas.changed(name);

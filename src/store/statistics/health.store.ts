@@ -6,7 +6,7 @@ import { storageProblem } from '../database/database-errors.js';
 import { InstallationEntity } from '../schema/entities/admin.entity.js';
 import { MIGRATIONS } from '../schema/migrations/index.js';
 
-/** The row that probes write. */
+/** The row that storage probes write. */
 const PROBE_ROW = 'storage-probe';
 
 /** Pending uploads of one destination. */
@@ -15,13 +15,13 @@ export interface Backlog {
   readonly nextExpiryAt: Instant | null;
 }
 
-/** What waiting conversions are worth in one currency. */
+/** The value of waiting conversions in one currency. */
 export interface WaitingValue {
   readonly currency: string;
   readonly valueMinor: number;
 }
 
-/** Beyond so many waiting rows their worth is not summed: it is asked for every few seconds. */
+/** Above this many waiting rows values are not summed: the sum is requested every few seconds. */
 const MOST_SUMMED = 20_000;
 
 /** Pending uploads of one destination that expire soon. */
@@ -30,17 +30,17 @@ export interface ExpiringUploads {
   readonly firstAt: Instant;
 }
 
-/** `/readyz` is open to everybody: it may cost a commit each second, not one each request. */
+/** `/readyz` is public: it may cost a commit per second, not one per request. */
 const PROBE_MS = 1_000;
 
-/** Whether the database takes what a webhook would bring. */
+/** Whether the database would store a webhook. */
 @Injectable()
 export class StorageProbe {
   private latest: Promise<string | null> | null = null;
 
   constructor(private readonly database: Database) {}
 
-  /** Why a webhook would be refused now, in a sentence; null when it would be stored. Found out by a commit of the same kind. */
+  /** Why a webhook would be refused now, in a sentence; null if it would be stored. Determined by a commit of the same kind. */
   async problem(): Promise<string | null> {
     this.latest ??= this.probe();
     return (await this.latest) ?? this.database.commitProblem;
@@ -95,7 +95,7 @@ export class HealthStore {
     );
   }
 
-  /** By destination: what is waiting is worth; null where too many wait to sum them up. */
+  /** By destination: the value of what is waiting; null if too many wait to sum them. */
   async waitingValues(): Promise<ReadonlyMap<string, readonly WaitingValue[]> | null> {
     const waiting = `SELECT "destination", "conversionId" FROM "uploads" WHERE "state" = 'pending' LIMIT ${MOST_SUMMED + 1}`;
     const sql = `SELECT u."destination", v."currency", SUM(v."valueMinor") AS "sum", COUNT(*) AS "rows"
@@ -114,8 +114,8 @@ export class HealthStore {
   }
 
   /**
-   * Uploads pending since `createdBefore` or longer that expire before `before`: rounds that should have sent them have passed.
-   * Null where there are none. Scans the index of pending uploads no further than `before`.
+   * Uploads that have been pending since `createdBefore` and expire before `before`: rounds that should have sent them have
+   * passed. Null if there are none. Scans the index of pending uploads no further than `before`.
    */
   async expiring(destination: string, before: Instant, createdBefore: Instant): Promise<ExpiringUploads | null> {
     const sql = `SELECT COUNT(*) AS "uploads", MIN("expiresAt") AS "first" FROM "uploads"

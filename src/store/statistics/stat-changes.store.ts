@@ -3,12 +3,12 @@ import type { SqlExecutor } from '../database/sql-executor.js';
 
 /** Key of our advisory lock on PostgreSQL. */
 const COUNTING_LOCK = 7_216_246;
-/** In the table `installation`. */
+/** Name of the progress in table `installation`. */
 const PROGRESS = 'statistics';
-/** After every id. */
+/** Sorts after every id. */
 const FROM_THE_END = '~';
 
-/** Under which settings calls are counted, and how far counting all of them anew has come. */
+/** The settings under which calls are counted, and the progress of recounting all of them. */
 export interface CountingProgress {
   /** Fingerprint of the settings. */
   readonly settings: string;
@@ -16,10 +16,13 @@ export interface CountingProgress {
   readonly before: string | null;
 }
 
-/** The queue of calls whose statistics changed, and the progress of counting all calls anew. */
+/** The queue of calls whose statistics changed, and the progress of recounting all calls. */
 @Injectable()
 export class StatChangesStore {
-  /** Mutex of all processes, until the end of the transaction. @returns false if another process is counting */
+  /**
+   * Mutex of all processes, until the end of the transaction.
+   * @returns false if another process is counting
+   */
   async tryLock(tx: SqlExecutor): Promise<boolean> {
     // On SQLite there is one writer at a time anyway.
     if (tx.dialect === 'sqlite') return true;
@@ -48,7 +51,7 @@ export class StatChangesStore {
     return row ? (JSON.parse(row.value) as CountingProgress) : null;
   }
 
-  /** All calls are to be counted anew under these settings, the newest first. */
+  /** Starts a recount of all calls under these settings, newest first. */
   countAnew(tx: SqlExecutor, settings: string): Promise<void> {
     return this.saveProgress(tx, { settings, before: FROM_THE_END });
   }
@@ -61,7 +64,7 @@ export class StatChangesStore {
     );
   }
 
-  /** Keyset page over all calls, the newest first. */
+  /** Keyset page over all calls, newest first. */
   async callsBefore(session: SqlExecutor, before: string, most: number): Promise<string[]> {
     const sql = 'SELECT "id" FROM "calls" WHERE "id" < ? ORDER BY "id" DESC LIMIT ?';
     return (await session.all<{ id: string }>(sql, [before, most])).map(({ id }) => id);

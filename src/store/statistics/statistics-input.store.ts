@@ -61,7 +61,7 @@ const THEIR_CALLS = `SELECT k."callerKey", k."callerNumber", k."answered", ${CAL
 export class StatisticsInputStore {
   constructor(private readonly database: Database) {}
 
-  /** By our ids. A call that is not there is left out. */
+  /** By our ids. A call that does not exist is left out. */
   async calls(session: SqlExecutor, ids: readonly string[], isExcluded: ExcludedTest): Promise<CallWithOutcome[]> {
     if (ids.length === 0) return [];
     const those = placeholders(ids.length);
@@ -123,7 +123,7 @@ export class StatisticsInputStore {
   }
 }
 
-/** SQLite keeps truth as 0 and 1. */
+/** SQLite stores booleans as 0 and 1. */
 function toCall(row: CallRow, isExcluded: ExcludedTest): CallWithOutcome['call'] {
   const { clickIds, callerNumber, callerExcluded, gaCid, yaCid, moment, answered, ...call } = row;
   const clicks = JSON.parse(clickIds) as Readonly<Record<string, unknown>>;

@@ -7,7 +7,7 @@ import { CallEntity } from '../schema/entities/call.entity.js';
 import { ConversionEntity, UploadEntity } from '../schema/entities/upload.entity.js';
 import { mayStepTo } from './state-writer.js';
 
-/** A destination is its id within its project: nothing crosses from one project to another, an id that moved included. */
+/** A destination is its id within its project: nothing crosses from one project to another, not even an id that moved. */
 export interface DestinationKey {
   readonly id: string;
   readonly projectId: string;
@@ -22,7 +22,7 @@ const CLAIMED_CONVERSION_FIELDS = ['id', 'goal', 'occurredAt', 'valueMinor', 'cu
 /** `updatedAt` shows whether the call has changed since. */
 const CLAIMED_CALL_FIELDS = [...UPLOADABLE_FIELDS, 'updatedAt'] as const;
 
-/** A claimed upload with everything its row is made of. */
+/** A claimed upload with everything needed to prepare its row. */
 export interface ClaimedUpload {
   readonly upload: UploadEntity;
   readonly conversion: Pick<ConversionEntity, (typeof CLAIMED_CONVERSION_FIELDS)[number]>;
@@ -76,8 +76,8 @@ export class ClaimsStore {
   }
 
   /**
-   * Renews a lease while requests are under way. Rows that are being journalled or settled at this moment are left for the next
-   * time: both would lock the same rows in different orders (four deadlocks while PostgreSQL sent 100 000, 2026-11-29).
+   * Renews a lease while requests are in flight. Rows that are being journalled or settled at this moment are skipped until the
+   * next time: both would lock the same rows in different orders (four deadlocks while PostgreSQL sent 100 000, 2026-11-29).
    *
    * @returns how many rows are held for longer now
    */
@@ -89,7 +89,7 @@ export class ClaimsStore {
   }
 }
 
-/** Rows that another transaction has locked are not waited for. */
+/** Skips rows that another transaction has locked. */
 function skipLocked({ dialect }: SqlExecutor): string {
   return dialect === 'postgres' ? 'FOR UPDATE SKIP LOCKED' : '';
 }

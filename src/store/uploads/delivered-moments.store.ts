@@ -2,20 +2,20 @@ import { Injectable } from '@nestjs/common';
 import type { Instant } from '../../domain/time/instant.js';
 import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
 
-/** A goal of a project as one destination tells it. */
+/** A goal of a project as one destination receives it. */
 export interface GoalRouteKey {
   readonly projectId: string;
   readonly goal: string;
   readonly destination: string;
 }
 
-/** By what a platform that overwrites copies recognises a conversion, beside its target. */
+/** The key by which a platform that overwrites copies recognises a conversion, besides its target. */
 export interface DeliveredMoment {
   readonly identifier: string;
   readonly occurredAt: Instant;
 }
 
-/** At which moments, and by which identifiers, conversions were delivered. */
+/** Delivered conversions by moment and identifier. */
 @Injectable()
 export class DeliveredMomentsStore {
   /** The moment of each of these conversions. */
@@ -26,7 +26,7 @@ export class DeliveredMomentsStore {
     return new Map(rows.map(({ id, occurredAt }) => [id, Number(occurredAt)]));
   }
 
-  /** What was delivered of this goal at these moments. */
+  /** Deliveries of this goal at these moments. */
   async delivered(
     tx: SqlExecutor,
     { projectId, goal, destination }: GoalRouteKey,

@@ -12,13 +12,13 @@ import { saveStates } from './state-writer.js';
 export interface JournalEntry {
   readonly request: RequestEntity;
   readonly uploads: readonly UploadEntity[];
-  /** Which personal data leave with each row; null where the platform does not say. */
+  /** Which personal data leave with each row; null if the platform does not say. */
   readonly personalFields: readonly (readonly string[] | null)[];
 }
 
 /** The result of one attempt. */
 export interface SettledAttempt {
-  /** The upload after it; null when it stays claimed and goes out once more in this round. */
+  /** The upload afterwards; null if it stays claimed and is sent once more in this round. */
   readonly upload: UploadEntity | null;
   readonly attempt: Omit<AttemptEntity, 'requestId' | 'startedAt' | 'personalFields'>;
 }
@@ -50,8 +50,8 @@ export class JournalStore {
   constructor(private readonly database: Database) {}
 
   /**
-   * On disk before the bytes leave: the requests, one attempt per row, and each row frozen as it goes.
-   * @returns false when the lease was lost meanwhile; nothing is written then and nothing may be sent
+   * On disk before the bytes leave: the requests, one attempt per row, and each row frozen as sent.
+   * @returns false if the lease was lost meanwhile; then nothing was written and nothing may be sent
    */
   async journal(entries: readonly JournalEntry[], token: string, now: Instant): Promise<boolean> {
     const uploads = entries.flatMap((entry) => entry.uploads);
@@ -62,7 +62,7 @@ export class JournalStore {
           ['id'],
           ['frozen', 'tries', 'requestId', 'identifierKind', 'identifierValue', 'sentValue'],
           uploads,
-          // A lease that is over may be being swept this very moment.
+          // An expired lease may be in a sweep at this moment.
           `t."leaseToken" = ? AND t."state" = 'sending' AND t."leaseUntil" > ?`,
           [token, now],
         );
@@ -85,7 +85,10 @@ export class JournalStore {
       });
   }
 
-  /** Undoes the journal of requests that did not leave. @param before their uploads as they were; those of another worker stay */
+  /**
+   * Removes requests that did not leave from the journal.
+   * @param before their uploads as they were; those of another worker stay
+   */
   withdraw(requestIds: readonly string[], before: readonly UploadEntity[], token: string): Promise<void> {
     return this.database.write(async (tx) => {
       const held = `t."leaseToken" = ? AND t."state" = 'sending'`;

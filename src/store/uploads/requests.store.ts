@@ -8,14 +8,14 @@ import { RequestEntity } from '../schema/entities/request.entity.js';
 import { UploadEntity } from '../schema/entities/upload.entity.js';
 import type { DestinationKey } from './claims.store.js';
 
-/** Without the texts as sent and answered, which are long. */
+/** Without the bodies of request and answer, which are long. */
 const AWAITED_COLUMNS = ['id', 'remoteId', 'rows', 'startedAt', 'finishedAt', 'confirmAt', 'confirmTries'] as const;
 /** A request that awaits its verdict. */
 export type AwaitedRequest = Pick<RequestEntity, (typeof AWAITED_COLUMNS)[number]>;
 
 @Injectable()
 export class RequestsStore {
-  /** Requests of the destination whose verdict is to be asked for; with `now` null all that await one. */
+  /** The destination's requests whose verdict is due; with `now` null all that await one. */
   async awaitingVerdict(
     session: SqlExecutor,
     destination: DestinationKey,
@@ -30,7 +30,10 @@ export class RequestsStore {
     return session.hydrate(RequestEntity, await session.all(sql, values));
   }
 
-  /** Claims the polls that are still due: until `until` nobody else finds them so. @returns the ids of those claimed */
+  /**
+   * Claims the polls that are still due, until `until`.
+   * @returns the ids of those claimed
+   */
   async claimVerdicts(
     tx: SqlExecutor,
     due: readonly AwaitedRequest[],
@@ -49,7 +52,7 @@ export class RequestsStore {
     );
   }
 
-  /** The uploads that still wait for the verdict on these requests, in the order in which they were made. */
+  /** Uploads that still await the verdict on these requests, in the order in which they were made. */
   async confirming(tx: SqlExecutor, requestIds: readonly string[]): Promise<UploadEntity[]> {
     if (requestIds.length === 0) return [];
     const sql = `SELECT * FROM "uploads" WHERE "requestId" IN ${placeholders(requestIds.length)}
@@ -76,7 +79,7 @@ interface RequestFilter {
   readonly to?: Instant | undefined;
 }
 
-/** Requests as they were sent, for people to read. */
+/** Requests as they were sent, for display. */
 @Injectable()
 export class RequestListsStore {
   constructor(private readonly database: Database) {}

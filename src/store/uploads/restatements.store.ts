@@ -10,7 +10,7 @@ import { RequestEntity, UploadChangeEntity } from '../schema/entities/request.en
 import { ConversionEntity, UploadEntity } from '../schema/entities/upload.entity.js';
 import type { DestinationKey } from './claims.store.js';
 
-/** A delivered upload whose destination was told another value than the conversion has now. */
+/** A delivered upload whose destination has another value than the conversion now. */
 export interface ClaimedRestatement {
   readonly upload: UploadEntity;
   readonly conversion: ConversionEntity;
@@ -26,10 +26,10 @@ const RESTATED_COLUMNS = [
 ] as const satisfies readonly (keyof UploadEntity)[];
 export type RestatedUpload = Pick<UploadEntity, 'id' | (typeof RESTATED_COLUMNS)[number]>;
 
-/** A value on its way: what is written down before the bytes leave. */
+/** A value in flight: what is journalled before the bytes leave. */
 export interface RestatementNote {
   readonly uploadId: string;
-  /** From which value to which. */
+  /** Old and new value. */
   readonly message: string;
 }
 
@@ -40,7 +40,7 @@ export class RestatementsStore {
   /**
    * Delivered uploads whose restatement is due or was never finished.
    *
-   * @param until nobody else gets them before
+   * @param until the end of the claim
    */
   claim({ id, projectId }: DestinationKey, now: Instant, until: Instant, limit: number): Promise<ClaimedRestatement[]> {
     return this.database.write(async (tx) => {
@@ -71,7 +71,7 @@ export class RestatementsStore {
     });
   }
 
-  /** A value that changed once more meanwhile is pending again, and stays so. */
+  /** A value that has changed again meanwhile is pending again, and stays so. */
   async settle(request: RequestEntity | null, uploads: readonly RestatedUpload[], now: Instant): Promise<void> {
     await this.database.write(async (tx) => {
       await tx.update(UploadEntity, ['id'], RESTATED_COLUMNS, uploads, `t."restatementState" = 'sending'`);

@@ -8,7 +8,7 @@ import { UploadChangeEntity, RequestEntity } from '../schema/entities/request.en
 import { ConversionEntity, UploadEntity } from '../schema/entities/upload.entity.js';
 import type { DestinationKey } from './claims.store.js';
 
-/** A delivered upload that is being taken back. */
+/** A delivered upload that is being retracted. */
 export interface Retraction {
   readonly upload: UploadEntity;
   readonly conversion: ConversionEntity;
@@ -26,11 +26,11 @@ export class RetractionsStore {
   /**
    * Delivered uploads whose goal is still lost, and whose retraction is due or was never finished.
    *
-   * @param until nobody else gets them before
+   * @param until the end of the claim
    */
   claim({ id, projectId }: DestinationKey, now: Instant, until: Instant, limit: number): Promise<Retraction[]> {
     return this.database.write(async (tx) => {
-      // What was under way when the goal was lost and then was not delivered leaves nothing to take back.
+      // An upload that was in flight when the goal was lost, and was not delivered, needs no retraction.
       await tx.run(
         `UPDATE "uploads" SET "retractionState" = NULL, "retractionReason" = NULL
          WHERE "destination" = ? AND "projectId" = ? AND "retractionState" = 'pending'

@@ -4,9 +4,9 @@ import { UploadEntity } from '../schema/entities/upload.entity.js';
 
 /**
  * The condition under which a row may step to `to`, derived from the table of legal steps. A single state is written as an
- * equality, so that the partial indexes on it serve.
+ * equality, so that its partial indexes apply.
  *
- * @param only of the legal states these, in the order in which a partial index names them; another one does not compile
+ * @param only a subset of the legal states, in the order in which a partial index names them; any other state does not compile
  */
 export function mayStepTo<To extends UploadState>(to: To, only?: readonly StateBefore<To>[]): string {
   const states: readonly UploadState[] = only ?? statesBefore(to);
@@ -14,15 +14,15 @@ export function mayStepTo<To extends UploadState>(to: To, only?: readonly StateB
   return literals.length === 1 ? `"state" = ${literals.join('')}` : `"state" IN (${literals.join(',')})`;
 }
 
-/** The state in which uploads were read, and the lease under which they were held then; null for none. */
+/** The state in which uploads were read, and the lease that held them then; null for none. */
 export type ReadAs = Pick<UploadEntity, 'state' | 'leaseToken'>;
 type StateChange = Partial<UploadEntity> & Pick<UploadEntity, 'id' | 'state'>;
 
 /**
- * Compare-and-set: the statement that changes the states of uploads; only a claim has one of its own. A row that another
- * worker has moved or holds meanwhile is left alone, and so is a row whose step is not legal.
+ * Compare-and-set: the statement that changes uploads' states; only a claim has one of its own. A row that another worker has
+ * moved or holds meanwhile is left alone, and so is a row whose step is not legal.
  *
- * @param columns that are written beside the state
+ * @param columns written beside the state
  * @returns the ids of the rows that were changed
  */
 export async function saveStates(

@@ -6,10 +6,10 @@ import { UploadEntity } from '../schema/entities/upload.entity.js';
 import type { DestinationKey } from './claims.store.js';
 import { mayStepTo } from './state-writer.js';
 
-/** What a closing window ends. An upload that is being sent has its lease, and an unmatched one has its final answer. */
+/** States that a closing window ends. An upload being sent has its lease, and an unmatched one has its final answer. */
 const WAITING = ['pending', 'skipped', 'uncertain'] as const satisfies readonly StateBefore<'expired'>[];
 
-/** A row whose worker did not come back, and whether its bytes may have left. */
+/** A row whose worker did not return, and whether its bytes may have left. */
 export interface LapsedUpload {
   readonly upload: UploadEntity;
   readonly mayHaveLeft: boolean;
@@ -17,7 +17,7 @@ export interface LapsedUpload {
 
 @Injectable()
 export class SweepStore {
-  /** Uploads whose window closed while they waited; of one destination, or of all, gone ones included. */
+  /** Uploads whose window closed while they waited; of one destination, or of all, including removed ones. */
   async pastWindow(tx: SqlExecutor, now: Instant, destination: string | null, limit: number): Promise<UploadEntity[]> {
     const one = destination === null ? '' : 'AND "destination" = ?';
     const rows = await tx.all(
@@ -27,7 +27,7 @@ export class SweepStore {
     return tx.hydrate(UploadEntity, rows);
   }
 
-  /** Unmatched uploads that were settled before `settledBefore` and had no second look yet; they are marked as having had it. */
+  /** Unmatched uploads that were settled before `settledBefore` and had no second try yet; marks them as having had it. */
   async takeForSecondLook(
     tx: SqlExecutor,
     { id, projectId }: DestinationKey,
@@ -44,7 +44,7 @@ export class SweepStore {
     return tx.hydrate(UploadEntity, rows);
   }
 
-  /** An attempt that was journalled and never finished may have left; without one nothing did. */
+  /** A journalled attempt that never finished may have left; without one, nothing did. */
   async lapsed(tx: SqlExecutor, now: Instant, limit: number): Promise<LapsedUpload[]> {
     // Locked until the transaction ends: a late worker must not journal between this and the step.
     const hold = tx.dialect === 'postgres' ? 'FOR UPDATE SKIP LOCKED' : '';
@@ -61,7 +61,7 @@ export class SweepStore {
     return tx.hydrate(UploadEntity, rows).map((upload) => ({ upload, mayHaveLeft: left.has(upload.id) }));
   }
 
-  /** The journal's open attempts of these uploads end as unknown; their requests end without an answer. */
+  /** Ends the journal's open attempts of these uploads as unknown; their requests end without an answer. */
   async closeAttempts(tx: SqlExecutor, uploads: readonly UploadEntity[], now: Instant): Promise<void> {
     if (uploads.length === 0) return;
     await tx.run(

@@ -24,11 +24,11 @@ import { UploadEvidenceEntity } from '../schema/entities/reading.entity.js';
 import { AttemptEntity, UploadChangeEntity } from '../schema/entities/request.entity.js';
 import { ConversionEntity, UploadEntity } from '../schema/entities/upload.entity.js';
 
-/** What a whole destination does to its waiting uploads. */
+/** The effect of a destination's pause or delay on its waiting uploads. */
 export interface Overlay {
   readonly destination: string;
   readonly reason: Reason;
-  /** Until when; null for as long as nobody acts. */
+  /** Until when; null until somebody acts. */
   readonly until: Instant | null;
 }
 
@@ -42,7 +42,7 @@ const CODES_UNTIL_DUE = [
   'SOURCE_TIME_SUSPECT',
   'VALIDATED_ONLY',
 ] as const satisfies readonly ReasonCode[];
-/** Reasons to wait for a person; out of date on the row as soon as its destination works again. */
+/** Reasons to wait for a person; outdated on the row as soon as its destination works again. */
 const CODES_UNTIL_RESUMED = ['AUTHORISATION', 'CONFIGURATION', 'REQUEST_REFUSED'] as const satisfies readonly ReasonCode[];
 
 type ShownUpload = Pick<UploadEntity, 'destination' | 'state' | 'reasonCode' | 'reasonDetail' | 'dueAt'>;
@@ -62,7 +62,7 @@ export function shownReason(upload: ShownUpload, overlays: readonly Overlay[], n
 
 const NEXT_ROUND: Reason = { code: 'NEXT_ROUND' };
 
-/** These follow from the state of a row, whatever is stored with it. */
+/** These follow from a row's state, whatever is stored with it. */
 const STATE_OF_CODE: Readonly<Partial<Record<ReasonCode, UploadState>>> = { NEXT_ROUND: 'pending', UNDER_WAY: 'sending' };
 
 /** The uploads whose shown reason has this code. */
@@ -104,7 +104,7 @@ function isOneOf(codes: readonly ReasonCode[], code: ReasonCode): boolean {
   return codes.includes(code);
 }
 
-/** Which uploads a list shows or a bulk action is about. */
+/** Which uploads a list shows or a bulk action covers. */
 export interface UploadFilter {
   /** The projects that may be seen; null for all. */
   readonly projects: readonly string[] | null;
@@ -117,18 +117,18 @@ export interface UploadFilter {
   /** By the moment when the upload was made. */
   readonly from?: Instant | undefined;
   readonly to?: Instant | undefined;
-  /** By the call's start, or by its first receipt where no start came. */
+  /** By the call's start, or by its first receipt if no start came. */
   readonly callFrom?: Instant | undefined;
   readonly callTo?: Instant | undefined;
   /** Our id of the call. */
   readonly callId?: string | undefined;
 }
 
-/** Destinations' troubles and the moment, on which the shown code depends. */
+/** The destinations' pauses and delays and the present moment, on which the shown code depends. */
 export interface ShownAt {
   readonly overlays: readonly Overlay[];
   readonly now: Instant;
-  /** What each platform's `delivered` proves, by destination. */
+  /** What `delivered` proves on each platform, by destination. */
   readonly proofs?: ReadonlyMap<string, ProofOfDelivery>;
 }
 
@@ -143,11 +143,11 @@ const MATCHING_COLUMNS = [
   'sentValue',
 ] as const satisfies readonly (keyof UploadEntity)[];
 
-/** An upload by what it is counted and sorted by. */
+/** An upload with the values that it is counted and sorted by. */
 export interface MatchingUpload {
   readonly upload: Pick<UploadEntity, (typeof MATCHING_COLUMNS)[number]>;
   readonly conversion: Pick<ConversionEntity, 'valueMinor' | 'currency'>;
-  /** Of the call: its start, or its first webhook where no start came. */
+  /** The call's start, or its first webhook if no start came. */
   readonly at: Instant;
   readonly talkSeconds: number | null;
 }
@@ -163,7 +163,7 @@ const MATCHING_SQL = [
   OF_CONVERSION('currency'),
 ].join(', ');
 
-/** What belongs to uploads when they are shown. */
+/** What is shown with uploads. */
 export interface UploadJournal {
   readonly changes: UploadChangeEntity[];
   readonly attempts: AttemptEntity[];
@@ -171,10 +171,10 @@ export interface UploadJournal {
   readonly evidence: UploadEvidenceEntity[];
 }
 
-/** Made into objects in one go: a millisecond or two. */
+/** Converted to objects at once: a millisecond or two. */
 const ROWS_AT_ONCE = 500;
 
-/** Lists of uploads for people: by filter, newest first. */
+/** Lists of uploads for display: by filter, newest first. */
 @Injectable()
 export class UploadListsStore {
   constructor(private readonly database: Database) {}
@@ -183,7 +183,7 @@ export class UploadListsStore {
     return this.database.readLong((session) => newestPage(session, UploadEntity, 'uploads', searchFor(filter, shownAt), page));
   }
 
-  /** Every upload that matches, by what uploads are counted and sorted by. */
+  /** Every matching upload, with the values that uploads are counted and sorted by. */
   async matches(filter: UploadFilter, shownAt: ShownAt): Promise<Matches<MatchingUpload>> {
     const rows: MatchingUpload[] = [];
     const { complete } = await allMatches((page) =>
@@ -206,12 +206,12 @@ export class UploadListsStore {
     return { rows, complete };
   }
 
-  /** In the order of the ids, as many as one page may hold. */
+  /** The uploads in the order of the ids, as many as one page may hold. */
   firstOf(ids: readonly string[]): Promise<UploadEntity[]> {
     return this.database.readLong((session) => firstRowsById(session, UploadEntity, 'uploads', ids));
   }
 
-  /** Which of these uploads the filter shows. Inside a transaction, for acting on them. */
+  /** Which of these uploads match the filter. Inside a transaction, before acting on them. */
   async among(session: SqlExecutor, ids: readonly string[], filter: UploadFilter, shownAt: ShownAt): Promise<UploadEntity[]> {
     const { scans, filters } = searchFor(filter, shownAt);
     const shown = residual([...scans.map(asFilter), ...filters, { sql: 'TRUE', values: [] }]);
@@ -272,14 +272,15 @@ function searchFor(filter: UploadFilter, { overlays, now }: ShownAt): ListQuery 
       ...shown.filters,
       ...seen.filters,
     ],
-    // An upload is made after its call begins (a wrong clock apart), or long after: only the beginning of a period bounds them.
+    // An upload is made after its call begins (except for a wrong clock), or long after: only the beginning of a period bounds
+    // them.
     idRange: (id) => withinDays('uploads', from ?? (callFrom === undefined ? undefined : callFrom - DAY), to, id),
   };
 }
 
 /**
- * One index leads to the uploads in a state at a destination, and a partial one to the states that are rare. A state is written
- * out: SQLite knows a partial index only by what the statement says.
+ * One index covers the uploads in a state at a destination, and a partial one the states that are rare. A state is a literal in
+ * the SQL: SQLite matches a partial index only by the statement's text.
  */
 function inPlace({ destination, state }: UploadFilter): IndexScan[] {
   const inState = (one: UploadState): SqlCondition => ({ sql: `t."state" = '${one}'`, values: [] });

@@ -9,7 +9,7 @@ import { UploadChangeEntity } from '../schema/entities/request.entity.js';
 import { UploadEntity } from '../schema/entities/upload.entity.js';
 import { type ReadAs, saveStates } from './state-writer.js';
 
-/** A step of one upload that no attempt makes. `message` never holds personal data. */
+/** A step of one upload outside an attempt. `message` never contains personal data. */
 export interface UploadStep {
   readonly upload: UploadEntity;
   readonly to: UploadState;
@@ -17,7 +17,7 @@ export interface UploadStep {
   readonly detail?: string | null;
   readonly message?: string | null;
   readonly dueAt?: Instant;
-  /** Prepare the row anew before it leaves again. */
+  /** Prepares the row again before it leaves again. */
   readonly unfreeze?: boolean;
   readonly identifier?: { readonly kind: string; readonly value: string } | null;
   readonly verified?: boolean;
@@ -27,7 +27,7 @@ export interface UploadStep {
   readonly unlinkedBy?: readonly string[] | null;
 }
 
-/** By our id of the call: the webhook because of which its uploads take a step. */
+/** By our id of the call: the webhook that causes its uploads' steps. */
 export type StepCauses = ReadonlyMap<string, string>;
 
 /** An entry in the history of an upload that changes nothing else. */
@@ -37,13 +37,13 @@ export interface UploadNote {
   readonly message: string;
 }
 
-/** What becomes of a value that was told and is another now. */
+/** What becomes of a sent value that has changed. */
 export type RestatementChange = Pick<UploadEntity, 'id' | 'restatementState' | 'restatementReason'>;
 
 @Injectable()
 export class UploadsStore {
   /**
-   * @param hold locks the rows until the transaction ends, so that no claim takes them; one that came first shows as `sending`
+   * @param hold locks the rows until the transaction ends, so that no claim takes them; one claimed earlier shows as `sending`
    */
   async byConversions(session: SqlExecutor, conversionIds: readonly string[], hold: boolean): Promise<UploadEntity[]> {
     if (conversionIds.length === 0) return [];
@@ -69,12 +69,12 @@ export class UploadsStore {
   }
 
   /**
-   * Takes the steps that are legal and whose upload is still as it was read; what moved meanwhile is left alone.
-   * @returns how many were taken
+   * Applies the steps that are legal and whose upload is unchanged since it was read; others are skipped.
+   * @returns how many were applied
    */
   async applySteps(tx: SqlExecutor, steps: readonly UploadStep[], now: Instant, causes?: StepCauses): Promise<number> {
     let taken = 0;
-    // Fencing: a claimed row takes a step only under the lease it was read with, as another worker may hold it by now.
+    // Fencing: a claimed row takes a step only under the lease it was read with, because another worker may hold it by now.
     for (const group of groupBy(steps, ({ upload }) => `${upload.state} ${upload.leaseToken ?? ''}`).values()) {
       const readAs: ReadAs = group[0]?.upload ?? { state: 'skipped', leaseToken: null };
       const changes = group.map((step) => columnsAfter(step, now));
@@ -97,14 +97,14 @@ export class UploadsStore {
     );
   }
 
-  /** A restatement under way goes on with the newest value in the next round. */
+  /** A restatement in flight continues with the newest value in the next round. */
   async setRestatements(tx: SqlExecutor, changes: readonly RestatementChange[]): Promise<void> {
     const due = changes.map((change) => ({ ...change, restatementDueAt: null, restatementDetail: null }));
     const columns = ['restatementState', 'restatementReason', 'restatementDueAt', 'restatementDetail'] as const;
     await tx.update(UploadEntity, ['id'], columns, due);
   }
 
-  /** What is shown beside a delivered upload whose call lost its goal since. */
+  /** What is shown beside a delivered upload whose call has lost its goal. */
   async setRetraction(tx: SqlExecutor, ids: readonly string[], state: string | null, reason: ReasonCode | null): Promise<void> {
     const changes = ids.map((id) => ({ id, retractionState: state, retractionReason: reason }));
     await tx.update(UploadEntity, ['id'], ['retractionState', 'retractionReason'], changes);

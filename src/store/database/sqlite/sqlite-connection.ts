@@ -3,9 +3,9 @@ import type { RowLists } from '../row-mapping.js';
 
 export interface Statement {
   readonly sql: string;
-  /** Of its placeholders; with `each`, lists of them. */
+  /** Values of the placeholders; with `each`, a list per row. */
   readonly values: readonly unknown[];
-  /** Steps one prepared statement through many rows. */
+  /** Runs one prepared statement for many rows. */
   readonly each: boolean;
 }
 
@@ -14,15 +14,15 @@ export interface StatementResult extends RowLists {
   readonly affected: number;
 }
 
-/** One connection to SQLite: of this thread, or of another one. */
+/** One connection to SQLite, in this thread or in another one. */
 export interface SqliteConnection {
   run(statement: Statement): Promise<StatementResult>;
   /**
-   * Resolves when the statement is on its way. Inside a transaction its failure is that of what is waited for next, of the commit
-   * at the latest.
+   * Resolves when the statement is on its way. Inside a transaction its failure is raised by the next awaited statement, by the
+   * commit at the latest.
    */
   send(statement: Statement): Promise<void>;
-  /** Resolves when all that is on its way has been worked on. */
+  /** Resolves when all sent statements have run. */
   sent(): Promise<void>;
 }
 
@@ -32,7 +32,7 @@ interface PreparedStatement {
   readonly reader: boolean;
   run(...values: readonly unknown[]): { readonly changes: number };
   all(...values: readonly unknown[]): unknown[];
-  /** From now on rows are lists of values. */
+  /** Returns rows as lists of values from now on. */
   raw(): this;
   columns(): readonly { readonly name: string }[];
 }
@@ -41,12 +41,12 @@ interface DriverConnection {
   prepare(sql: string): PreparedStatement;
 }
 
-/** Statements of sets have one text for each table and set of columns. */
+/** The set-based statements have one text per table and set of columns. */
 const MAX_STATEMENTS = 300;
 
-/** TypeORM's read-only connection, on the event loop: for what takes no longer than asking a thread. */
+/** TypeORM's read-only connection, on the event loop: for reads shorter than a round trip to a thread. */
 export class LocalConnection implements SqliteConnection {
-  /** By connection; the text that was used longest ago goes first. TypeORM prepares each anew. */
+  /** LRU cache by connection: the text used longest ago is dropped first. TypeORM prepares each statement again. */
   private readonly prepared = new WeakMap<DriverConnection, Map<string, PreparedStatement>>();
 
   constructor(private readonly source: DataSource) {}
@@ -82,7 +82,7 @@ export class LocalConnection implements SqliteConnection {
   }
 }
 
-/** Errors as TypeORM raises them, without the values: they may be personal. */
+/** Raises errors as TypeORM does, without the values, which may be personal. */
 function withErrorsOf<T>(sql: string, work: () => T): T {
   try {
     return work();

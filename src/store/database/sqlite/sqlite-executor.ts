@@ -5,12 +5,12 @@ import { columnEncoder, columnsNamed, hydrateLists, type RawRow } from '../row-m
 import { namesOf, placeholders, SqlExecutor, type UpdateOf } from '../sql-executor.js';
 import type { SqliteConnection, Statement, StatementResult } from './sqlite-connection.js';
 
-/** How often the clock is looked at. */
+/** How many rows pass between two looks at the clock. */
 const ROWS_PER_LOOK = 16;
 
 /**
- * Many rows step one prepared statement. Faster than one statement with all values: that is parsed anew for each number of rows
- * (12 ms for 500 calls, of 25 ms to insert them; 2026-11-30). For the log of statements it is one.
+ * Runs one prepared statement for many rows. Faster than one statement with all values, which is parsed again for each number of
+ * rows (12 ms for 500 calls, of 25 ms to insert them; 2026-11-30). The log counts it as one statement.
  */
 export class SqliteExecutor extends SqlExecutor {
   readonly dialect = 'sqlite';
@@ -130,7 +130,7 @@ export class SqliteExecutor extends SqlExecutor {
     for await (const statement of this.parts(sql, rows)) await this.connection.send(statement);
   }
 
-  /** `keys`: of a statement with `RETURNING … AS "key"`. */
+  /** @param keys for a statement with `RETURNING … AS "key"` */
   private async runEach(sql: string, rows: Iterable<readonly unknown[]>): Promise<{ affected: number; keys: string[] }> {
     const all: { affected: number; keys: string[] } = { affected: 0, keys: [] };
     for await (const statement of this.parts(sql, rows)) {
@@ -141,7 +141,7 @@ export class SqliteExecutor extends SqlExecutor {
     return all;
   }
 
-  /** As much at a time as is encoded in a slice of time; nothing where there are no rows. */
+  /** Parts as large as can be encoded in a time slice; none if there are no rows. */
   private async *parts(sql: string, rows: Iterable<readonly unknown[]>): AsyncGenerator<Statement> {
     const slice = new TimeSlice('holds-writer');
     const text = withoutSavepoint(sql);
@@ -161,15 +161,15 @@ export class SqliteExecutor extends SqlExecutor {
 }
 
 /**
- * `OR FAIL`: an error undoes the whole transaction, so that SQLite need not keep a way back to before the statement. By default
- * it copies each page that a statement with triggers touches: a seventh of the time of inserting calls (2026-11-30), and for an
- * update of a whole table a copy of that table. An `ON CONFLICT` of its own stays as it is.
+ * `OR FAIL`: an error undoes the whole transaction, so that SQLite needs no statement journal. By default it copies each page
+ * that a statement with triggers touches: a seventh of the time of inserting calls (2026-11-30), and for an update of a whole
+ * table a copy of that table. A statement's own `ON CONFLICT` stays.
  */
 function withoutSavepoint(sql: string): string {
   return sql.includes('ON CONFLICT') ? sql : sql.replace(/^\s*(INSERT|UPDATE)(?=\s+(?:INTO\b|"))/, '$1 OR FAIL');
 }
 
-/** What the driver takes: it knows no booleans. */
+/** The driver takes no booleans. */
 function sqliteValues(values: readonly unknown[]): unknown[] {
   return values.map((value) => (typeof value === 'boolean' ? Number(value) : value));
 }

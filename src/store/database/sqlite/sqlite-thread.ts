@@ -14,18 +14,18 @@ import {
 } from './thread-program.js';
 
 interface Waiting {
-  /** Those that have come so far. */
+  /** Rows received so far. */
   readonly rows: (readonly unknown[])[];
   readonly resolve: (result: StatementResult) => void;
   readonly reject: (error: Error) => void;
 }
 
-/** Statements leave little behind, and V8 would let it grow to 48 MB before it looks. */
+/** Statements leave little garbage, and by default V8 lets it grow to 48 MB before collecting. */
 const LIMITS = { maxYoungGenerationSizeMb: 8 };
 
 /**
- * A thread with a connection of its own: SQLite answers synchronously, and here that holds up nobody else. Statements run in the
- * order in which they were given, and the next ones need not wait for the answer to the first (pipelining).
+ * A thread with a connection of its own: SQLite is synchronous, and here it blocks nobody else. Statements run in order, and the
+ * next ones need not wait for the answer to the first (pipelining).
  */
 export class SqliteThread {
   private readonly worker: Worker;
@@ -46,7 +46,7 @@ export class SqliteThread {
     this.worker.unref();
   }
 
-  /** How many messages wait here, the one that is worked on included. */
+  /** How many messages wait here, including the running one. */
   get load(): number {
     return this.waiting.size;
   }
@@ -55,19 +55,22 @@ export class SqliteThread {
     return this.ended !== null;
   }
 
-  /** What the last of them brought. @throws QueryFailedError of the first that fails; those after it do not run */
+  /**
+   * The result of the last statement.
+   * @throws QueryFailedError of the first that fails; those after it do not run
+   */
   run(...statements: readonly Statement[]): Promise<StatementResult> {
     if (this.ended) return Promise.reject(this.ended);
     return new Promise((resolve, reject) => {
       const id = (this.lastId += 1);
       this.worker.postMessage({ id, statements } satisfies Question);
       this.waiting.set(id, { rows: [], resolve, reject });
-      // The process does not end before the answer.
+      // Keeps the process alive until the answer.
       if (this.waiting.size === 1) this.worker.ref();
     });
   }
 
-  /** Ends after what waits has been answered. */
+  /** Ends after pending messages have been answered. */
   async close(): Promise<void> {
     if (this.ended) return;
     this.worker.ref();
@@ -79,7 +82,7 @@ export class SqliteThread {
     const { id } = answer;
     const waiting = this.waiting.get(id);
     if ('result' in answer) for (const row of answer.result.rows) waiting?.rows.push(row);
-    // Backpressure: what came in goes before the next rows.
+    // Backpressure: what came in on the event loop goes before the next rows.
     if ('rest' in answer && answer.rest)
       return void setImmediate(() => this.worker.postMessage({ id, more: true } satisfies Question));
     this.waiting.delete(id);
@@ -95,7 +98,7 @@ export class SqliteThread {
   }
 }
 
-/** As TypeORM raises it, without the values: they may be personal. */
+/** Raised as TypeORM does, without the values, which may be personal. */
 function failedStatement({ message, code, sql }: { message: string; code: unknown; sql: string }): QueryFailedError {
   return new QueryFailedError(sql, [], Object.assign(new Error(message), { code }));
 }

@@ -11,16 +11,16 @@ const COMMIT: Statement = { sql: 'COMMIT', values: [], each: false };
 const ROLLBACK: Statement = { sql: 'ROLLBACK', values: [], each: false };
 
 /**
- * One transaction on the thread that writes. It begins with the first statement whose answer is waited for, or with its commit:
- * what webhooks store is one message, BEGIN and COMMIT included. From then on statements are pipelined: the thread refuses those
- * behind one that failed, and COMMIT too.
+ * One transaction on the writing thread. It begins with the first awaited statement, or with its commit: what webhooks store is
+ * one message, BEGIN and COMMIT included. From then on statements are pipelined: after a failed one the thread refuses those
+ * behind it, and COMMIT too.
  */
 export class SqliteTransaction implements SqliteConnection {
-  /** What goes together with BEGIN. */
+  /** Statements that are sent together with BEGIN. */
   private readonly gathered: Statement[] = [];
   private begun: Promise<unknown> | null = null;
   private isOver = false;
-  /** The last one of those that nobody waits for: they are worked on in order. */
+  /** The last statement that is not awaited: they run in order. */
   private latest: Promise<unknown> = Promise.resolve();
   private failure: unknown = null;
 
@@ -30,7 +30,7 @@ export class SqliteTransaction implements SqliteConnection {
     private readonly lockTimeoutMs: number,
   ) {}
 
-  /** Why the first statement that failed did so, whether somebody waits for it or not; null where none did. */
+  /** The error of the first statement that failed, awaited or not; null if none did. */
   get failed(): unknown {
     return this.failure;
   }
@@ -49,7 +49,7 @@ export class SqliteTransaction implements SqliteConnection {
       return;
     }
     await this.begun;
-    // It is kept as the transaction's failure, and the commit says it.
+    // Kept as the transaction's failure, and raised by the commit.
     this.latest = this.ask(statement).catch(() => undefined);
   }
 
@@ -57,7 +57,7 @@ export class SqliteTransaction implements SqliteConnection {
     await this.latest;
   }
 
-  /** @throws what the first statement that failed threw */
+  /** @throws the error of the first statement that failed */
   async commit(): Promise<void> {
     await this.begun;
     const answer = this.begun === null ? this.begin(COMMIT) : this.ask(COMMIT);
@@ -65,7 +65,7 @@ export class SqliteTransaction implements SqliteConnection {
     await answer;
   }
 
-  /** Behind all that is still on its way. Errors are ignored, so as not to hide the first one. */
+  /** Sent behind everything that is still on its way. Errors are ignored, so as not to hide the first one. */
   async rollBack(): Promise<void> {
     await this.begun?.catch(() => undefined);
     this.isOver = true;
@@ -92,7 +92,7 @@ export class SqliteTransaction implements SqliteConnection {
     }
   }
 
-  /** @returns null where another process holds the lock */
+  /** @returns null if another process holds the lock */
   private async tryToBegin(statements: readonly Statement[]): Promise<StatementResult | null> {
     try {
       return await this.thread.run(BEGIN, ...statements);

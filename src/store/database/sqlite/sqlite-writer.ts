@@ -15,24 +15,24 @@ export interface WriterOptions {
   readonly file: string;
   /** How long the lock of another process is waited for. */
   readonly lockTimeoutMs: number;
-  /** Called before the file is opened anew, because a connection to it has failed. */
+  /** Called before the file is reopened because a connection to it has failed. */
   readonly reopenReaders: () => Promise<void>;
 }
 
 /**
- * The one connection that writes, in a thread of its own: neither the statements nor the flush to disk hold up the event loop.
- * Transactions take turns.
+ * The single writing connection, in a thread of its own: neither statements nor the flush to disk block the event loop.
+ * Transactions run one after another.
  */
 export class SqliteWriter {
   private readonly mutex = new WriterMutex();
   private thread: SqliteThread | null = null;
-  /** Connections to the file are of no use any more; the next write opens others. */
+  /** Connections to the file have become unusable; the next write opens new ones. */
   private isUnusable = false;
   private isClosed = false;
 
   constructor(private readonly options: WriterOptions) {}
 
-  /** @throws AppError RB_DATABASE_UNSAFE where it would not keep what it acknowledges */
+  /** @throws AppError RB_DATABASE_UNSAFE if it would not keep what it acknowledges */
   async open(): Promise<void> {
     await this.mutex.run('usual', () => this.usableThread());
   }
@@ -42,7 +42,7 @@ export class SqliteWriter {
     return this.mutex.run(priority, () => this.transaction(work));
   }
 
-  /** What another connection to the file has met may be true of this one. */
+  /** An error on another connection to the file may concern this one as well. */
   noteFailure(error: unknown): void {
     if (needsNewConnection(error)) this.isUnusable = true;
   }
@@ -58,7 +58,7 @@ export class SqliteWriter {
     return false;
   }
 
-  /** Waits for the transactions that asked before, and takes no more. */
+  /** Waits for the transactions that are already queued, and accepts no more. */
   async finish(): Promise<void> {
     await this.mutex.run('usual', async () => void (this.isClosed = true));
   }
@@ -81,12 +81,12 @@ export class SqliteWriter {
     }
   }
 
-  /** Called under the mutex. A file system may have been read-only or failing for a while, or the thread has died. */
+  /** Called under the mutex. Reopens after a read-only or failing file system, or a dead thread. */
   private async usableThread(): Promise<SqliteThread> {
     if (this.isClosed) throw new Error('the database is closed');
     if (this.thread && !this.thread.isOver && !this.isUnusable) return this.thread;
     const { file, reopenReaders } = this.options;
-    // A file that is gone would be made anew, empty, and would take what belongs into the old one.
+    // A missing file would be created empty, and would receive what belongs into the old one.
     if (!existsSync(file)) throw new AppError('RB_DATABASE_UNUSABLE', 'the file is gone');
     await this.thread?.close();
     if (this.isUnusable) await reopenReaders();

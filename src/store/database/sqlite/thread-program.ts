@@ -1,20 +1,20 @@
 import type Sqlite from 'better-sqlite3';
 import type { Statement, StatementResult } from './sqlite-connection.js';
 
-/** Statements that a thread is to run one after the other, or the next rows of the last of those that it has run. */
+/** Statements for a thread to run in order, or the request for the next rows of the last one that it has run. */
 export type Question = { readonly id: number } & ({ readonly statements: readonly Statement[] } | { readonly more: true });
 
-/** What the last statement brought, or why one of them failed; then those after it did not run. */
+/** The result of the last statement, or the error of one of them; then those after it did not run. */
 export type Answer = { readonly id: number } & (
   | {
       readonly result: StatementResult;
-      /** There are more rows, for whoever asks. */
+      /** There are more rows, on request. */
       readonly rest: boolean;
     }
   | { readonly error: { readonly message: string; readonly code: unknown; readonly sql: string } }
 );
 
-/** Rows of one message: thousands at once would hold the event loop for tens of milliseconds while they are copied. */
+/** Rows per message: copying thousands at once would block the event loop for tens of milliseconds. */
 export const ROWS_PER_MESSAGE = 500;
 
 export interface ConnectionOptions {
@@ -22,17 +22,17 @@ export interface ConnectionOptions {
   readonly readonly: boolean;
   /** PRAGMAs. */
   readonly settings: readonly string[];
-  /** Where processors are few, all else goes before what somebody looks up. */
+  /** Lower priority: on few processors, everything else goes before people's searches. */
   readonly yields: boolean;
 }
 
 export interface ThreadData extends ConnectionOptions {
-  /** Where the driver is. */
+  /** The driver's path. */
   readonly driver: string;
   readonly rowsPerMessage: number;
 }
 
-/** On Linux a priority belongs to a thread, elsewhere to the whole process. */
+/** On Linux a thread has a priority of its own, elsewhere only the whole process. */
 interface ThreadPriority {
   readonly platform: string;
   get(thread: number): number;
@@ -46,7 +46,7 @@ interface Port {
 }
 
 /**
- * The thread's whole program: it is passed as text, so nothing outside of it is within its reach.
+ * The thread's whole program: it is passed as text, so it must not refer to anything outside.
  *
  * After an error inside a transaction everything is refused until ROLLBACK, as PostgreSQL does: statements may be on their way
  * before the answer to an earlier one is known, and SQLite itself would run them, after a full disk even outside the transaction.
@@ -71,7 +71,7 @@ function serveStatements(port: Port, Driver: typeof Sqlite, data: ThreadData, pr
     for (const setting of settings) connection.pragma(setting);
     return connection;
   };
-  /** The text that was used longest ago goes first. */
+  /** LRU cache: the text used longest ago is dropped first. */
   const prepared = (sql: string): Sqlite.Statement => {
     const known = statements.get(sql);
     const statement = known ?? opened().prepare(sql);

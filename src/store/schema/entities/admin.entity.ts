@@ -24,31 +24,31 @@ export class AdminKeyEntity {
   @Column(nameColumn) hash: string;
   @Column(instantColumn) createdAt: Instant;
   @Column(nullableInstantColumn) revokedAt: Instant | null;
-  /** From when it opens nothing any more; null for never. */
+  /** When it expires; null for never. */
   @Column(nullableInstantColumn) expiresAt: Instant | null;
 }
 
 /**
- * One-time sign-in link: opens one session that looks at one project. The session's `keyHash` is the link's hash, so revoking the
- * link ends it.
+ * One-time sign-in link: opens one session with access to one project. The session's `keyHash` is the link's hash, so revoking
+ * the link ends it.
  */
 @Entity('sign_in_links')
 export class SignInLinkEntity {
   @PrimaryColumn(idColumn) id: string;
-  /** Whom it is for; what the session does is recorded under this name. */
+  /** Its recipient; the session's actions are recorded under this name. */
   @Column({ type: 'varchar', length: 255 }) name: string;
   @Column(nameColumn) projectId: string;
   /** SHA-256 of the secret in the address: secrets are random, so that is enough. */
   @Column(nameColumn) hash: string;
   @Column({ type: 'varchar', length: 255 }) madeBy: string;
   @Column(instantColumn) createdAt: Instant;
-  /** Until when it can be used; the session that it opened may last longer. */
+  /** When it expires; the session that it opened may last longer. */
   @Column(instantColumn) expiresAt: Instant;
   @Column(nullableInstantColumn) usedAt: Instant | null;
   @Column(nullableInstantColumn) revokedAt: Instant | null;
 }
 
-/** Who did what. Details hold ids and counts, never phones or addresses. */
+/** Who did what. Details contain ids and counts, never phones or addresses. */
 @Entity('audit')
 export class AuditEntity {
   @PrimaryColumn(idColumn) id: string;
@@ -64,8 +64,8 @@ export class AuditEntity {
 }
 
 /**
- * Suppression list: callers who were erased, so that what arrives of them later is kept out. By the keyed hash of the number in
- * the project; the number itself is not kept.
+ * Suppression list: erased callers, so that data that arrives later is kept out. By the keyed hash of the number in the project;
+ * the number itself is not kept.
  */
 @Entity('erased_callers')
 export class ErasedCallerEntity {
@@ -88,7 +88,7 @@ export class MarkEntity {
   @Column(nullableNameColumn) currency: string | null;
   @Column({ type: 'varchar', length: 255 }) who: string;
   @Column(instantColumn) at: Instant;
-  /** When what it speaks of happened, such as the sale; null: with the call. */
+  /** When the marked event happened, such as the sale; null: at the time of the call. */
   @Column(nullableInstantColumn) happenedAt: Instant | null;
   /** The CRM's deal; later marks may name the call by it. */
   @Column({ type: 'varchar', length: 255, nullable: true }) dealId: string | null;

@@ -34,7 +34,7 @@ export class AlertMessageEntity {
   @PrimaryColumn(idColumn) id: string;
   @Column(idColumn) alertId: string;
   @Column(nameColumn) channel: AlertChannel;
-  /** A `digest` is about an entry of `digests`, all else about an alert. */
+  /** A `digest` is about an entry of `digests`, the others about an alert. */
   @Column(nameColumn) event: 'trouble' | 'over' | 'digest';
   @Column(instantColumn) dueAt: Instant;
   @Column({ type: 'integer' }) failures: number;
@@ -46,7 +46,7 @@ export class AlertMessageEntity {
   @Column(nullableInstantColumn) sentAt: Instant | null;
 }
 
-/** What was told of a project in a period. The database allows one per project and end, whichever process is first. */
+/** The digest of a project and period. The database allows one per project and end, whichever process is first. */
 @Entity('digests')
 export class DigestEntity {
   @PrimaryColumn(idColumn) id: string;

@@ -38,7 +38,10 @@ export class CallEntity implements Call {
   @Column(nullableNameColumn) callerKey: string | null;
   /** At least one receipt was a webhook; otherwise the call is known only from a file or from the vendor's list. */
   @Column({ type: 'boolean' }) byWebhook: boolean;
-  /** The caller was on the exclusion list when the number was last known; it cannot be determined once the number is erased. */
+  /**
+   * Whether the caller was on the exclusion list when the number was last known; it cannot be determined once the number is
+   * erased.
+   */
   @Column({ type: 'boolean' }) callerExcluded: boolean;
   @Column(nullableIntegerColumn) talkSeconds: number | null;
   @Column(nullableIntegerColumn) waitSeconds: number | null;

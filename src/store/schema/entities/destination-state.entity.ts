@@ -12,11 +12,11 @@ import {
   nullableTextColumn,
 } from '../columns.js';
 
-/** A platform's report, with what we counted as delivered at that moment. */
+/** A platform's report, with our own count of deliveries at that moment. */
 export interface LatestReport {
   readonly at: Instant;
   readonly report: AccountReport;
-  /** Since the first of the report's days; null where it names no day. */
+  /** Our count since the first of the report's days; null if it names no day. */
   readonly ours: { readonly since: Instant; readonly delivered: number } | null;
 }
 
@@ -46,7 +46,7 @@ export class DestinationStateEntity {
   @Column(nullableInstantColumn) pausedSince: Instant | null;
   /** Rounds wait until then. */
   @Column(nullableInstantColumn) delayedUntil: Instant | null;
-  /** `platform` where it named the time or the quota; `ringback` for our own breaker, which a person may ignore. */
+  /** `platform` if it named the time or the quota; `ringback` for our own breaker, which a person may ignore. */
   @Column(nullableNameColumn) delayedBy: 'platform' | 'ringback' | null;
   @Column(nullableNameColumn) delayedCode: ReasonCode | null;
   @Column(nullableTextColumn) delayedDetail: string | null;
@@ -59,9 +59,9 @@ export class DestinationStateEntity {
   @Column(nullableInstantColumn) lastErrorAt: Instant | null;
   @Column(nullableNameColumn) lastErrorCode: ReasonCode | null;
   @Column(nullableTextColumn) lastErrorDetail: string | null;
-  /** Keyed hash of the settings: a changed config lifts a pause that Ringback made. */
+  /** Keyed hash of the settings: a changed config lifts a pause set by Ringback. */
   @Column(nullableTextColumn) settingsKey: string | null;
-  /** Fencing token of the process whose round it is, and until when without renewal. */
+  /** Fencing token of the process that runs the round, and its lease. */
   @Column({ ...idColumn, nullable: true }) roundToken: string | null;
   @Column(nullableInstantColumn) roundUntil: Instant | null;
   @Column(nullableJsonColumn) reported: ReportStatus | null;
@@ -79,14 +79,14 @@ export class BudgetEntity {
   @Column({ type: 'integer' }) most: number;
 }
 
-/** One of the requests that an account takes at a time, over all processes. */
+/** One of the concurrent requests that an account takes, over all processes. */
 @Entity('account_slots')
 export class AccountSlotEntity {
   /** A hash of address and credential. */
   @PrimaryColumn({ type: 'varchar', length: 64 }) account: string;
   @PrimaryColumn({ type: 'integer' }) slot: number;
-  /** Fencing token of whoever holds it. */
+  /** Fencing token of the holder. */
   @Column(idColumn) token: string;
-  /** The end of the lease; 0 where it was given back. */
+  /** The end of the lease; 0 if it was released. */
   @Column(instantColumn) until: Instant;
 }

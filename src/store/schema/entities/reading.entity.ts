@@ -7,7 +7,7 @@ import type { ReadingBasis, ReadingFlag } from '../../../domain/truth/reading.js
 import type { SilentZero } from '../../../domain/truth/silent-zero.js';
 import { idColumn, instantColumn, jsonColumn, nameColumn, nullableInstantColumn, nullableJsonColumn } from '../columns.js';
 
-/** One figure of a platform's own report, as it was at one moment. How it changed from reading to reading is kept for a while. */
+/** One number of a platform's own report at one moment. Its history from reading to reading is kept for a while. */
 @Entity('readings')
 export class ReadingEntity {
   @PrimaryColumn(idColumn) id: string;
@@ -18,7 +18,7 @@ export class ReadingEntity {
   /** `day`: the total over all campaigns; `direct`: what Yandex Direct shows beside Metrica. */
   @Column(nameColumn) scope: 'day' | 'campaign' | 'direct' | 'directCampaign';
   @Column({ type: 'text', nullable: true }) campaign: string | null;
-  /** The platform's own id of the campaign, where it names one beside the name. */
+  /** The platform's own id of the campaign, if it gives one beside the name. */
   @Column({ type: 'text', nullable: true }) campaignId: string | null;
   @Column(nameColumn) basis: ReadingBasis;
   /** In hundredths: platforms share conversions between clicks. */
@@ -29,33 +29,33 @@ export class ReadingEntity {
   @Column(instantColumn) asOf: Instant;
 }
 
-/** What a platform said of one goal, and what it counts once by. */
+/** A platform's own settings of one goal, and the key by which it counts once. */
 export interface StoredGoalSetup {
   readonly goal: string;
   readonly flags: readonly ReadingFlag[];
   readonly countedOnceBy?: 'identifier' | 'session';
 }
 
-/** What a reading found out about the account. */
+/** A finding about the account. */
 export interface StoredFinding {
   readonly name: string;
   readonly result: 'proved' | 'assumed' | 'doubtful' | 'failed';
   readonly text: LocalizedText;
 }
 
-/** What the comparison after a reading came to, for one goal. */
+/** The result of the comparison after a reading, for one goal. */
 export interface GoalComparison {
   readonly goal: string;
-  /** Sizes of what no cause explains, less and more together, over the days whose figures are final. */
+  /** Unexplained differences, deficits and surpluses added up, over the days whose numbers are final. */
   readonly unexplained: number;
   readonly silentZero: SilentZero | null;
 }
 
-/** The state of reading one destination back; apart from its state of sending, which it never touches. */
+/** The state of reading one destination's reports; independent of its sending state, which it never touches. */
 @Entity('reading_states')
 export class ReadingStateEntity {
   @PrimaryColumn(nameColumn) destination: string;
-  /** A hash of the login that asks. */
+  /** A hash of the login that is used. */
   @Column({ type: 'varchar', length: 128 }) login: string;
   @Column(instantColumn) dueAt: Instant;
   /** Lease of the process that reads now. */
@@ -67,12 +67,12 @@ export class ReadingStateEntity {
   /** The days that the last complete reading covered. */
   @Column({ type: 'varchar', length: 10, nullable: true }) firstDay: string | null;
   @Column({ type: 'varchar', length: 10, nullable: true }) lastDay: string | null;
-  /** The zone of the platform's days; null where it does not say. */
+  /** The zone of the platform's days; null if it does not say. */
   @Column({ type: 'varchar', length: 64, nullable: true }) timezone: string | null;
   @Column(nullableJsonColumn) goals: readonly StoredGoalSetup[] | null;
   @Column(nullableJsonColumn) findings: readonly StoredFinding[] | null;
   @Column(nullableJsonColumn) summary: readonly GoalComparison[] | null;
-  /** When single calls were last searched for to the end; null where they are not searched for. */
+  /** When the search for single calls last completed; null if they are not searched. */
   @Column(nullableInstantColumn) searchedAt: Instant | null;
 }
 

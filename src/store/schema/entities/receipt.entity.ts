@@ -6,7 +6,7 @@ import { idColumn, instantColumn, nullableNameColumn, nullableTextColumn, nameCo
 export const RECEIPT_VERDICTS = ['new', 'read', 'unreadable'] as const;
 export type ReceiptVerdict = (typeof RECEIPT_VERDICTS)[number];
 
-/** As people see it: a receipt that the config leaves out is stored as one that was not read, with that reason. */
+/** Verdicts for display: a receipt that the config leaves out is stored as not read, with that reason. */
 export const SHOWN_VERDICTS = [...RECEIPT_VERDICTS, 'ignored'] as const;
 export type ShownVerdict = (typeof SHOWN_VERDICTS)[number];
 
@@ -31,6 +31,6 @@ export class ReceiptEntity {
   @Column(nullableNameColumn) contentKey: string | null;
   /** Our id of the call it became part of. */
   @Column({ ...idColumn, nullable: true }) callId: string | null;
-  /** The address that it came from, masked after a day; null for what no webhook brought. */
+  /** The sender's address, masked after a day; null if no webhook brought the receipt. */
   @Column(nullableNameColumn) senderIp: string | null;
 }

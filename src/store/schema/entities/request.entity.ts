@@ -26,7 +26,7 @@ export class RequestEntity {
   /** The outcome all rows share, or `mixed`; null while no answer is known. */
   @Column(nullableNameColumn) outcome: string | null;
   @Column(nullableIntegerColumn) httpStatus: number | null;
-  /** Null while it is under way, and where it was sent before this was recorded: both count as left. */
+  /** Null while it is in flight, and if it was sent before this was recorded: both count as left. */
   @Column(nullableNameColumn) left: Departure | null;
   @Column(nullableTextColumn) remoteId: string | null;
   @Column(nullableTextColumn) request: string | null;
@@ -38,7 +38,7 @@ export class RequestEntity {
 
 /**
  * Write-ahead journal: one upload's part in one request, written before the bytes leave, so that after a crash it is known what
- * may be there.
+ * may have arrived.
  */
 @Entity('attempts')
 export class AttemptEntity {
@@ -53,9 +53,9 @@ export class AttemptEntity {
   @Column(nullableNameColumn) code: ReasonCode | null;
   @Column(nullableTextColumn) platformCode: string | null;
   @Column(nullableTextColumn) message: string | null;
-  /** Which of the person's data the row holds; sent as far as the row `left`. Null where the platform's code does not say. */
+  /** Which of the person's data the row contains; sent if the row `left`. Null if the platform's code does not say. */
   @Column(nullableJsonColumn) personalFields: readonly string[] | null;
-  /** Whether the row left: that of its request, unless the platform's code kept the row out of it. */
+  /** Whether the row left: like its request, unless the platform's code kept the row out of it. */
   @Column(nullableNameColumn) left: Departure | null;
 }
 

@@ -37,10 +37,7 @@ export class SourceStateEntity {
   @PrimaryColumn(nameColumn) source: string;
   /** The date rules under which the shifts were measured; under others they are invalid. */
   @Column({ type: 'varchar', length: 255 }) timeKey: string;
-  /**
-   * By how many whole hours the ends of its latest calls were in the future of their receipts; 0 for a plausible one. Newest
-   * last.
-   */
+  /** By how many whole hours the ends of its latest calls were in the future of their receipts; 0 if plausible. Newest last. */
   @Column(jsonColumn) shifts: readonly number[];
   /** By how many hours its clock seems to be off; null while nothing is suspected. */
   @Column(nullableIntegerColumn) suspectHours: number | null;

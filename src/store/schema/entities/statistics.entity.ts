@@ -7,10 +7,10 @@ import { idColumn, instantColumn, nameColumn, nullableTextColumn } from '../colu
 const periodColumn = { type: 'varchar', length: 10 } as const;
 const kindColumn = { type: 'varchar', length: 16 } as const;
 const countColumn = { type: 'integer' } as const;
-/** Minor units, and the first 52 bits of a hash: exact as a number. */
+/** Minor units, and the first 52 bits of a hash: exact as a JS number. */
 const wideColumn = instantColumn;
 
-/** What a call was counted as, so that it can be taken out of the sums again. */
+/** A call's contribution as it was counted, so that it can be subtracted from the sums again. */
 @Entity('stat_calls')
 export class CountedCallEntity {
   @PrimaryColumn(idColumn) callId: string;
@@ -74,7 +74,7 @@ export class UploadRollupEntity implements Record<UploadState, number> {
   @Column(countColumn) cancelled: number;
 }
 
-/** Calls at a destination by the furthest of their uploads there. */
+/** Calls at a destination by the most advanced of their uploads there. */
 @Entity('stat_funnel')
 export class FunnelRollupEntity {
   @PrimaryColumn(nameColumn) projectId: string;
@@ -137,7 +137,7 @@ export class CampaignGoalRollupEntity {
   @Column(wideColumn) valueMinor: number;
 }
 
-/** Calls by caller; rows leave with the caller's keyed hash. */
+/** Calls by caller; rows are deleted with the caller's keyed hash. */
 @Entity('stat_callers')
 export class CallerRollupEntity {
   @PrimaryColumn(nameColumn) projectId: string;

@@ -21,7 +21,7 @@ export interface FrozenRow {
   readonly groupKey: string;
 }
 
-/** What a destination was told of a conversion's worth. */
+/** The value that was sent to a destination for a conversion. */
 export interface SentValue {
   /** Null: none. */
   readonly value: Money | null;
@@ -55,11 +55,14 @@ export class UploadEntity {
   @Column(nullableNameColumn) identifierKind: string | null;
   @Column(nullableTextColumn) identifierValue: string | null;
   @Column(nullableJsonColumn) frozen: FrozenRow | null;
-  /** As it last left, may have left, or is leaving; null where it never did, or did before this was recorded. */
+  /**
+   * The value of the last request that left, may have left, or is in flight; null if there was none, or before values were
+   * recorded.
+   */
   @Column(nullableJsonColumn) sentValue: SentValue | null;
   /** Bisection: rows of a request that must be sent in smaller parts share a key with the rows of their part. */
   @Column({ type: 'varchar', length: 255, nullable: true }) batchKey: string | null;
-  /** The last request that contained it and may have left; null where none has. */
+  /** The last request that contained it and may have left; null if none has. */
   @Column({ ...idColumn, nullable: true }) requestId: string | null;
   @Column(nullableTextColumn) remoteRef: string | null;
   @Column({ type: 'boolean' }) verified: boolean;
@@ -71,7 +74,7 @@ export class UploadEntity {
   /** While `pending`: not before. While `sending`: the end of the worker's lease. */
   @Column(nullableInstantColumn) retractionDueAt: Instant | null;
   @Column(nullableTextColumn) retractionDetail: string | null;
-  /** Null where the destination was told the conversion's present value. */
+  /** Null if the destination has the conversion's present value. */
   @Column(nullableNameColumn) restatementState: RestatementState | null;
   @Column(nullableNameColumn) restatementReason: ReasonCode | null;
   /** While `pending`: not before. While `sending`: the end of the worker's lease. */
@@ -81,7 +84,7 @@ export class UploadEntity {
   @Column(nullableInstantColumn) secondLookAt: Instant | null;
   /** The highest level at which a reading found it among the platform's own records. */
   @Column(nullableNameColumn) seenLevel: EvidenceLevel | null;
-  /** `YYYY-MM-DD`: the platform's day of its record; null where the record does not tell its place. */
+  /** `YYYY-MM-DD`: the platform's day of its record; null if the record does not tell where it is counted. */
   @Column({ type: 'varchar', length: 10, nullable: true }) seenDay: string | null;
   /** The campaign of that record; null for none. */
   @Column({ type: 'text', nullable: true }) seenCampaign: string | null;
