@@ -8,34 +8,34 @@ import { systemClock, type Clock } from './runtime/clock.js';
 import { loadSources } from './sources/registry.js';
 import type { CallSource } from './sources/source.js';
 
-/** What every process is built on: the service, a command, a worker of the benches. */
+/** What every process is built from: the service, a command, a worker of the benches. */
 export interface AppContext {
   readonly config: Config;
   readonly sources: readonly CallSource[];
   readonly platforms: readonly PlatformDefinition[];
-  /** The machine's own where none is given. */
+  /** The machine's own by default. */
   readonly clock?: Clock;
-  /** What the config says that does not stop the start. */
+  /** Warnings about the config that do not stop the start. */
   readonly warnings?: readonly string[];
-  /** Reads the config again while the service runs; absent elsewhere. */
+  /** Reloads the config while the service runs; absent in other processes. */
   readonly reloader?: ConfigReloader;
 }
 
-/** What was loaded is complete; what may read it again comes from whoever runs it. */
+/** Everything that loading provides; the reloader comes from the running service. */
 export type LoadedContext = Required<Omit<AppContext, 'reloader'>>;
 
 interface ContextOptions {
-  /** The config named on the command line; without it the usual places are looked in. */
+  /** The config named on the command line; by default it is searched in the usual places. */
   readonly config?: string | null;
   readonly clock?: Clock;
-  /** Of what is said about the config; without it the config's own. */
+  /** Language of messages about the config; by default the config's own. */
   readonly language?: Language | undefined;
-  /** For work that speaks only to the database: other secrets may be missing. */
+  /** For work with the database only: other secrets may be missing. */
   readonly databaseOnly?: boolean;
 }
 
 /**
- * The config that the service itself would use, with the vendors and platforms it is read by.
+ * Loads the config that the service itself would use, with the vendors and platforms that define its sections.
  *
  * @throws ConfigError
  */
@@ -50,9 +50,9 @@ export async function loadAppContext({ config: file, clock = systemClock, ...how
 }
 
 /**
- * The same for a config that is in memory and not in a file.
+ * Like `loadAppContext`, for a config that is in memory instead of a file.
  *
- * @param options.file where it would be; relative paths are taken from there
+ * @param options.file where it would be; relative paths are resolved from there
  * @throws ConfigError
  */
 export async function loadAppContextFrom(

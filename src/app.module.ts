@@ -20,7 +20,7 @@ import { WebhooksModule } from './webhooks/webhook.controller.js';
 
 /**
  * Registers the destinations when the service starts. Nest runs every `onModuleInit` before the first `onApplicationBootstrap`,
- * where jobs begin, and before the port opens: nothing processes a call before its destinations are known.
+ * where jobs begin, and before the port opens: no call is processed before its destinations are known.
  */
 @Injectable()
 class DestinationBootstrap implements OnModuleInit {
@@ -47,23 +47,25 @@ class EventLoopMonitor implements OnModuleInit, BeforeApplicationShutdown {
   }
 }
 
-/** What takes webhooks and serves people and programs. What they ask for is done where it is asked. */
+/**
+ * Modules that receive webhooks and serve the API. Work that a request asks for is done in the process that got the request.
+ */
 const WEB = [WebhooksModule, LostReceiptsJobsModule, ApiModule];
-/** What happens by itself. The due times, claims and leases are in the database, for any number of processes. */
+/** Modules with scheduled work. Due times, claims and leases are in the database, for any number of processes. */
 const WORKER = [ProcessingJobsModule, AlertsJobsModule, StatisticsJobsModule, TruthJobsModule, BackupJobsModule];
-/** Without jobs, work that people asked for is all there is to end. */
+/** Without jobs, only work started by people has to be finished at shutdown. */
 const WEB_ENDINGS = [DeliveryShutdownModule, TruthShutdownModule];
 
 export interface AppOptions {
-  /** Whether cron jobs start when their time comes; by default they do. */
+  /** Whether cron jobs start; they do by default. */
   readonly cron?: boolean;
-  /** This process has the database open already, and checked its file for damage then. */
+  /** Whether this process has already opened the database and checked its file for damage. */
   readonly isDatabaseOpen?: boolean;
 }
 
 /**
- * The service: a webhook is received, processed, delivered, and shown by the API. The only module that imports the scheduler
- * and the jobs: elsewhere nothing happens by itself.
+ * The service: a webhook is received, processed, delivered, and shown by the API. The only module that imports the scheduler and
+ * the jobs: in other processes nothing is scheduled.
  */
 @Module({})
 export class AppModule {

@@ -8,30 +8,30 @@ import { damagedDatabase } from './store/database/database-errors.js';
 import { Database } from './store/database/database.js';
 
 export interface StartOptions {
-  /** The config named on the command line; null looks in the usual places. */
+  /** The config named on the command line; null searches the usual places. */
   readonly config: string | null;
-  /** Of what is said about the config; without it the config's own. */
+  /** Language of messages about the config; by default the config's own. */
   readonly language?: Language;
 }
 
-/** Asks to stop, as a terminal, a container and systemd do. */
+/** Signals by which a terminal, a container and systemd ask to stop. */
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGQUIT'] as const;
-/** Who is named in the audit log for a reload by signal. */
+/** The actor of a reload by signal in the audit log. */
 const SIGNAL_ACTOR = { name: 'ringback', keyId: null };
 
-/** The service: config, database, webhooks, processing, delivery, API; listening when it resolves. */
+/** Starts the service: config, database, webhooks, processing, delivery, API. Listening when it resolves. */
 export async function start({ config: file, language }: StartOptions): Promise<RunningService> {
   const load = (spoken: Language | undefined) => loadAppContext({ config: file, language: spoken });
   const context = await load(language);
   const service = await RunningService.start(context, load, language ?? context.config.language ?? 'en');
   followSignals(service, language ?? 'en');
   void exitIfDamaged(service);
-  // A web process loads a platform's library when a person asks for something of it.
+  // A web process loads a platform's library on demand.
   if (context.config.server.role !== 'web') void service.get(DeliveryJobs).warmUp();
   return service;
 }
 
-/** Ends with 0 when it was asked to stop and has finished what it held; SIGHUP reads the config again. */
+/** Stops with exit code 0 after finishing what is under way; SIGHUP reloads the config. */
 function followSignals(service: RunningService, language: Language): void {
   const logger = new Logger('config');
   const stop = (): void => void service.close().then(() => process.exit(0));
@@ -49,8 +49,8 @@ function followSignals(service: RunningService, language: Language): void {
 }
 
 /**
- * A large file is checked while webhooks already come: half a minute without an open port at each restart loses webhooks for
- * certain.
+ * A large file is checked while webhooks are already accepted: half a minute without an open port at each restart certainly loses
+ * webhooks.
  */
 async function exitIfDamaged(app: RunningService): Promise<void> {
   const logger = new Logger('store');

@@ -10,7 +10,7 @@ import type { InstallationStore } from './store/admin/audit.store.js';
 import type { SqlExecutor } from './store/database/sql-executor.js';
 import type { HealthStore } from './store/statistics/health.store.js';
 
-/** Under these names the installation keeps what runs, and the key of its hashes. */
+/** Names of the installation's record of the running config, and of the key of its hashes. */
 const RUNNING_CONFIG = 'running-config';
 const OUTLINE_SECRET = 'config-outline-key';
 
@@ -20,7 +20,7 @@ export async function outlineOf(config: Config, installation: InstallationStore)
 }
 
 /**
- * Notes the config that a service runs with, so that a command can compare with it. Of several processes the last one's.
+ * Records the config that a service runs with, so that a command can compare with it; of several processes the last one's.
  *
  * @param also in the same transaction
  */
@@ -32,18 +32,18 @@ export async function recordRunningConfig(
   await installation.put(RUNNING_CONFIG, JSON.stringify(await outlineOf(config, installation)), also);
 }
 
-/** Null where no service has run on this database yet. */
+/** Null if no service has run on this database yet. */
 export async function readRunningConfig(installation: InstallationStore): Promise<ConfigOutline | null> {
   const kept = await installation.find(RUNNING_CONFIG);
   return kept === null ? null : (JSON.parse(kept) as ConfigOutline);
 }
 
-/** What stops nothing and should be known: of the config itself, and goals that a platform cannot tell apart. */
+/** Warnings that stop nothing: of the config itself, and about goals that a platform cannot tell apart. */
 export function configWarnings(read: readonly string[], destinations: Destinations, language: Language): readonly string[] {
   return [...read, ...destinationWarnings(destinations, language)];
 }
 
-/** What a config would change, and what that would do to calls that wait. */
+/** What a config would change, and what that would do to waiting calls. */
 export async function differenceTo(
   before: ConfigOutline,
   next: { readonly config: Config; readonly warnings: readonly string[] },

@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Abstract, Logger } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ManagementListener } from './api/health/management-listener.js';
 import type { AppContext, LoadedContext } from './app-context.js';
@@ -21,7 +22,7 @@ import { WebhookReceiver } from './webhooks/webhook-receiver.service.js';
 
 /**
  * Connections that wait to be accepted; the system’s own limit (net.core.somaxconn) may be lower. With Node’s 511 a burst of
- * connections by somebody else let webhooks wait for TCP’s next try, which is seconds away.
+ * other connections made webhooks wait for a TCP retransmission, which takes seconds.
  */
 const LISTEN_BACKLOG = 4_096;
 const DRAIN_CHECK_MS = 50;
@@ -31,7 +32,7 @@ interface Instance {
   readonly app: NestFastifyApplication;
   readonly context: AppContext;
   readonly route: (request: IncomingMessage, response: ServerResponse) => void;
-  /** Whether an address holds a right token. */
+  /** Whether an address contains a valid token. */
   readonly knowsToken: (url: string) => boolean;
   underWay: number;
 }
@@ -40,15 +41,15 @@ type LoadContext = (language: Language) => Promise<LoadedContext>;
 
 /** A reload that has not begun yet. */
 interface WaitingReload {
-  /** Who asked for it, each of whom is in the audit log. */
+  /** Everybody who asked for it; each is recorded in the audit log. */
   readonly by: Actor[];
   readonly difference: Promise<ConfigDifference>;
 }
 
 /**
  * The service behind one open port. A reload builds a second application from the new config beside the first, as a rolling
- * restart starts a second process; requests go to the new one from one moment on, and the old one ends when it has finished what
- * it held. The port never closes, and where the new application cannot be built nothing has changed.
+ * restart starts a second process; requests switch to the new one at one moment, and the old one ends when it has finished what
+ * is under way. The port never closes, and if the new application cannot be built, nothing has changed.
  */
 export class RunningService implements ConfigReloader {
   private readonly logger = new Logger('config');
@@ -56,10 +57,10 @@ export class RunningService implements ConfigReloader {
   private readonly retiring = new Set<Promise<void>>();
   private current!: Instance;
   private reloading: Promise<unknown> = Promise.resolve();
-  /** By the language of what it answers. */
+  /** By the language of the answer. */
   private readonly waitingReloads = new Map<Language, WaitingReload>();
   private settleClosed!: () => void;
-  /** Resolves when all is closed, stores included. */
+  /** Resolves when everything is closed, stores included. */
   readonly closed = new Promise<void>((resolve) => (this.settleClosed = resolve));
 
   private constructor(private readonly load: LoadContext) {
@@ -71,7 +72,7 @@ export class RunningService implements ConfigReloader {
     const service = new RunningService(load);
     service.current = await service.build(context);
     const { host, managementPort, role } = context.config.server;
-    // A worker answers monitoring only, on the port that is for it.
+    // A worker answers monitoring only, on the management port.
     const port = role === 'worker' ? (managementPort ?? context.config.server.port) : context.config.server.port;
     try {
       await new Promise<void>((resolve, reject) => {
@@ -107,8 +108,8 @@ export class RunningService implements ConfigReloader {
   }
 
   /**
-   * One after another, and single-flight: whoever asks while one waits shares it. It reads the file when the one before is done,
-   * so that it has what the file says by now.
+   * Serialised and single-flight: requests made while one waits share it. It reads the file after the previous reload, so that it
+   * gets the latest content.
    */
   reload(by: Actor, language: Language): Promise<ConfigDifference> {
     const waiting = this.waitingReloads.get(language);
@@ -139,32 +140,39 @@ export class RunningService implements ConfigReloader {
     if (difference.needsRestart.length > 0) throw new AppError('RB_RELOAD_RESTART', difference.needsRestart.join(', '));
     const paths = difference.changes.map(({ path }) => path);
     const entries = by.map((one) => auditEntry(one, context.clock.now(), 'config.reload', { detail: { paths } }));
-    const next = await this.build(context, (tx) => this.get(AuditStore).add(tx, entries));
+    const audit = (tx: SqlExecutor) => this.get(AuditStore).add(tx, entries);
+    // The same again needs no other application, and building one holds the event loop for tens of milliseconds.
+    if (isDeepStrictEqual(context.config, this.current.context.config))
+      await recordRunningConfig(context.config, this.get(InstallationStore), audit);
+    else await this.replaceCurrent(await this.build(context, audit));
+    this.logger.log({ msg: 'config reloaded', changes: paths.length, by: by.map(({ name }) => name).join(', ') });
+    this.logWarnings(language);
+    return difference;
+  }
+
+  private async replaceCurrent(next: Instance): Promise<void> {
     const old = this.current;
     this.current = next;
-    // From here on the new one runs, whatever fails; two must not go on beside each other.
+    // From here on the new application runs, whatever fails; two must not run side by side.
     try {
       old.app.get(ManagementListener, { strict: false }).onApplicationShutdown();
       await this.listenForManagement();
-      this.logger.log({ msg: 'config reloaded', changes: paths.length, by: by.map(({ name }) => name).join(', ') });
-      this.logWarnings(language);
     } finally {
       this.retire(old);
     }
-    if (context.config.server.role !== 'web') void this.get(DeliveryJobs).warmUp();
-    return difference;
+    if (next.context.config.server.role !== 'web') void this.get(DeliveryJobs).warmUp();
   }
 
   private async compare({ config, platforms, clock, warnings }: LoadedContext, language: Language): Promise<ConfigDifference> {
     const stores = { installation: this.get(InstallationStore), health: this.get(HealthStore) };
-    // Only looked at: nothing of them is asked, and they go with the comparison.
+    // Built for the comparison only and then dropped: nothing is asked of them.
     const runtime = { http: this.get<HttpClient>(HTTP), clock, publicUrl: config.server.publicUrl };
     const destinations = createDestinations(config, platforms, runtime);
     const next = { config, warnings: configWarnings(warnings, destinations, language) };
     return differenceTo(await outlineOf(this.current.context.config, stores.installation), next, stores);
   }
 
-  /** @param also of a reload: in the transaction that notes what runs; where it fails, nothing runs */
+  /** @param also for a reload: runs in the transaction that records the running config; if it fails, nothing starts */
   private async build(context: AppContext, also?: (tx: SqlExecutor) => Promise<void>): Promise<Instance> {
     const app = await createApp({ ...context, reloader: this }, { isDatabaseOpen: also !== undefined });
     const fastify = app.getHttpAdapter().getInstance();
@@ -204,7 +212,7 @@ export class RunningService implements ConfigReloader {
       this.logger.log({ msg: 'role web: webhooks are stored here and wait for a process of the role worker or all' });
   }
 
-  /** What the config says that stops nothing, and goals that a platform cannot tell apart. */
+  /** Logs the config's warnings and goals that a platform cannot tell apart. */
   private logWarnings(language: Language): void {
     const warnings = configWarnings(this.current.context.warnings ?? [], this.get(Destinations), language);
     for (const warning of warnings) this.logger.warn({ msg: 'config', warning });
@@ -227,7 +235,7 @@ export class RunningService implements ConfigReloader {
     this.retiring.add(retired);
   }
 
-  /** Before an application closes its stores: the port closes where it was the last, and its requests are answered. */
+  /** Runs before an application closes its stores: closes the port behind the last one, and answers its requests. */
   private async letFinish(instance: Instance): Promise<void> {
     const isLast = instance === this.current;
     const closed = isLast && this.front.listening ? new Promise<void>((resolve) => this.front.close(() => resolve())) : null;

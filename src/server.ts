@@ -20,35 +20,35 @@ const SIGN_IN_ROUTE = '/api/v1/session';
 const MAX_SIGN_IN_BYTES = 4 * 1024;
 
 /**
- * A whole request, its body included. No vendor takes so long; one that never ends would hold memory for ever. Node's own
- * default is five minutes, the framework's none.
+ * Limit of a whole request with its body. No vendor takes so long; one that never ends would hold memory for ever. Node's own
+ * default is five minutes, the framework has none.
  */
 export const REQUEST_TIMEOUT_MS = 30_000;
 const HEADERS_TIMEOUT_MS = 15_000;
-/** As Fastify's own default: longer than the usual web servers in front keep a connection, so that they close it first. */
+/** Fastify's own default: longer than the keep-alive of the usual proxies, so that they close the connection first. */
 const KEEP_ALIVE_MS = 72_000;
-/** How often Node looks for requests that are over these times. */
+/** How often Node checks requests against these limits. */
 const TIMEOUT_CHECK_MS = 2_000;
 
-/** The limits of every server of ours, before a request is anybody's. */
+/** The limits of every server of ours before a request is authenticated. */
 const SERVER_OPTIONS = {
   maxHeaderSize: MAX_HEADER_BYTES,
   headersTimeout: HEADERS_TIMEOUT_MS,
   connectionsCheckingInterval: TIMEOUT_CHECK_MS,
 } as const;
 
-/** A request as it has arrived: nothing of it has been looked at but its head. */
+/** A request on arrival: only its head has been examined. */
 export interface ArrivedRequest {
-  /** Whether its address holds a right token. Asked of connections only that have not proven anything. */
+  /** Whether its address contains a valid token. Only called on connections that are not proven yet. */
   showsToken(): boolean;
   begin(): void;
 }
 
 /**
- * A server that belongs to no application: what is behind it may change while it listens. Webhooks never wait; what people and
- * programs ask for begins a few in each tick of the event loop, and so do requests that show nothing, in a queue of their own.
+ * A server that belongs to no application: its handler may change while it listens. Webhooks never wait; requests of people and
+ * programs begin a few per tick of the event loop, and so do unauthenticated ones, in a queue of their own.
  *
- * @param accept knows of a request from its arrival on
+ * @param accept sees a request from its arrival on
  */
 export function createFrontServer(accept: (request: IncomingMessage, response: ServerResponse) => ArrivedRequest): Server {
   const server = createServer({ ...SERVER_OPTIONS, requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS });
@@ -80,7 +80,7 @@ export async function createApp(
     requestTimeout: REQUEST_TIMEOUT_MS,
     trustProxy: trustProxy === false ? false : [...trustProxy],
     exposeHeadRoutes: false,
-    // A single segment of the address may be as long as the address; the webhook controller decides what is too long.
+    // A single path segment may be as long as the address; the webhook controller decides what is too long.
     routerOptions: { maxParamLength: MAX_HEADER_BYTES },
     rewriteUrl: ({ url = '' }) => webhookRoute(url),
     clientErrorHandler: rejectMalformedRequest,
@@ -102,27 +102,27 @@ export async function createApp(
   return app;
 }
 
-/** A body for the admin API is read only from somebody who has a key; the sign-in brings its key in the body, which is small. */
+/** A body for the admin API is read only from somebody who has a key; the sign-in has its key in the body, which is small. */
 async function assertMayBeRead(app: NestFastifyApplication, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   if (request.routeOptions.url === SIGN_IN_ROUTE) return;
   try {
     await app.get(KeyGuard, { strict: false }).identify(request, reply);
   } catch (error) {
-    // Nobody waits for the rest of the body.
+    // The rest of the body is not read.
     reply.header('connection', 'close');
     throw error;
   }
 }
 
 /**
- * A webhook's query is kept as it came (`originalUrl`), and is not to be parsed on the way to the controller. A slash at the
- * end of the address, as it was pasted into the call tracking’s settings or as the vendor writes addresses, loses no call.
+ * A webhook's query is kept as received (`originalUrl`), and must not be parsed on the way to the controller. A trailing slash,
+ * pasted into the call tracking's settings or added by the vendor, must lose no call.
  */
 function webhookRoute(url: string): string {
   return url.startsWith('/hooks/') ? (url.split('?', 1)[0] ?? '').replace(/\/$/, '') : url;
 }
 
-/** A webhook's body is read by its controller, which first looks at the token; only the admin API reads JSON. */
+/** A webhook's body is read by its controller, which first checks the token; only the admin API reads JSON. */
 function configureBodyParsing(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('*', async (request: FastifyRequest, raw: IncomingMessage) => {

@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import { start } from '../src/main.js';
 import type { RunningService } from '../src/running-service.js';
 import { Sqlite } from '../src/store/database/sqlite.js';
+import { WebhookReceiver } from '../src/webhooks/webhook-receiver.service.js';
 import { json, ringback } from './cli/a-terminal.js';
 import { until } from './support/delivery-harness.js';
 
@@ -117,6 +118,21 @@ describe('a config that changes while the service runs', () => {
     query.mockRestore();
     const { items } = (await api('audit?action=config.reload&limit=50')).body as { items: { who: string }[] };
     expect(items.map(({ who }) => who)).toEqual(expect.arrayContaining(['asker-0', ...names]));
+  });
+
+  it('that says the same again needs no other application, and one whose .env has another admin key does', async () => {
+    const audited = async () => ((await api('audit?action=config.reload&limit=500')).body['items'] as unknown[]).length;
+    const [before, lines] = [service.get(WebhookReceiver), await audited()];
+    expect(await api('config/reload', 'POST')).toMatchObject({ status: 200, body: { changes: [] } });
+    expect(service.get(WebhookReceiver)).toBe(before);
+    expect(await audited()).toBe(lines + 1);
+    writeFileSync(join(folder, '.env'), 'RINGBACK_ADMIN_KEY=another-admin-key-of-the-test\n');
+    await service.reload({ name: 'asker', keyId: null }, 'en');
+    expect(service.get(WebhookReceiver)).not.toBe(before);
+    expect((await api('audit')).status).toBe(401);
+    writeFileSync(join(folder, '.env'), `RINGBACK_ADMIN_KEY=${KEY}\n`);
+    await service.reload({ name: 'asker', keyId: null }, 'en');
+    expect(await audited()).toBe(lines + 3);
   });
 
   it('that cannot be used is refused with every line, and what ran runs on', async () => {

@@ -4,7 +4,7 @@ import { CLOCK, type Clock } from '../runtime/clock.js';
 import { HTTP, type HttpClient } from '../runtime/http.js';
 import { ALERT_RECEIVERS, configuredReceivers } from './alert-channels.js';
 
-/** The channels of the config, for whoever sends through them; needs no database. */
+/** The config's channels, for every sender; needs no database. */
 @Module({
   providers: [
     {

@@ -19,16 +19,16 @@ export interface AlertSink {
   send(message: AlertMessage): Promise<ChannelResult>;
 }
 
-/** A channel of the config, and what it is told of. */
+/** A channel of the config, and what it receives. */
 export interface AlertReceiver {
   readonly sink: AlertSink;
-  /** Those whose alerts and digests go there. */
+  /** Projects whose alerts and digests go there. */
   readonly projects: readonly string[];
-  /** Whether it also gets what is about the machines. */
+  /** Whether it also gets alerts about the machines. */
   readonly isInstallation: boolean;
 }
 
-/** Where Nest finds the receivers of the config: `@Inject(ALERT_RECEIVERS) receivers: readonly AlertReceiver[]`. */
+/** Nest token of the config's receivers: `@Inject(ALERT_RECEIVERS) receivers: readonly AlertReceiver[]`. */
 export const ALERT_RECEIVERS = Symbol('alert receivers');
 
 /** Shorter than the lease of a message. */
@@ -160,7 +160,7 @@ function bodyOf({ id, event, title, text, advice, project, link, alert, digest }
   return { id, event, title, text, advice, projectName: project, link, alert, ...(digest === null ? {} : { digest }) };
 }
 
-/** The receivers of the config: the installation's, for every project without its own, and those of projects. */
+/** The config's receivers: the installation's, for every project without its own, and those of projects. */
 export function configuredReceivers({ alerts, projects }: Config, http: HttpClient, clock: Clock): AlertReceiver[] {
   const sinkOf: { readonly [C in AlertChannel]: (of: ProjectReceivers) => AlertSink | null } = {
     telegram: ({ telegram }) => (telegram ? telegramChannel(telegram, http) : null),

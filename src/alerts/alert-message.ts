@@ -12,11 +12,11 @@ export interface AlertMessage extends AlertText {
   readonly event: AlertMessageEntity['event'] | 'test';
   /** The name of the project; null for a test. */
   readonly project: string | null;
-  /** The dashboard page about it; null where the config has no public address. */
+  /** The dashboard page about it; null if the config has no public address. */
   readonly link: string | null;
   /** Structured data for programs. */
   readonly alert: AlertData | null;
-  /** The same of a digest. */
+  /** Like `alert`, for a digest. */
   readonly digest: DigestData | null;
 }
 
@@ -36,7 +36,7 @@ export interface AlertData {
   readonly overAt: string | null;
 }
 
-/** How the messages of this installation are written. */
+/** Language and links of this installation's messages. */
 export interface MessageStyle {
   readonly language: Language;
   readonly digestLanguage: Language;

@@ -34,7 +34,7 @@ export class AlertSender {
     };
   }
 
-  /** The channels over which an alert is told of. */
+  /** The channels that receive an alert. */
   channelsFor({ rule, projectId }: Pick<AlertEntity, 'rule' | 'projectId'>): AlertChannel[] {
     const isNotified = ({ projects, isInstallation }: AlertReceiver): boolean =>
       rule === INSTALLATION_RULE ? isInstallation : projects.includes(projectId);
@@ -47,7 +47,7 @@ export class AlertSender {
     await Promise.all(this.receivers.map((receiver) => this.drain(receiver)));
   }
 
-  /** After a failure the receiver is left alone until the next run: other messages would most likely fail as well. */
+  /** After a failure the receiver is skipped until the next run: other messages would most likely fail as well. */
   private async drain(receiver: AlertReceiver): Promise<void> {
     for (;;) {
       const now = this.clock.now();

@@ -38,6 +38,6 @@ export class AlertsJobs implements BeforeApplicationShutdown {
 /** Evaluates the alert rules every minute in a running service. */
 @Module({ imports: [AlertsModule], providers: [AlertsJobs] })
 export class AlertsJobsModule {
-  /** Asks for the scheduler, so that a process without one fails at the start instead of never raising an alert. */
+  /** Injects the scheduler, so that a process without one fails at the start instead of never raising an alert. */
   constructor(_scheduler: SchedulerRegistry) {}
 }

@@ -7,7 +7,7 @@ import { DigestService } from './digest.service.js';
 import { RatioTrendsService } from './ratio-trends.service.js';
 import { RuleEvaluator } from './rule-evaluator.service.js';
 
-/** Which alerts are open, and who is notified; nothing runs by itself. */
+/** Providers of alerts and their channels; nothing is scheduled here. */
 @Module({
   imports: [AlertChannelsModule, StatisticsModule],
   providers: [AlertsService, AlertSender, DigestService, RatioTrendsService, RuleEvaluator],

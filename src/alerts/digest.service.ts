@@ -14,11 +14,11 @@ import { StatisticsService } from '../statistics/statistics.service.js';
 import { DigestsStore } from '../store/alerts/digests.store.js';
 import { ALERT_RECEIVERS, type AlertReceiver } from './alert-channels.js';
 
-/** A digest that could not be written for so long is left out: the next one tells more. */
+/** A digest that could not be written for this long is skipped: the next one covers more. */
 const LATE_MS = DAY;
 const DAYS = 7;
 
-/** Writes a digest of each project when the schedule says so. Safe in any number of processes: the database takes one. */
+/** Writes a digest of each project on schedule. Safe in any number of processes: the database accepts one. */
 @Injectable()
 export class DigestService {
   private readonly logger = new Logger('alerts');
@@ -47,7 +47,7 @@ export class DigestService {
     for (const project of this.config.projects) {
       const channels = this.receivers.filter(({ projects }) => projects.includes(project.id)).map(({ sink }) => sink.name);
       const before = last.get(project.id);
-      // One that was due before this installation began to write them is nobody's.
+      // A digest that was due before this installation began to write them is skipped.
       const isOwed = before === undefined ? endsAt >= this.startedAt : before < endsAt;
       if (channels.length === 0 || !isOwed) continue;
       const facts = await this.factsOf(project, endsAt);
@@ -58,7 +58,7 @@ export class DigestService {
     }
   }
 
-  /** The last moment of the schedule within a day; null for none. Asked every minute, so the quiet time is remembered. */
+  /** The last scheduled moment within a day; null for none. Called every minute, so the quiet time is cached. */
   private lastDue(now: Instant): Instant | null {
     if (this.cron === null || (this.quiet.from <= now && now < this.quiet.to)) return null;
     let due: Instant | null = null;
@@ -71,7 +71,7 @@ export class DigestService {
     return due;
   }
 
-  /** What became of the calls of the seven days before, as the dashboard's funnel counts it. */
+  /** Outcomes of the calls of the preceding seven days, as the dashboard's funnel counts them. */
   private async factsOf(project: ProjectConfig, endsAt: Instant): Promise<DigestFacts> {
     const { id } = project;
     const goalName = goalNamesOf([project]);
@@ -97,7 +97,7 @@ function digestCounts({ id, platform }: Destination, counts: readonly FunnelCoun
   const sumOf = (valueOf: (one: FunnelCount) => number): number => counts.reduce((sum, one) => sum + valueOf(one), 0);
   const inState = (...states: readonly UploadState[]): number =>
     sumOf(({ state, calls }) => (states.includes(state) ? calls : 0));
-  // A platform that takes whatever it is sent confirms nothing.
+  // A platform that accepts whatever it is sent confirms nothing.
   const confirms = (platform.evidence ?? NO_PROOF).verified !== 'taken';
   return {
     destination: id,

@@ -30,7 +30,7 @@ const ROUND_GRACE_MS = 2 * HOUR;
 /** Ratios are sums over a month and change slowly. */
 const RATIOS_EVERY_MS = 10 * MINUTE;
 
-/** Evaluates every rule on everything it covers. Reads only. */
+/** Evaluates every rule on all its subjects. Reads only. */
 @Injectable()
 export class RuleEvaluator {
   private lastRatios: { readonly at: Instant; readonly watched: readonly Omit<RuleFinding, 'verdict'>[] } | null = null;
@@ -79,7 +79,7 @@ export class RuleEvaluator {
     });
   }
 
-  /** Said once, and not to each client's project. */
+  /** Reported once, and not to each client's project. */
   private clocks(open: readonly AlertEntity[], now: Instant): RuleFinding[] {
     const { clockApart: settings } = this.config.alerts.rules;
     const [project] = this.config.projects;

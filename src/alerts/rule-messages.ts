@@ -2,7 +2,7 @@ import type { AlertRules } from '../config/schema/alerts.js';
 import { ALERT_RULES, type AlertRule } from '../domain/alert.js';
 import { bothLanguages, type LocalizedText } from '../domain/localized-text.js';
 
-/** What one rule looks for; null where the config disables it. */
+/** What one rule looks for; null if the config disables it. */
 export interface RuleDescription {
   readonly rule: AlertRule;
   readonly text: LocalizedText | null;

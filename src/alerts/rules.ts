@@ -6,7 +6,7 @@ import type { AlertChanges } from '../store/alerts/alerts.store.js';
 import type { AlertEntity } from '../store/schema/entities/alert.entity.js';
 import type { GoalComparison } from '../store/schema/entities/reading.entity.js';
 
-/** The result of a rule for one subject. `unknown`: not enough is known to begin or to end an alert. */
+/** The result of a rule for one subject. `unknown`: too little is known to begin or to end an alert. */
 export type RuleFinding = AlertSubject &
   Pick<AlertCondition, 'rule'> & { readonly verdict: 'well' | 'unknown' | { readonly trouble: AlertCondition } };
 
@@ -33,11 +33,11 @@ export interface RatioTrend {
  */
 const RECOVERY_FACTOR = 0.5;
 
-/** How a moving ratio is watched. */
+/** A ratio that is watched for a change. */
 interface WatchedRatio {
   readonly at: AlertSubject;
   readonly rule: 'coverage-fell' | 'unmatched-rose';
-  /** Fewer make no meaningful ratio. */
+  /** Below this size the ratio means nothing. */
   readonly minWhole: number;
   /** The open alert: it lasts until the ratio is back near its value before the alert, however long ago that was. */
   readonly open: ShareChange | null;
@@ -55,7 +55,7 @@ function ratioMoved(
   return { ...at, rule, verdict: { trouble: { rule, facts: { before: was, now: is } } } };
 }
 
-/** 0 to 1; null where the whole is too small. */
+/** 0 to 1; null if the whole is too small. */
 function ratioValue({ part, whole }: Ratio, minWhole: number): number | null {
   return whole < minWhole ? null : part / whole;
 }
@@ -132,14 +132,14 @@ export function unmatchedRose(
   return ratioMoved(watched, trend, (was, is, part) => is >= was + (byPoints / 100) * part);
 }
 
-/** So long a machine that has fallen silent is believed to be as wrong as it was. */
+/** How long the last known drift of a machine that no longer reports is assumed. */
 const FORGOTTEN_AFTER_MS = DAY;
 
 /**
- * A machine's clock that is far from the database's. Each process knows only its own: of the others' open alerts nothing is
- * known, until they have said nothing for a day.
+ * A machine's clock that is far from the database's. Each process knows only its own: others' open alerts stay unknown until
+ * their machines have not reported for a day.
  *
- * @param driftMs how far this machine is ahead; null where there is nothing to compare with
+ * @param driftMs how far this machine is ahead; null if there is nothing to compare with
  */
 export function clockApart(
   at: AlertSubject,
@@ -161,7 +161,7 @@ export function clockApart(
   ];
 }
 
-/** Of a destination that was read back: the goal with the most delivered calls of which the platform shows none. */
+/** For a destination whose reports are read: the goal with the most delivered calls of which the platform shows none. */
 export function silentZero(
   at: AlertSubject,
   summary: readonly GoalComparison[] | null,

@@ -14,8 +14,8 @@ const PROGRAM = join(import.meta.dirname, '../../bin/ringback.js');
 const NAME = /^ringback-\d{8}T\d{6}Z\.db$/;
 
 /**
- * Backups by themselves: `backup: { schedule, keep, to }` of the config. The copy is made by `ringback backup` in a process of
- * its own, because copying a database holds up its thread; that command also opens and checks what it wrote.
+ * Scheduled backups: `backup: { schedule, keep, to }` of the config. The copy is made by `ringback backup` in a process of its
+ * own, because copying a database blocks its thread; that command also opens and checks what it wrote.
  */
 @Injectable()
 export class BackupJobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -44,7 +44,7 @@ export class BackupJobs implements OnApplicationBootstrap, BeforeApplicationShut
     await this.running;
   }
 
-  /** One backup, then the oldest ones beyond `keep` are removed. A failed one removes nothing. Never rejects. */
+  /** Makes one backup, then removes the oldest ones beyond `keep`. A failed one removes nothing. Never rejects. */
   backUp(): Promise<void> {
     this.running ??= this.copyAndPrune().finally(() => {
       this.running = null;
@@ -72,7 +72,10 @@ export class BackupJobs implements OnApplicationBootstrap, BeforeApplicationShut
     }
   }
 
-  /** Only files that a backup made. @returns how many were removed */
+  /**
+   * Removes only files that a backup made.
+   * @returns how many were removed
+   */
   private prune(folder: string, keep: number): number {
     const old = readdirSync(folder)
       .filter((name) => NAME.test(name))
@@ -83,13 +86,13 @@ export class BackupJobs implements OnApplicationBootstrap, BeforeApplicationShut
   }
 }
 
-/** What the command said; it names files and codes only. */
+/** The command's message; it contains files and codes only. */
 function reasonOf(error: unknown): string {
   const { stderr } = error as { stderr?: unknown };
   if (typeof stderr === 'string' && stderr.trim() !== '') return stderr.trim();
   return error instanceof Error ? error.name : 'unknown';
 }
 
-/** Backups that a running service makes by itself. */
+/** Scheduled backups of a running service. */
 @Module({ providers: [BackupJobs] })
 export class BackupJobsModule {}

@@ -2,12 +2,15 @@ import { bothLanguages, type Language } from '../domain/localized-text.js';
 import type { Destinations } from './destinations.js';
 import { sharedTargetWarnings } from './shared-targets.js';
 
-/** What does not stop the start, and shows only when each destination's platform is there. */
+/** Warnings that do not stop the start and need each destination's platform. */
 export function destinationWarnings(destinations: Destinations, language: Language): readonly string[] {
   return [...sharedTargetWarnings(destinations, language), ...idleRestateWarnings(destinations, language)];
 }
 
-/** `restate: true` where no other value can be told: nobody would find out before the first sale that changed. */
+/**
+ * `restate: true` on a destination that cannot be sent another value: otherwise nobody would notice before the first changed
+ * sale.
+ */
 function idleRestateWarnings(destinations: Destinations, language: Language): readonly string[] {
   return destinations
     .enabled()

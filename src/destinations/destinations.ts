@@ -13,7 +13,7 @@ export interface Destination {
   readonly platform: ConversionPlatform;
 }
 
-/** All destinations of the config, switched off ones included. */
+/** All destinations of the config, including those switched off. */
 export class Destinations {
   private readonly byId: ReadonlyMap<string, Destination>;
 
@@ -37,13 +37,13 @@ export class Destinations {
     return this.all.filter((destination) => destination.config.enabled);
   }
 
-  /** Those switched on whose platform speaks later, together where their verdicts stand in one list. */
+  /** Active destinations whose platform gives verdicts later, grouped by the list that contains the verdicts. */
   verdictLists(): readonly (readonly Destination[])[] {
     const confirming = this.enabled().filter(({ platform }) => platform.confirm !== undefined);
     return [...groupBy(confirming, (destination) => destination.platform.verdictList ?? destination).values()];
   }
 
-  /** Itself among them; none where nobody speaks later. */
+  /** Includes the destination itself; empty if its platform gives no later verdicts. */
   verdictListOf(destination: Destination): readonly Destination[] {
     return this.verdictLists().find((list) => list.includes(destination)) ?? [];
   }
@@ -72,10 +72,10 @@ export function createDestinations(
 }
 
 const FOLDER = join(import.meta.dirname, '../platforms');
-/** What the platforms share, and no platform itself. */
+/** The folder of shared code, which is no platform. */
 const KIT = 'kit';
 
-/** Every folder of src/platforms but the kit is an ad platform; one that does not conform stops the start. */
+/** Loads the ad platforms: every folder of src/platforms but the kit; one that does not conform stops the start. */
 export async function loadPlatforms(): Promise<PlatformDefinition[]> {
   const folders = readdirSync(FOLDER).filter((name) => name !== KIT && statSync(join(FOLDER, name)).isDirectory());
   return Promise.all(

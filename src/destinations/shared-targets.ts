@@ -2,27 +2,27 @@ import { groupBy } from '../domain/collections.js';
 import { bothLanguages, type Language, type LocalizedText } from '../domain/localized-text.js';
 import type { Destination, Destinations } from './destinations.js';
 
-/** A goal of ours as one destination tells it. */
+/** A goal of ours as one destination receives it. */
 interface GoalRoute {
   readonly destination: Destination;
   readonly goal: string;
 }
 
-/** Two or more that tell the same place: the platform cannot tell by the goal which of them it was. */
+/** Two or more goals with the same target: the platform cannot tell them apart. */
 export interface SharedGoalTarget {
   /** What the platform calls the goal. */
   readonly name: string;
   readonly routes: readonly GoalRoute[];
 }
 
-/** Of the destinations that are switched on. */
+/** Considers active destinations only. */
 export function findSharedGoalTargets(destinations: Destinations): SharedGoalTarget[] {
   return [...byTarget(destinations.enabled()).values()].filter(({ routes }) => routes.length > 1);
 }
 
 /**
- * By each of the project's goals that shares a place with another one of them: a name for all that share it, however many
- * destinations lie between. Destinations that are off count too: they may be switched on while calls wait.
+ * For each of the project's goals that shares a target with another one: a common name for all that share it, however many
+ * destinations connect them. Inactive destinations count too: they may be switched on while calls wait.
  */
 export function goalsSharingTargets(destinations: readonly Destination[]): ReadonlyMap<string, string> {
   const groups = new Map<string, ReadonlySet<string>>();
@@ -35,7 +35,7 @@ export function goalsSharingTargets(destinations: readonly Destination[]): Reado
   );
 }
 
-/** What else tells the same place as this goal of this destination. */
+/** The other goals that share the target of this goal of this destination. */
 export function othersAtTarget(destinations: Destinations, { destination, goal }: GoalRoute): readonly GoalRoute[] {
   const own = targetKeyOf(destination, goal);
   if (own === null) return [];
@@ -56,12 +56,12 @@ function targetKeyOf({ config, platform }: Destination, goal: string): string | 
   return target === undefined ? null : JSON.stringify([config.platform, target.account, target.name]);
 }
 
-/** A warning for each place that several goals share. */
+/** A warning for each target that several goals share. */
 export function sharedTargetWarnings(destinations: Destinations, language: Language): readonly string[] {
   return findSharedGoalTargets(destinations).map((shared) => sharedTargetText(shared)[language]);
 }
 
-/** What this does to the figures, and what to do. */
+/** The effect on the statistics, and what to do. */
 export function sharedTargetText({ name, routes }: SharedGoalTarget): LocalizedText {
   const [first, ...others] = new Set(routes.map(({ destination }) => destination.id));
   const goals = (join: string): string => routes.map(({ destination, goal }) => `${goal} (${destination.id})`).join(join);

@@ -10,8 +10,8 @@ export type PortListener = 'ringback' | 'another program' | 'nobody';
 const HEALTH_TIMEOUT_MS = 10 * SECOND;
 
 /**
- * Probes the configured address from this machine. A listener that does not answer, or answers with an error, is taken for
- * Ringback: to think it stopped while it runs is the worse mistake.
+ * Probes the configured address from this machine. A listener that does not answer, or answers with an error, is assumed to be
+ * Ringback: to consider it stopped while it runs is the worse mistake.
  */
 export async function findPortListener(
   { server: { host, port, managementPort } }: Config,
@@ -44,7 +44,7 @@ function isOwnHealthAnswer(body: string): boolean {
 }
 
 const ADDRESS_TIMEOUT_MS = 10 * SECOND;
-/** The webhook route answers HEAD with 405 and stores nothing; it is the only route a reverse proxy is sure to pass on. */
+/** The webhook route answers HEAD with 405 and stores nothing; it is the only route that a reverse proxy surely forwards. */
 const WEBHOOK_PROBE_PATH = '/hooks/ringback-doctor/nobody';
 
 const addressCheck = doctorChecksOf('address');

@@ -23,13 +23,13 @@ export function checkDatabase(inspection: DatabaseInspection): DoctorCheck[] {
   return [integrity(inspection), migrated(inspection), writability(inspection)];
 }
 
-/** Whether the database can be read and written: only then are the stored states read. */
+/** Whether the database can be read and written, so that the stored states can be read. */
 export function isDatabaseUsable({ state, integrity, pending, unknown, writable }: DatabaseInspection): boolean {
   const isSound = state === 'open' && integrity !== 'damaged' && writable !== 'no';
   return isSound && pending.length === 0 && unknown.length === 0;
 }
 
-/** What the database said, in brackets; nothing where it said nothing. */
+/** The database's error in brackets; nothing if there is none. */
 function because(trouble: string | null): string {
   return trouble === null ? '' : ` (${trouble})`;
 }

@@ -18,7 +18,7 @@ import type { Installation } from './run-doctor-checks.js';
 
 const CHECK_TIMEOUT_MS = 2 * MINUTE;
 
-/** Lets platforms check credentials and settings, within the rate limits of their accounts. */
+/** Runs the platforms' checks of credentials and settings, within the rate limits of their accounts. */
 @Injectable()
 export class DestinationChecker {
   constructor(
@@ -40,7 +40,7 @@ export class DestinationChecker {
     return this.limits.run(destination, () => checkPlatformOf(destination, (keys) => this.ownRequestKeys(keys)));
   }
 
-  /** Whether what the platform shows can be read back. Apart from `check`: no trouble of reading keeps a destination paused. */
+  /** Whether the platform's numbers can be read. Separate from `check`: trouble with reading keeps no destination paused. */
   async checkReading(destination: Destination): Promise<readonly CheckResult[]> {
     const context = readContextOf(requestKeyOf(newId()), AbortSignal.timeout(CHECK_TIMEOUT_MS), (requests) =>
       this.limits.spend(destination, { use: 'report', requests, rows: 0 }),
@@ -59,7 +59,7 @@ export class DestinationChecker {
   }
 }
 
-/** @param ours which request keys our journal knows; left out where there is no database */
+/** @param ours which request keys our journal knows; left out if there is no database */
 function checkPlatformOf(
   destination: Destination,
   ours?: (requestKeys: readonly string[]) => Promise<ReadonlySet<string>>,
@@ -68,7 +68,7 @@ function checkPlatformOf(
   return destination.platform.check({ requestKey: requestKeyOf(newId()), signal, ...(ours && { ours }) });
 }
 
-/** Mutex: where no database counts the requests to the platforms' accounts, one check at a time stays below every limit. */
+/** Mutex: without a database to count the requests of accounts, one check at a time stays below every limit. */
 export function checkPlatformsInSeries(timezone: string): Pick<Installation, 'checkPlatform' | 'checkReading'> {
   const mutex = pLimit(1);
   return {

@@ -92,7 +92,7 @@ export function reasonOverlays(statuses: readonly DestinationStatus[]): Overlay[
   });
 }
 
-/** @param results of the platform's own check; null where it was not run, because the destination is disabled */
+/** @param results of the platform's own check; null if it was not run because the destination is disabled */
 export function checkDestination(status: DestinationStatus, results: readonly CheckResult[] | null): DoctorCheck[] {
   const check = doctorChecksOf('destination', status.project, status.id);
   if (results === null) {
@@ -152,7 +152,7 @@ function importedTwice(origin: Destination, importer: Destination, goal: string,
   return checksBetween([origin, importer])(`imported ${goal}`, 'doubtful', text);
 }
 
-/** Of one project where they are all of it. */
+/** With the project if both destinations belong to the same one. */
 function checksBetween(destinations: readonly Destination[]) {
   const projects = [...new Set(destinations.map(({ projectId }) => projectId))];
   const subject = destinations.map(({ id }) => id).join(' + ');

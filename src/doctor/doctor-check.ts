@@ -68,7 +68,7 @@ export function checkClock(drift: ClockDrift | null): DoctorCheck {
   return clockCheck('drift', 'proved', text);
 }
 
-/** @param driftMs how far this machine is ahead of the database; null where it is not compared (SQLite) */
+/** @param driftMs how far this machine is ahead of the database; null if they are not compared (SQLite) */
 export function checkDatabaseClock(driftMs: number | null): DoctorCheck[] {
   if (driftMs === null) return [];
   const seconds = Math.round(Math.abs(driftMs) / SECOND);

@@ -17,19 +17,19 @@ import { checkPlatformsInSeries, DestinationChecker } from './destination-checke
 import type { DoctorCheck } from './doctor-check.js';
 import { runDoctorChecks } from './run-doctor-checks.js';
 
-/** Who asks, and what may be shown to them. */
+/** Who asks, and what they may see. */
 interface DoctorRequester extends Actor {
   /** The projects that may be seen; null for the whole installation. */
   readonly projects: readonly string[] | null;
 }
 
-/** What was found out about the database, and who listens on the port of the config. */
+/** The condition of the database, and who listens on the config's port. */
 interface DoctorFindings {
   readonly inspection: DatabaseInspection;
   readonly listener: PortListener;
 }
 
-/** Gathers what is known of an installation whose database can be used, and has everything checked. */
+/** Collects what is known of an installation with a usable database, and runs all checks. */
 @Injectable()
 export class DoctorService {
   constructor(
@@ -47,7 +47,7 @@ export class DoctorService {
     private readonly audit: AuditStore,
   ) {}
 
-  /** The running service examines itself, as far as the requester may see, and notes who asked. */
+  /** The running service examines itself, within the requester's access, and records who asked. */
   async examineSelf(by: DoctorRequester): Promise<DoctorCheck[]> {
     const writable = await this.tryWriting();
     const checks = await this.examine(
@@ -56,7 +56,7 @@ export class DoctorService {
       writable,
     );
     const failed = checks.filter(({ result }) => result === 'failed').length;
-    // A database that takes no writes is a finding to report, and must not end the report.
+    // A database that accepts no writes is a finding, and must not abort the report.
     if (writable === 'yes') await this.audit.record(auditEntry(by, this.clock.now(), 'doctor.examine', { detail: { failed } }));
     return checks;
   }
@@ -94,7 +94,7 @@ export class DoctorService {
     });
   }
 
-  /** By the service's own connections; the file was checked when it started, and checking it again would hold up webhooks. */
+  /** Through the service's own connections; the file was checked when it started, and another check would delay webhooks. */
   private async inspectSelf(writable: 'yes' | 'busy' | 'no'): Promise<DatabaseInspection> {
     const pending = await this.health.pendingMigrations();
     const { dialect } = this.database;

@@ -6,7 +6,7 @@ import { zoneFinding } from '../messages/truth-messages.js';
 import type { CheckResult } from '../platforms/kit/platform.js';
 import { findsConversions, missingPackageReason, type PlatformReader, type ReadContext } from '../platforms/kit/reader.js';
 
-/** Of the conversions of the days that a reading covers: how many were sent, and how many of them were found there one by one. */
+/** Conversions of the days that a reading covers: how many were sent, and how many of them were found one by one. */
 export interface FoundCalls {
   readonly sent: number;
   readonly found: number;
@@ -15,14 +15,14 @@ export interface FoundCalls {
 interface ReadingFacts {
   /** The business's. */
   readonly timezone: string;
-  /** Null where there is no database to ask. */
+  /** Null if there is no database to ask. */
   readonly calls: ((reader: PlatformReader) => Promise<FoundCalls>) | null;
 }
 
-/** A check waits for no report that is being prepared. */
+/** A check does not wait for reports that the platform has to prepare. */
 const LONGEST_WAIT_MS = 5000;
 
-/** A context without quota, for where no database counts it. */
+/** A context without quota, for when no database counts it. */
 export function readContextOf(
   requestKey: string,
   signal: AbortSignal,
@@ -34,8 +34,8 @@ export function readContextOf(
 }
 
 /**
- * Whether what the platform shows can be read, with which right and for how many calls, and what its setup says about gaps.
- * Reading is beside sending: its trouble is a doubt, not a failure.
+ * Whether the platform's numbers can be read, with which permission and for how many calls, and what its settings say about gaps.
+ * Independent of sending: trouble here is a doubt, not a failure.
  */
 export async function checkReading(
   { platform }: Destination,

@@ -62,11 +62,11 @@ export interface Installation {
   readonly dates: ClockDriftMonitor;
   readonly inspection: DatabaseInspection;
   readonly listener: PortListener;
-  /** Null where the database cannot be used. */
+  /** Null if the database cannot be used. */
   readonly stored: StoredInstallation | null;
   /** Lets the platform check what it can. */
   readonly checkPlatform: (destination: Destination) => Promise<readonly CheckResult[]>;
-  /** Looks whether what the platform shows can be read back. */
+  /** Checks whether the platform's numbers can be read. */
   readonly checkReading: (destination: Destination) => Promise<readonly CheckResult[]>;
 }
 
@@ -106,7 +106,7 @@ async function checkPlatforms({
   return (await Promise.all(checks)).flat();
 }
 
-/** By the names under which the source knows its parameters. */
+/** By the source's own names of parameters. */
 function missingOf({ saidFields }: SourceConfig, missing: readonly MissingParameter[]): MissingParameter[] {
   return missing.map((one) => ({ ...one, parameter: parameterOfSource(one.parameter, saidFields) }));
 }

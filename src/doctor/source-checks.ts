@@ -7,7 +7,7 @@ import { reasonText } from '../messages/reason-messages.js';
 import { DAY, HOUR, type Instant } from '../domain/time/instant.js';
 import { doctorChecksOf, type DoctorCheck } from './doctor-check.js';
 
-/** How many latest calls of a source are sampled. */
+/** How many of a source's latest calls are sampled. */
 export const SAMPLED_CALLS = 100;
 /** A longer silence deserves a look, even over a holiday. */
 const SILENT_MS = 7 * DAY;
@@ -22,7 +22,7 @@ export interface SourceFacts {
   /** By how many hours its clock seems to be off; null while nothing is suspected. */
   readonly suspectHours: number | null;
   readonly missing: readonly MissingParameter[];
-  /** Why the vendor's own list of calls could not be read last; null where it could, or is not read. */
+  /** Why the vendor's own list of calls could not be read last time; null if it could, or is not read. */
   readonly listTrouble: Reason | null;
 }
 
@@ -100,7 +100,7 @@ function missingParameter(
   return check('parameters', 'doubtful', text);
 }
 
-/** No box in a cabinet helps where the source's own table does not have it. */
+/** No setting in the vendor's account helps if the source's own table lacks the parameter. */
 function unsaidParameter(check: MakeCheck, goal: string, condition: string, parameter: string): DoctorCheck {
   const text = bothLanguages(
     `Goal ${goal} asks for ${condition}, but this source never says ${parameter}. If it is a mapped one, name the vendor’s ` +

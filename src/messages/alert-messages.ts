@@ -4,7 +4,7 @@ import { type Language, russianPlural } from '../domain/localized-text.js';
 import type { Instant } from '../domain/time/instant.js';
 import { numberText } from './number-text.js';
 
-/** A headline, what is wrong, and what to do. Subjects are ids of the config; it never holds personal data or secrets. */
+/** A headline, what is wrong, and what to do. Subjects are ids of the config; never contains personal data or secrets. */
 export interface AlertText {
   readonly title: string;
   readonly text: string;
@@ -186,7 +186,7 @@ function percent(share: number): string {
   return `${Math.round(share * 100)} %`;
 }
 
-/** Days as `YYYY-MM-DD`, written as dates of messages are. */
+/** Days as `YYYY-MM-DD`, formatted as dates in messages. */
 function dayRange(first: string, last: string): string {
   const [from, to] = [first, last].map((day) => DateTime.fromISO(day).toFormat('dd.MM'));
   return first === last ? `${from}` : `${from}–${to}`;

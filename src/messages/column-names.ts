@@ -1,6 +1,6 @@
 import { bothLanguages, type LocalizedText } from '../domain/localized-text.js';
 
-/** Heads of the columns of files for people. What is left out here is called by its own name: `uid`, `rsCid`, click ids. */
+/** Column headings of files for people. Columns without an entry use their own name: `uid`, `rsCid`, click ids. */
 export const COLUMN_NAMES: Readonly<Record<string, LocalizedText>> = {
   id: bothLanguages('Id', 'ID'),
   project: bothLanguages('Project', 'Проект'),
@@ -78,7 +78,7 @@ export const COLUMN_NAMES: Readonly<Record<string, LocalizedText>> = {
   asOf: bothLanguages('Read', 'Прочитано'),
 };
 
-/** Words of cells. */
+/** Words inside cells. */
 export const CELL_WORDS = {
   yes: bothLanguages('yes', 'да'),
   no: bothLanguages('no', 'нет'),

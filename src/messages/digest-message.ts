@@ -13,7 +13,7 @@ export function digestText(
   language: Language,
 ): AlertText {
   const day = (moment: Instant): string => DateTime.fromMillis(moment, { zone: timezone }).toFormat('dd.MM');
-  // The day of the digest itself is not in it.
+  // The day of the digest itself is excluded.
   const span = `${day(startsAt)}–${day(DateTime.fromMillis(endsAt, { zone: timezone }).minus({ days: 1 }).toMillis())}`;
   const lines = destinations.map((one) => `${one.destination}: ${countsText(one, language)}.`);
   const byGoal =

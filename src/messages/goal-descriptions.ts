@@ -71,7 +71,7 @@ function which({ id, when }: Goal): LocalizedText {
   return bothLanguages(`A call counts if ${rule.en}.`, `Звонок засчитывается, если ${rule.ru}.`);
 }
 
-/** An amount as Russian readers write it: 1 500 ₽, 99,90 $. */
+/** An amount in Russian format: 1 500 ₽, 99,90 $. */
 function amountInRussian(amount: number, currency: string): string {
   const digits = Number.isInteger(amount) ? 0 : 2;
   return new Intl.NumberFormat('ru-RU', {

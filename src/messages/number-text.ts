@@ -6,12 +6,12 @@ const FORMATS: Readonly<Record<Language, Intl.NumberFormat>> = {
   en: new Intl.NumberFormat(LOCALES.en, { maximumFractionDigits: 2 }),
 };
 
-/** Whose habits numbers are written by. */
+/** The locale for number formats. */
 export function numberLocale(language: Language): string {
   return LOCALES[language];
 }
 
-/** A number as texts show it: grouped by thousands as the language does. */
+/** A number in a text, with the language's thousands separators. */
 export function numberText(value: number, language: Language): string {
   return FORMATS[language].format(value);
 }

@@ -44,7 +44,7 @@ const REASON_LABELS: Readonly<Partial<Record<ReasonCode, LocalizedText>>> = {
   SECOND_LOOK: bothLanguages('looked for once more', 'ищем ещё раз'),
 };
 
-/** A reason in a few words; its code where it is none of an upload's. */
+/** A reason in a few words; its code if it is no reason of an upload. */
 export function reasonLabel(code: ReasonCode, language: Language): string {
   return REASON_LABELS[code]?.[language] ?? code;
 }

@@ -300,10 +300,10 @@ export const REASON_MESSAGES = {
   ...RECEIPT_REASON_MESSAGES,
 } as const satisfies Record<ReasonCode, ReasonMessage>;
 
-/** The part of a sentence that is about a single case; left out where many rows share one code. */
+/** The part of a sentence about a single case; left out where many rows share one code. */
 const SINGLE_CASE = / \(%s\)|[:;] [^:;.]*%s/;
 
-/** Their detail is from which amount to which. */
+/** Reasons whose detail is a change of amounts. */
 const OF_A_VALUE: ReadonlySet<ReasonCode> = new Set(['VALUE_CHANGED', 'RESTATE_PENDING', 'RESTATED', 'RESTATE_TAKEN']);
 
 /** The sentence of a reason. `%s` is the detail; a sentence without `%s` gets it in brackets at the end. */

@@ -3,7 +3,7 @@ import type { GapCause } from '../domain/truth/gap-causes.js';
 import type { EvidenceLevel } from '../domain/truth/evidence.js';
 import type { Light } from '../domain/truth/light.js';
 
-/** Why a platform shows another figure than we do: short, as it stands beside a number. */
+/** Why a platform shows another number than we do: short, to stand beside a number. */
 export const GAP_CAUSE_TEXTS: Readonly<Record<GapCause, LocalizedText>> = {
   TOO_FRESH: { en: 'too fresh', ru: 'ещё рано' },
   REFUSED: { en: 'refused by the platform', ru: 'площадка отклонила' },
@@ -19,7 +19,7 @@ export const GAP_CAUSE_TEXTS: Readonly<Record<GapCause, LocalizedText>> = {
   GOAL_MISREAD: { en: 'the goal is off or read wrongly', ru: 'цель отключена или прочитана неверно' },
 };
 
-/** What a line comes to, in a word or two. */
+/** The result of a line, in a word or two. */
 export const LIGHT_TEXTS: Readonly<Record<Light, LocalizedText>> = {
   green: { en: 'explained', ru: 'сходится' },
   amber: { en: 'still changing', ru: 'ещё меняется' },
@@ -44,16 +44,16 @@ export const EVIDENCE_TEXTS: Readonly<Record<EvidenceLevel, LocalizedText>> = {
   },
 };
 
-/** The first level of an upload of which it is known that a request left with it, and nothing else. */
+/** The first step of an upload of which only the departure of its request is known. */
 export const UNCONFIRMED_TEXT = bothLanguages(
   'It left for the platform; no answer says that the platform has it.',
   'Конверсия ушла на площадку; ответа, что она там, нет.',
 );
 
-/** The first level of an upload of which more is known. */
+/** The first step of an upload of which more is known. */
 export const SENT_TEXT = bothLanguages('Sent to the platform.', 'Конверсия отправлена на площадку.');
 
-/** Whether the platform's days begin when the business's do. Null where the platform does not say. */
+/** Whether the platform's days begin when the business's do. Null if the platform does not say. */
 export function zoneFinding(
   timezone: string | null,
   business: string,

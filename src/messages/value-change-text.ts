@@ -5,7 +5,7 @@ const AMOUNT = String.raw`\?|-|\d+(?:\.\d{2})? [A-Z]{3}`;
 const CHANGE = new RegExp(`^(${AMOUNT}) → (${AMOUNT})$`);
 const NO_VALUE: Readonly<Record<Language, string>> = { en: 'none', ru: 'без суммы' };
 
-/** What histories keep as `1500 RUB → 99 RUB`, as people write amounts: `1 500 ₽ → 99 ₽`. Any other text as it is. */
+/** Formats a history entry such as `1500 RUB → 99 RUB` for people: `1 500 ₽ → 99 ₽`. Any other text is returned as it is. */
 export function valueChangeText(text: string, language: Language): string {
   const [, was, is] = CHANGE.exec(text) ?? [];
   return was === undefined || is === undefined ? text : `${amountText(was, language)} → ${amountText(is, language)}`;

@@ -1,11 +1,11 @@
 import type { Instant } from '../domain/time/instant.js';
 
-/** The only reader of the machine's time, so that tests can bring their own. */
+/** The only reader of the machine's time, so that tests can bring their own clock. */
 export interface Clock {
   now(): Instant;
 }
 
-/** One look at another clock: our time before and after, and what it said in between. */
+/** One reading of another clock: our time before and after, and its answer in between. */
 export interface ClockSample {
   readonly sentAt: Instant;
   readonly answeredAt: Instant;
@@ -13,8 +13,8 @@ export interface ClockSample {
 }
 
 /**
- * The machine's clock, corrected to one that several processes share, as NTP does: the database's decides leases, due times and
- * what is now, so that a process whose machine is a minute off takes nobody's lease for lapsed.
+ * The machine's clock, corrected to one that several processes share, as NTP does: the database's clock decides leases and due
+ * times, so that a process whose machine is a minute off considers nobody's lease lapsed.
  */
 export class SharedClock implements Clock {
   private offsetMs = 0;
@@ -32,7 +32,7 @@ export class SharedClock implements Clock {
     return this.machine.now();
   }
 
-  /** The answer may have been made at any moment in between, so within that span the correction stays as it is. */
+  /** The answer may have been made at any moment in between, so within that span the correction stays unchanged. */
   correct({ sentAt, answeredAt, theirs }: ClockSample): void {
     const [least, most] = [theirs - answeredAt, theirs - sentAt];
     this.offsetMs = Math.round(Math.min(most, Math.max(least, this.offsetMs)));
@@ -40,10 +40,10 @@ export class SharedClock implements Clock {
   }
 
   /**
-   * Whoever is going to correct it holds it, and lets go at the end. When the last one lets go, it is the machine's own again: a
-   * process that opens another database must not say what the first one's clock said.
+   * Reference-counted: every source of corrections holds the clock and releases it at the end. After the last release it is the
+   * machine's own again: a process that opens another database must not use the first one's clock.
    *
-   * @returns how to let go, once
+   * @returns the release, to be called once
    */
   follow(): () => void {
     let isFollowing = true;
@@ -64,16 +64,16 @@ export class SharedClock implements Clock {
   }
 }
 
-/** More is said in /readyz, in doctor and by an alert: we correct it, other programs of that machine do not. */
+/** Larger drifts are reported by /readyz, doctor and an alert: we correct them, other programs on that machine do not. */
 export const MAX_CLOCK_DRIFT_MS = 5_000;
 
 export const systemClock = new SharedClock({ now: () => Date.now() });
 
-/** Where Nest finds the clock: `@Inject(CLOCK) clock: Clock`. */
+/** Nest token of the clock: `@Inject(CLOCK) clock: Clock`. */
 export const CLOCK = Symbol('clock');
 
-/** In [0, 1): spreads retries, so that many rows refused at once do not come back at once. */
+/** In [0, 1): jitter, so that many rows refused at once do not come back at once. */
 export type Random = () => number;
 
-/** Where Nest finds it: `@Inject(RANDOM) random: Random`. */
+/** Nest token of the random source: `@Inject(RANDOM) random: Random`. */
 export const RANDOM = Symbol('random');

@@ -4,23 +4,23 @@ import { Logger } from '@nestjs/common';
 import { MINUTE } from '../domain/time/instant.js';
 import { systemClock } from './clock.js';
 
-/** Each takes some 20 kB while it waits (2026-11-30). More are dropped before anything is read. */
+/** Each takes some 20 kB while it waits (2026-11-30). Further ones are dropped before anything is read. */
 const MAX_CONNECTIONS = 4_096;
-/** From so many on, connections between two requests are closed: senders open new ones. */
+/** Above this number, connections are closed between two requests: senders open new ones. */
 const MANY_CONNECTIONS = 3_072;
 /**
- * Where each of them sends something in the same moment, Node parses all of it in one tick of the event loop: 70 µs each
- * (2026-11-30), which is 18 ms.
+ * If each of them sends something at the same moment, Node parses all of it in one tick of the event loop: 70 µs each
+ * (2026-11-30), together 18 ms.
  */
 const MAX_UNPROVEN = 256;
 
-/** New connections go first for so long, and then requests that show nothing for as long. */
+/** New connections have priority for this long, and then unauthenticated requests for as long. */
 const PHASE_MS = 24;
 
-/** The set of unproven connections that each is in until it is proven. */
+/** The set of unproven connections that a socket is in until it is proven. */
 const setOf = new WeakMap<Socket, Set<Socket>>();
 
-/** For whoever has found the token or the key of a request right. */
+/** Called once a request's token or key was found valid. */
 export function markProven({ socket }: { readonly socket: Socket }): void {
   setOf.get(socket)?.delete(socket);
 }
@@ -30,9 +30,9 @@ export function isProven({ socket }: { readonly socket: Socket }): boolean {
 }
 
 /**
- * Admission control for connections. Anybody can open connections and leave requests on them half sent; on proven ones a right
- * token or key was shown. Of the others only so many are kept, and the oldest gives way to the newest: senders that wait cannot
- * fill all places, whether they come from one address or from thousands.
+ * Admission control for connections. Anybody can open connections and leave half-sent requests on them; proven ones have shown a
+ * valid token or key. The number of others is limited, and the oldest is dropped for the newest: waiting senders cannot occupy
+ * all places, whether they come from one address or from thousands.
  */
 export class ConnectionLimits {
   private readonly logger = new Logger('connections');
@@ -48,9 +48,9 @@ export class ConnectionLimits {
   }
 
   /**
-   * To be asked once in each tick: whether requests that show nothing wait, because connections are coming in. Node accepts one a
-   * tick, and the fuller its ticks are, the longer those at the end of the system's queue wait; where that overflows, for seconds
-   * (TCP's next try).
+   * Call once per tick: whether unauthenticated requests wait because connections are coming in. Node accepts one connection per
+   * tick, and the longer its ticks are, the longer connections wait in the system's queue; if that overflows, for seconds (TCP
+   * retransmission).
    */
   goFirst(): boolean {
     const now = performance.now();

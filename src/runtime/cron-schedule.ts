@@ -7,16 +7,16 @@ export function isCron(text: string): boolean {
   return [5, 6].includes(bare.split(/\s+/).length) && validateCronExpression(bare).valid;
 }
 
-/** For a schedule that is well written and never comes: the library throws where it is started. */
+/** For a valid schedule that never occurs: the library throws when it is started. */
 export const NEVER_COMES = sentence(
   'This day never comes, like 30 February: give one that there is, or * for every day and month.',
   'Такого дня не бывает, как 30 февраля: укажите существующий или * — каждый день и месяц.',
 );
 
-/** Whether some year has a moment that the schedule names. */
+/** Whether the schedule ever occurs. */
 export function comesEver(schedule: string): boolean {
   try {
-    // Any day of the calendar comes within eight years of this one, and the library looks until eight years from now.
+    // Every calendar day comes within eight years of this one, and the library searches eight years from now.
     new CronTime(schedule.trim(), 'utc').getNextDateFrom(new Date(0), 'utc');
     return true;
   } catch {

@@ -1,23 +1,25 @@
 import { type Options, stringify } from 'csv-stringify/sync';
 
-/** What a spreadsheet runs as a formula when a cell begins with it; some treat the full-width forms alike. */
+/** First characters that make a spreadsheet run a cell as a formula; some treat the full-width forms alike. */
 const FORMULA_START = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
 /**
- * Where a new cell would begin for a spreadsheet that takes another separator: the quotes around the cell are in the middle of a
- * cell then and protect nothing. Quotes and spaces after the separator are skipped by some. LibreOffice 7.4 runs nothing of such
- * files, opened with comma, semicolon or tab, and does run `"x;=1+1"` of a comma file that is only quoted (2026-11-30).
+ * Where a new cell would begin for a spreadsheet that uses another separator: the quotes around the cell are then in the middle
+ * of a cell and protect nothing. Some skip quotes and spaces after the separator. LibreOffice 7.4 runs nothing of such files,
+ * opened with comma, semicolon or tab, and does run `"x;=1+1"` of a comma file that is only quoted (2026-11-30).
  */
 const INNER_FORMULA_START = /([,;\t\r\n](?:["']|[^\S\t\r\n])*)(?=[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g;
-/** What a spreadsheet takes for a number and rounds (it keeps 15 digits), cuts (leading zeros) or reads as a power of ten. */
+/**
+ * A text that a spreadsheet treats as a number and rounds (it keeps 15 digits), cuts (leading zeros) or reads as a power of ten.
+ */
 const ROUNDED_NUMBER = /^(?:0\d+|(?=(?:\D*\d){16})\d+(?:[.,]\d+)?|\d+[eE]\d+)$/;
 
 /**
- * CSV injection: a text as a cell that a spreadsheet neither runs nor rounds, with an apostrophe before it where it would.
+ * CSV injection: a text as a cell that a spreadsheet neither runs nor rounds, by a leading apostrophe if needed.
  *
- * Of the usual ways to keep a 19-digit id whole, `="…"` is a formula itself, on which filters and other programs stumble, and a
- * leading tab is lost when cells are trimmed or copied. The apostrophe is what the spreadsheet itself puts before text; a program
- * that reads the file takes one leading apostrophe away. Inside, one stands before what would be a formula under another
- * separator (`x;=cmd` in a comma file). The library's `escape_formulas` does nothing about rounded numbers.
+ * Other ways to keep a 19-digit id: `="…"` is a formula itself, which breaks filters and other programs, and a leading tab is
+ * lost when cells are trimmed or copied. The apostrophe is the spreadsheet's own mark of text; a program that reads the file
+ * removes one leading apostrophe. An apostrophe is also inserted before what would be a formula under another separator (`x;=cmd`
+ * in a comma file). The library's `escape_formulas` does nothing about rounded numbers.
  */
 export function spreadsheetSafeCell(text: string): string {
   const safe = text.replace(INNER_FORMULA_START, "$1'");
@@ -27,7 +29,7 @@ export function spreadsheetSafeCell(text: string): string {
 export type CsvCell = string | number | boolean | null;
 export type CsvSeparator = ',' | ';';
 
-/** With it a spreadsheet takes the file for UTF-8. */
+/** Makes a spreadsheet read the file as UTF-8. */
 const BYTE_ORDER_MARK = '\uFEFF';
 
 const FOR_SPREADSHEETS: Options = {

@@ -1,6 +1,6 @@
 import { bothLanguages, type LocalizedText } from '../domain/localized-text.js';
 
-/** Every error we raise on purpose: what is wrong and what to do. `%s` is the subject. */
+/** Every error that we raise on purpose: what is wrong and what to do. `%s` is the subject. */
 const ERROR_MESSAGES = {
   RB_CONFIG: bothLanguages('The config cannot be used:\n%s', 'С таким конфигом работать нельзя:\n%s'),
   RB_PLATFORM_BROKEN: bothLanguages(
@@ -119,7 +119,7 @@ export class AppError extends Error {
 
   constructor(
     readonly code: ErrorCode,
-    subject: string,
+    readonly subject: string,
     options?: ErrorOptions,
   ) {
     const text = bothLanguages(

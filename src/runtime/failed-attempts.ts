@@ -1,10 +1,10 @@
 import { type Instant, MINUTE, SECOND } from '../domain/time/instant.js';
 
-/** What wrong secrets cost the address that sent them, and all addresses together. */
+/** The cost of wrong secrets for the address that sent them, and for all addresses together. */
 interface FailurePolicy {
-  /** So many wrong secrets within a minute cost nothing: people mistype, and a vendor may still use yesterday's token. */
+  /** Wrong secrets per minute without consequences: people mistype, and a vendor may still use yesterday's token. */
   readonly free: number;
-  /** The same for all addresses together: many of them may guess at once, a few times each. */
+  /** The same limit for all addresses together: many of them may guess at once, a few times each. */
   readonly freeInSum: number;
 }
 
@@ -13,7 +13,7 @@ export const SLOW_DOWN: FailurePolicy = { free: 10, freeInSum: 300 };
 /** For keys of the API, which are refused beyond the free ones until the minute is over. */
 export const LOCK_OUT: FailurePolicy = { free: 20, freeInSum: 100 };
 
-/** Each further one comes later by so much, up to `MAX_DELAY_MS`. */
+/** Each further one is answered later by this step, up to `MAX_DELAY_MS`. */
 const DELAY_STEP_MS = 100;
 const MAX_DELAY_MS = 2 * SECOND;
 /** Bounds the memory that somebody with many addresses can take. */
@@ -37,19 +37,19 @@ export class FailedAttempts {
     const entry = countedOnce(this.byAddress.get(address), now);
     this.byAddress.delete(address);
     this.byAddress.set(address, entry);
-    // A Map keeps the order of insertion: the first key is the one that has been silent for longest.
+    // A Map keeps insertion order: the first key is the address that has been silent longest.
     const oldest = this.byAddress.keys().next().value;
     if (this.byAddress.size > MAX_ADDRESSES && oldest !== undefined) this.byAddress.delete(oldest);
     return this.delayOf(address, now);
   }
 
-  /** How long a secret from this address must wait to be judged. */
+  /** How long a secret from this address must wait to be checked. */
   delayOf(address: string, now: Instant): number {
     const excess = [recent(this.byAddress.get(address), now) - this.policy.free, recent(this.sum, now) - this.policy.freeInSum];
     return Math.min(Math.max(0, ...excess) * DELAY_STEP_MS, MAX_DELAY_MS);
   }
 
-  /** How long this address is to be refused: until its minute is over, once it has sent too many. In milliseconds. */
+  /** How long this address is refused after too many wrong secrets: until its minute is over. In milliseconds. */
   lockedFor(address: string, now: Instant): number {
     const entry = this.byAddress.get(address);
     return entry !== undefined && recent(entry, now) > this.policy.free ? entry.since + MINUTE - now : 0;

@@ -13,7 +13,7 @@ export function parseRetryAfter(header: string | undefined, now: Instant): numbe
 export interface ClockDrift {
   readonly host: string;
   readonly ms: number;
-  /** The server is this machine itself: it proves nothing that the clocks agree. */
+  /** Whether the server is this machine itself: then it proves nothing. */
   readonly local: boolean;
 }
 
@@ -39,7 +39,7 @@ export class ClockDriftMonitor {
     };
   }
 
-  /** By the server that agrees best: a wrong clock there must not count against ours. Null before the first response. */
+  /** Of the server that agrees best: one server's wrong clock must not count against ours. Null before the first response. */
   smallestDrift(): ClockDrift | null {
     return [...this.latest.values()].sort((a, b) => Math.abs(a.ms) - Math.abs(b.ms))[0] ?? null;
   }

@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import type { AxiosError, AxiosInstance, AxiosRequestConfig, AxiosResponse } from 'axios';
 import { loadOnce } from './load-once.js';
 
-/** One request. Secrets may be in `url` and `headers`; neither is ever logged or put into a failure. */
+/** One request. `url` and `headers` may contain secrets; neither is ever logged or included in a failure. */
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'HEAD';
   readonly url: string;
@@ -15,7 +15,7 @@ export interface HttpRequest {
   /** Milliseconds until the answer must be complete; 60 000 by default. */
   readonly timeoutMs?: number;
   /**
-   * For successful answers too large to be held: gets each line, decompressed, as it comes; the body of the result is empty then.
+   * For successful answers too large to hold in memory: called with each decompressed line; the result's body is then empty.
    */
   readonly onLine?: (line: string) => void;
 }
@@ -48,7 +48,7 @@ const DEFAULT_TIMEOUT_MS = 60_000;
 const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 const CERTIFICATE_ERROR = /^(CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/;
 
-/** Where Nest finds the client of the process: `@Inject(HTTP) http: HttpClient`. */
+/** Nest token of the process's client: `@Inject(HTTP) http: HttpClient`. */
 export const HTTP = Symbol('http client');
 
 interface LoadedAxios {
@@ -56,7 +56,7 @@ interface LoadedAxios {
   readonly isAxiosError: (error: unknown) => error is AxiosError;
 }
 
-/** With the first request: a service that only takes webhooks makes none, and its start is spared 11 MB (2026-11-30). */
+/** Loaded with the first request: a service that only receives webhooks makes none, and saves 11 MB (2026-11-30). */
 async function loadAxios(connected: WeakSet<object>): Promise<LoadedAxios> {
   const { default: axios, AxiosError: AxiosFailure } = await import('axios');
   const client = axios.create({
@@ -106,7 +106,7 @@ export function createHttpClient(): HttpClient {
   };
 }
 
-/** An answer whose beginning came, and not its end. */
+/** An answer that began and did not end. */
 class UnusableAnswer extends Error {
   override readonly name = 'UnusableAnswer';
 
@@ -121,7 +121,7 @@ class UnusableAnswer extends Error {
 async function readLines(stream: Readable, onLine: (line: string) => void): Promise<string> {
   try {
     for await (const line of createInterface({ input: stream, crlfDelay: Infinity })) onLine(line);
-    // A broken stream ends the lines without an error of theirs.
+    // A broken stream ends the lines without an error of its own.
     if (stream.errored) throw stream.errored;
     return '';
   } catch (error) {
@@ -151,7 +151,9 @@ function trackConnections<A extends HttpAgent>(agent: A, ready: 'connect' | 'sec
   return agent;
 }
 
-/** Whether a byte of the request can have left. In doubt it counts as left: a conversion counted twice is the worse failure. */
+/**
+ * Whether a byte of the request can have left. If in doubt it counts as left: a conversion counted twice is the worse failure.
+ */
 function mayHaveLeft(error: AxiosError | UnusableAnswer, connected: WeakSet<object>): boolean {
   const request = ('request' in error ? error.request : undefined) as { socket?: object | null } | undefined;
   if (!request || !('socket' in request)) return true;
@@ -164,7 +166,7 @@ function toFailedResult(error: AxiosError | UnusableAnswer, deadline: AbortSigna
   return neverConnected ? { kind: 'notSent', code } : { kind: 'lost', code };
 }
 
-/** Node refuses an address or a header before it opens a connection. */
+/** Errors with which Node refuses an address or a header before it opens a connection. */
 export const NEVER_BUILT = /^ERR_(INVALID_URL|INVALID_CHAR|UNESCAPED_CHARACTERS|HTTP_INVALID_HEADER_VALUE|INVALID_HTTP_TOKEN)$/;
 
 function isNeverBuilt(error: unknown): error is { readonly code: string } {

@@ -3,19 +3,19 @@ import { memoised } from '../domain/memoised.js';
 import { systemClock } from './clock.js';
 
 const ID_BYTES = 16;
-/** Random bytes for so many ids are fetched at once: asking the system for sixteen costs more than the rest of an id. */
+/** Random bytes are fetched for many ids at once: a system call for sixteen costs more than the rest of an id. */
 const pool = Buffer.alloc(ID_BYTES * 256);
 let poolOffset = pool.length;
 let lastMs = -Infinity;
 let sequence = 0;
 
-/** A new UUIDv7: text, and later ids sort after earlier ones, also within a millisecond and when the clock goes back. */
+/** A new UUIDv7: text, and later ids sort after earlier ones, even within a millisecond and when the clock goes back. */
 export function newId(): string {
   const random = nextRandom();
   const now = systemClock.now();
   if (now > lastMs) {
     lastMs = now;
-    // The highest bit stays free, so that counting on does not overflow.
+    // The highest bit stays free, so that incrementing does not overflow.
     sequence = pool.readUInt32BE(random + 6) & 0x7fffffff;
   } else {
     sequence = (sequence + 1) | 0;
@@ -25,10 +25,10 @@ export function newId(): string {
 }
 
 /**
- * RFC 9562, section 5.7: 48 bits of milliseconds, then a counter of 32 bits, then random bits. Written here because a call takes
- * five ids, and those of the package `uuid` took 7 µs each (2026-11-30): as long as storing a row.
+ * RFC 9562, section 5.7: 48 bits of milliseconds, a 32-bit counter, then random bits. Our own code because a call takes five ids,
+ * and those of the package `uuid` took 7 µs each (2026-11-30): as long as storing a row.
  *
- * @param random where ten random bytes begin in the pool; they are overwritten
+ * @param random offset of ten random bytes in the pool; they are overwritten
  */
 function uuidV7(milliseconds: number, counter: number, random: number): string {
   pool.writeUIntBE(milliseconds, random, 6);
@@ -50,7 +50,7 @@ function nextRandom(): number {
   return poolOffset - ID_BYTES;
 }
 
-/** A secret that cannot be found by trying: 256 bits, safe in an address or a header. */
+/** A secret that cannot be found by brute force: 256 bits, safe in an address or a header. */
 export function newSecret(): string {
   return randomBytes(32).toString('base64url');
 }
@@ -60,10 +60,10 @@ export function sha256(text: string): string {
   return hash('sha256', text, 'hex');
 }
 
-/** Making a key object takes as long as hashing. */
+/** Cached: creating a key object takes as long as hashing. */
 const keyObject = memoised((text: string): KeyObject => createSecretKey(text, 'utf8'), 1000);
 
-/** HMAC-SHA-256 as lower-case hex: recognises a caller again without keeping the number. */
+/** HMAC-SHA-256 as lower-case hex: recognises a caller without storing the number. */
 export function keyedHash(key: string, text: string): string {
   return createHmac('sha256', keyObject(key)).update(text, 'utf8').digest('hex');
 }
@@ -78,12 +78,12 @@ export function secretDigest(secret: string): Buffer {
   return hash('sha256', secret, 'buffer');
 }
 
-/** Equality that takes the same time wherever they differ. */
+/** Constant-time equality. */
 export function digestsEqual(a: Buffer, b: Buffer): boolean {
   return timingSafeEqual(a, b);
 }
 
-/** Equality that takes the same time whatever differs, lengths included. */
+/** Constant-time equality, whatever the lengths. */
 export function secretsEqual(a: string, b: string): boolean {
   return digestsEqual(secretDigest(a), secretDigest(b));
 }

@@ -1,9 +1,9 @@
 import { ConsoleLogger, type LogLevel } from '@nestjs/common';
 
-/** The framework's own messages at start, which say nothing about calls. */
+/** The framework's own startup messages, which say nothing about calls. */
 const FRAMEWORK_CONTEXTS = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication']);
 
-/** One JSON object a line: constant words, ids as fields, no personal data. */
+/** One JSON object per line: constant words, ids as fields, no personal data. */
 export class JsonLogger extends ConsoleLogger {
   constructor() {
     const logLevels: LogLevel[] = ['log', 'warn', 'error', 'fatal'];

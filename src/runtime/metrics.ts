@@ -4,8 +4,8 @@ import { EVENT_LOOP_DELAY_BUCKETS } from './event-loop-delay.js';
 let ofProcess: Registry | null = null;
 
 /**
- * Memory, garbage collection, event loop. Once per process: their observers and timers cannot be ended, and each reload of the
- * config makes an application, with metrics, anew.
+ * Metrics of memory, garbage collection and event loop. Once per process: their observers and timers cannot be ended, and each
+ * reload of the config creates a new application with its metrics.
  */
 function processMetrics(): Registry {
   if (ofProcess === null) {

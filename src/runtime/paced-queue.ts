@@ -1,16 +1,16 @@
-/** Each takes a fraction of a millisecond, and thousands may be due at once. */
+/** Each task takes a fraction of a millisecond, and thousands may be due at once. */
 const MOST_PER_TICK = 2;
 
-/** Queue: what comes in bursts goes on a little in each tick of the event loop, so that all else is served in between. */
+/** Queue that spreads bursts: a few tasks run in each tick of the event loop, so that everything else is served in between. */
 export class PacedQueue {
   private readonly waiting: (() => void)[] = [];
   private begun = 0;
   private isScheduled = false;
 
-  /** @param isHeld asked once in each tick in which something waits: whether all of it waits for the next one */
+  /** @param isHeld called once in each tick with waiting tasks: whether all of them wait for the next tick */
   constructor(private readonly isHeld: () => boolean = () => false) {}
 
-  /** Resolves when it may go on. */
+  /** Resolves when the task may continue. */
   next(): Promise<void> {
     return new Promise((resolve) => {
       this.waiting.push(resolve);
@@ -18,7 +18,7 @@ export class PacedQueue {
     });
   }
 
-  /** Begins at once what is among the first of this tick, and the rest in the ticks to come. */
+  /** Runs the first tasks of a tick at once, and the rest in later ticks. */
   run(task: () => void): void {
     this.schedule();
     if (this.waiting.length > 0 || this.begun >= MOST_PER_TICK) return void this.waiting.push(task);

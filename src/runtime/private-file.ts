@@ -1,11 +1,11 @@
 import { closeSync, createWriteStream, fchmodSync, openSync, type WriteStream } from 'node:fs';
 
-/** For its owner only. */
+/** File mode: readable by its owner only. */
 const OWNER_ONLY = 0o600;
 
 /**
- * A stream into a file that holds ids of people, whatever stood there. The mode of `open` is for new files only, and one that is
- * there keeps its own: so it is set before the first byte is written.
+ * A stream into a file with ids of people, replacing any content. The mode of `open` applies to new files only, and an existing
+ * one keeps its own: so it is set before the first byte is written.
  *
  * @throws the file system's error
  */

@@ -1,12 +1,12 @@
 import { nextBackgroundSlice, type SlicePriority } from './slice-scheduler.js';
 
-/** Webhooks wait so long at most for a slice of other work. */
+/** The longest time that webhooks wait for a slice of other work. */
 const SLICE_MS = 8;
 
-/** When the long work of this turn of the event loop began; null before it does. */
+/** When the long work of this tick began; null before it does. */
 let workBegun: number | null = null;
 
-/** All long work of one turn shares one slice, however many jobs, functions and transactions it belongs to. */
+/** All long work of one tick shares one slice, however many jobs, functions and transactions it belongs to. */
 function sliceBegun(): number {
   if (workBegun === null) {
     workBegun = performance.now();
@@ -15,11 +15,9 @@ function sliceBegun(): number {
   return workBegun;
 }
 
-/**
- * Cooperative multitasking: long work on the event loop is done in slices of time, and what came in goes first between them.
- */
+/** Cooperative multitasking: long work on the event loop runs in time slices, and incoming work goes first between them. */
 export class TimeSlice {
-  /** @param priority of the work: what holds SQLite's writer goes on before other jobs do */
+  /** @param priority work that holds SQLite's writer continues before other jobs */
   constructor(private readonly priority: SlicePriority = 'usual') {
     sliceBegun();
   }
@@ -29,12 +27,12 @@ export class TimeSlice {
     return performance.now() - sliceBegun() >= SLICE_MS;
   }
 
-  /** To be called between two pieces of work. */
+  /** Call between two pieces of work. */
   async yieldIfOver(): Promise<void> {
     if (this.isOver) await this.yield();
   }
 
-  /** Begins the next slice when the event loop has seen to everything that waits. */
+  /** Begins the next slice when the event loop has handled everything that waits. */
   async yield(): Promise<void> {
     await nextBackgroundSlice(this.priority);
     workBegun = null;
@@ -42,10 +40,10 @@ export class TimeSlice {
   }
 }
 
-/** How often the clock is looked at. */
+/** How many items pass between two looks at the clock. */
 const ITEMS_PER_LOOK = 64;
 
-/** Maps a list that may be long: what came in goes first between two slices of it. */
+/** Maps a list that may be long, in time slices: incoming work goes first between two of them. */
 export async function mapInSlices<T, R>(items: readonly T[], map: (item: T) => R): Promise<R[]> {
   const slice = new TimeSlice();
   const mapped: R[] = [];

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Ringback's own version, as its package says. */
+/** Ringback's own version, from its package.json. */
 export const VERSION = readVersion();
 
 function readVersion(): string {

@@ -7,9 +7,9 @@ import { FailedAttempts } from './failed-attempts.js';
 import type { Metrics } from './metrics.js';
 import { PacedQueue } from './paced-queue.js';
 
-/** Those that wait hold a connection each, so that only so many do. */
+/** Limit of delayed answers: each holds a connection. */
 const MAX_WAITING = 200;
-/** Lines within a minute; what comes beyond is counted in the next one, so that guessing cannot fill the disk. */
+/** Log lines per minute; what comes beyond is counted in the next one, so that guessing cannot fill the disk. */
 const MAX_LINES = 60;
 
 /** Wrong keys or tokens at one endpoint: counted, logged without the secret, and slowed down. */
@@ -29,7 +29,10 @@ export class WrongSecrets {
     this.attempts = new FailedAttempts(policy);
   }
 
-  /** Counts one and lets its answer wait. @returns for how long the address is refused, in milliseconds; 0 for not at all */
+  /**
+   * Counts one and delays its answer.
+   * @returns how long the address is refused, in milliseconds; 0 for not at all
+   */
   async refuse(address: string): Promise<number> {
     const delay = this.count(address);
     await this.wait(delay);
@@ -38,8 +41,8 @@ export class WrongSecrets {
   }
 
   /**
-   * Lets a secret wait that is yet to be judged, after too many wrong ones: else a guess that is right would be known by its
-   * quick answer. @returns false where too many wait already
+   * Delays the check of a secret after too many wrong ones: otherwise a quick answer would reveal a right guess.
+   * @returns false if too many wait already
    */
   async waitToBeJudged(address: string): Promise<boolean> {
     return this.wait(this.attempts.delayOf(address, this.clock.now()));

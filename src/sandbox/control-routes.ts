@@ -36,7 +36,7 @@ const VisitsBody = z.strictObject({
 });
 const UnknownBody = z.strictObject({ ids: z.array(z.string()) });
 
-/** The sandbox's own routes, which no platform has: what it took, what it was asked, its faults, and whom it does not know. */
+/** The sandbox's own control routes: what it took, what it was asked, its faults, and unknown visitors. */
 export function attachControlRoutes(
   app: FastifyInstance,
   context: SimulatorContext,

@@ -6,7 +6,7 @@ import type { SimulatorContext } from '../platforms/kit/simulator/context.js';
 import { scriptedAnswerOf, type SimulatedFault } from '../platforms/kit/simulator/faults.js';
 import type { HttpRefusals, RefusalAnswer, SimulatedService } from '../platforms/kit/simulator/simulator.js';
 
-/** An answer in the place of the service's own; nothing of the request is taken. */
+/** An answer instead of the service's own; nothing of the request is taken. */
 interface FaultAnswer extends RefusalAnswer {
   readonly type?: string;
   readonly retryAfterSeconds?: number | null;
@@ -18,7 +18,7 @@ type HttpService = SimulatedService & { readonly refusals: HttpRefusals };
 const HTML = '<!doctype html><html><head><title>Sign in</title></head><body>Please sign in to the network.</body></html>';
 const GARBAGE = '\u0000\u0001\u0002}{"half":';
 
-/** The faults that are an answer, in the service's own format where it has one; null for those that are none. */
+/** The answer of a fault, in the service's own format if it has one; null for faults that are no answer. */
 function faultAnswer({ refusals }: HttpService, injected: SimulatedFault): FaultAnswer | null {
   const { fault, retryAfterSeconds } = injected;
   switch (fault) {
@@ -45,7 +45,7 @@ function faultAnswer({ refusals }: HttpService, injected: SimulatedFault): Fault
   }
 }
 
-/** Fault injection: before a service sees a request, or in the place of its answer to a request that it took. */
+/** Fault injection: before a service sees a request, or instead of its answer to a request that it took. */
 export function attachHttpFaults(app: FastifyInstance, context: SimulatorContext, services: readonly SimulatedService[]): void {
   const httpServices = services.filter((service): service is HttpService => service.refusals !== undefined);
   const faultOf = new WeakMap<FastifyRequest, SimulatedFault>();
@@ -76,7 +76,7 @@ export function attachHttpFaults(app: FastifyInstance, context: SimulatorContext
   });
 }
 
-/** The body of a request, which stays there for whoever reads it next. */
+/** Reads the body of a request without consuming it. */
 async function peekBody(raw: IncomingMessage): Promise<string> {
   const length = Number(raw.headers['content-length'] ?? Number.NaN);
   if (raw.method === 'GET' || length === 0) return '';
@@ -92,7 +92,7 @@ async function peekBody(raw: IncomingMessage): Promise<string> {
   return '';
 }
 
-/** The request is left as it is: the client gives up, or the sandbox closes. */
+/** The request is never answered: the client gives up, or the sandbox closes. */
 function never(): Promise<never> {
   return new Promise<never>(() => undefined);
 }

@@ -42,16 +42,16 @@ export function createSandboxServer(context: SimulatorContext, simulators: reado
 export type { SimulatedFaultInput, FaultQueue, SimulatorAccounts, SimulatorDefinition, SimulatorRecord };
 
 export interface SandboxOptions {
-  /** 127.0.0.1 unless given: the sandbox is for this machine. */
+  /** 127.0.0.1 by default: the sandbox is for this machine. */
   readonly host?: string;
   /** 0, the default, takes a free port. */
   readonly httpPort?: number;
   readonly grpcPort?: number;
   /** Milliseconds since 1970. */
   readonly clock: () => Instant;
-  /** How long platforms with a later verdict take for it; 2000 unless given (the real ones take hours). */
+  /** Delay of later verdicts; 2000 by default (the real ones take hours). */
   readonly verdictDelayMs?: number;
-  /** Sections that take the place of the simulators' own accounts. */
+  /** Sections that replace the simulators' own accounts. */
   readonly accounts?: AccountOverrides;
   /** Injected from the start. */
   readonly faults?: readonly SimulatedFaultInput[];
@@ -62,14 +62,14 @@ export interface Sandbox {
   readonly httpUrl: string;
   /** `http://host:port`, the endpoint of the gRPC service, without TLS. */
   readonly grpcUrl: string;
-  /** In the order of lists and tables. */
+  /** In display order. */
   readonly simulators: readonly SimulatorDefinition[];
   readonly accounts: SimulatorAccounts;
   /** What the simulators took or dropped so far. */
   records(): SimulatorRecord[];
   /** Faults can be injected at any time. */
   readonly faults: FaultQueue;
-  /** In what platforms' reports differ from what they took. */
+  /** How platforms' reports differ from what they took. */
   readonly reportFaults: ReportFaults;
   close(): Promise<void>;
 }
@@ -117,6 +117,6 @@ async function startGrpc(
   const starters = simulators.flatMap(({ startGrpc: start }) => start ?? []);
   const [start] = starters;
   if (starters.length > 1) throw new Error(`${starters.length} simulators speak gRPC; one address serves one`);
-  // None where the optional package is not installed that the only one needs.
+  // None if the optional package that the only one needs is not installed.
   return start === undefined ? { url: 'none', close: async () => undefined } : start(context, address);
 }

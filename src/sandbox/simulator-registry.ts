@@ -4,7 +4,7 @@ import type { SimulatorDefinition } from '../platforms/kit/simulator/simulator.j
 import { AppError } from '../runtime/errors.js';
 
 const SRC = join(import.meta.dirname, '..');
-/** What the simulators share, and no simulator itself. */
+/** The folder of shared code, which is no simulator. */
 const KIT = 'kit';
 
 /**

@@ -17,13 +17,13 @@ import type { ParsedDate } from '../domain/time/date-parsing.js';
 import { type ParameterReader, readInteger, readText, readVerbatim } from './parameter-reader.js';
 import { readAmount, readCurrency, readIp, readSeconds, readTexts } from './value-readers.js';
 
-/** A call id is a key: cut short it would be another call's. */
+/** A call id is a key: truncated, it would be another call's. */
 const LONGEST_CALL_ID = 255;
 
-/** A receipt about one call, read. */
+/** A parsed receipt about one call. */
 type ReadCall = { readonly event: CallEvent } | { readonly unreadable: Reason };
 
-/** The call event of a webhook whose parameter `callId` names the call; the rest is asked for only then. */
+/** The call event of a webhook whose parameter `callId` names the call; the other fields are read only then. */
 export function readEvent(
   reader: ParameterReader,
   rest: () => { readonly phase: CallPhase; readonly facts: Partial<CallFacts> },
@@ -43,7 +43,7 @@ export type ParameterField = Exclude<CallField, FieldsWith<{ readonly parameter:
 type ParameterNameOf<F extends ParameterField, Definition> = Definition extends { readonly parameter: infer Name extends string }
   ? Name
   : F;
-/** What `mapped` sources call it: mostly the field's own name. */
+/** Its name in `mapped` sources: usually the field's own. */
 export type ParameterName = { [F in ParameterField]: ParameterNameOf<F, DefinitionOf<F>> }[ParameterField];
 
 export const PARAMETER_FIELDS = CALL_KEYS.filter(isParameterField);
@@ -57,28 +57,28 @@ export function parameterName(field: ParameterField): ParameterName {
   return (definitionOf(field).parameter ?? field) as ParameterName;
 }
 
-/** A field that takes one of a few words. */
+/** A field with a fixed set of words. */
 type EnumeratedField = Extract<ParameterField, FieldsWith<{ readonly type: readonly string[] }>>;
 
-/** How one vendor says things. */
+/** One vendor's format. */
 interface VendorFormat {
-  /** The parameters that may hold a field, the first present one counts; none where the vendor never says it. */
+  /** The parameters that may hold a field, of which the first present one counts; none if the vendor never sends it. */
   readonly names: Readonly<Record<ParameterField, readonly string[]>>;
   readonly readDate: (text: string) => ParsedDate | null;
   readonly readBoolean: (text: string) => boolean | null;
-  /** ISO 3166 code of the country whose national numbers the vendor sends; null for Russian habits. */
+  /** ISO 3166 code of the country whose national numbers the vendor sends; null for Russia. */
   readonly country: Country | null;
-  /** Fields that the vendor does not say in our words. */
+  /** Fields that the vendor sends in words of its own. */
   readonly readWord?: { readonly [F in EnumeratedField]?: (text: string) => CallFacts[F] };
 }
 
 type Read = (text: string, format: VendorFormat) => unknown;
 type ReadableType = Extract<DefinitionOf<ParameterField>['type'], string>;
 
-/** Of the cookie that holds Metrica's ClientID, as in a whole Cookie header. */
+/** The name of the cookie with Metrica's ClientID, as in a whole Cookie header. */
 const YM_COOKIE_NAME = /^_ym_uid\s*[=:]\s*/i;
 
-/** How a value of each type is read out of its text; null for one that is not understood. */
+/** How each type is read from text; null for a value that is not understood. */
 const READ: Readonly<Record<Exclude<ReadableType, 'instant'>, Read>> = {
   flag: (text, { readBoolean }) => readBoolean(plainValue(text)),
   number: (text) => readInteger(plainValue(text)),
@@ -94,9 +94,9 @@ const READ: Readonly<Record<Exclude<ReadableType, 'instant'>, Read>> = {
   yaClientId: (text) => toUnsigned64(plainValue(text).replace(YM_COOKIE_NAME, '')),
 };
 
-/** Fields that some vendors say in another way. */
+/** Fields that some vendors send in another form. */
 const READ_FIELD: { readonly [F in ParameterField]?: Read } = {
-  // Who gives no word for it gives the seconds of talk in its place: more than none is an answer.
+  // A vendor without a word for it sends the talk seconds instead: more than zero means answered.
   saidAnswered: (text, { readBoolean }) => {
     const bare = plainValue(text);
     return readBoolean(bare) ?? moreThanNone(readSeconds(bare));
@@ -116,7 +116,7 @@ function moreThanNone(seconds: number | null): boolean | null {
   return seconds === null ? null : seconds > 0;
 }
 
-/** What one webhook says of a call; what it does not say, or not readably, is left out. Warnings gather in the reader. */
+/** The facts in one webhook; missing and unreadable ones are left out. Warnings are collected by the reader. */
 export function readCallFacts(reader: ParameterReader, format: VendorFormat): Partial<CallFacts> {
   const facts: { -readonly [F in CallField]?: unknown } = {};
   for (const fieldReader of FIELD_READERS) {
@@ -169,7 +169,7 @@ function isDate(value: unknown): value is ParsedDate {
   return typeof value === 'object' && value !== null && 'instant' in value;
 }
 
-/** Click ids as parameters of their own, or the rest of a page address that was put in unencoded. */
+/** Click ids as parameters of their own, or split off a page address that was inserted unencoded. */
 function readTopClickIds(reader: ParameterReader): ClickIds | null {
   if (reader.lacks(CLICK_ID_KINDS)) return null;
   const found = CLICK_ID_KINDS.flatMap((kind) => {

@@ -1,6 +1,6 @@
 import { decodeBytes, type DecodedText } from '../domain/calls/encoded-text.js';
 
-/** Delimiter lines are short by the standard (RFC 2046, 5.1.1: 70 characters); headers and their number are ours to bound. */
+/** Delimiter lines are short by the standard (RFC 2046, 5.1.1: 70 characters); the limits of headers are ours. */
 const LONGEST_FIRST_LINE = 256;
 const LONGEST_HEADERS = 512;
 const MOST_FIELDS = 1000;
@@ -10,18 +10,16 @@ const DISPOSITION = /^content-disposition[ \t]*:[ \t]*form-data[ \t]*(;.*)$/im;
 const PARAMETER = /;[ \t]*([\w*-]+)[ \t]*=[ \t]*(?:"((?:\\.|[^"\\])*)"|([^\s;]*))/g;
 
 /**
- * The fields of a multipart/form-data body, in their order; null where the bytes are none. Files are left out.
+ * The fields of a multipart/form-data body, in order; null if the bytes are no such body. Files are skipped.
  *
  * Our own parser, because a receipt is read synchronously, while busboy is a stream that emits the last field on a later tick; it
- * also refuses bodies with bare line feeds and bodies without a last delimiter, which senders do write.
+ * also refuses bodies with bare line feeds and bodies without a last delimiter, which occur in practice.
  *
- * The boundary is taken from the first line and not from the content type: senders are careless with that, and none writes a
- * preamble. Values are bytes as they are, nothing in them is percent-encoded. A missing last delimiter ends the last field with
- * the body.
- * Reference: RFC 7578.
+ * The boundary is taken from the first line and not from the content type: senders get that wrong, and none writes a preamble.
+ * Values are raw bytes without percent-encoding. A missing last delimiter ends the last field with the body. Reference: RFC 7578.
  */
 export function multipartFields(bytes: Buffer): (readonly [name: string, value: DecodedText])[] | null {
-  // One character per byte: whatever the letters are, no delimiter is found or lost in them.
+  // Single-byte encoding: whatever the letters are, no delimiter appears or disappears.
   const body = bytes.toString('latin1');
   const [, delimiter, newline] = FIRST_LINE.exec(body.slice(0, LONGEST_FIRST_LINE)) ?? [];
   if (delimiter === undefined || newline === undefined) return null;
@@ -30,7 +28,7 @@ export function multipartFields(bytes: Buffer): (readonly [name: string, value: 
   return parts.flatMap(({ name, isFile, value }) => (name === null || isFile ? [] : [[text(name).text, text(value)] as const]));
 }
 
-/** What is between the delimiters. One that goes on in its line is part of a value: a boundary may begin like another word. */
+/** The text between delimiters. A delimiter followed by more text on its line is part of a value. */
 function partsOf(body: string, delimiter: string, newline: string): string[] {
   const parts: string[] = [];
   for (const piece of body.split(delimiter).slice(1, MOST_FIELDS + 1)) {

@@ -21,20 +21,20 @@ export function readInteger(text: string): number | null {
   return digits === undefined ? null : Number(digits);
 }
 
-/** Text without the spaces around it. */
+/** Trimmed text. */
 export function readText(text: string): string {
   return text.trim();
 }
 
-/** Text exactly as it came: a UTM value is compared with what the site's owner wrote. */
+/** Text exactly as received: a UTM value is compared with what the site's owner wrote. */
 export function readVerbatim(text: string): string {
   return text;
 }
 
-/** Longest value in characters, so that one webhook cannot fill the database. */
+/** Maximum length of a value in characters, so that one webhook cannot fill the database. */
 const LONGEST = 16 * 1024;
 
-/** Readers ask by a few dozen names, again and again. */
+/** Cache: readers ask for the same few dozen names again and again. */
 const LOWER_CASE = new Map<string, string>();
 const MOST_NAMES = 1000;
 
@@ -46,28 +46,28 @@ function lowerCase(name: string): string {
   return lower;
 }
 
-/** Takes parameters out of one webhook by any of their names, and gathers what was wrong with them. */
+/** Reads parameters of one webhook by any of their names, and collects warnings. */
 export class ParameterReader {
   readonly warnings = new Set<WarningCode>();
 
   constructor(private readonly parameters: Parameters) {}
 
-  /** Whether any of the parameters says something, readable or not. */
+  /** Whether any of the parameters has a value, readable or not. */
   has(...names: readonly string[]): boolean {
     return names.some((name) => this.parameters.has(name.toLowerCase()));
   }
 
-  /** Whether there is none of the parameters. */
+  /** Whether none of the parameters is present. */
   lacks(names: readonly string[]): boolean {
     for (const name of names) if (this.parameters.has(lowerCase(name))) return false;
     return true;
   }
 
   /**
-   * The value as `read` understands it; null where the parameter is absent or not understood.
+   * The value as `read` understands it; null if the parameter is absent or not understood.
    *
    * @param names the first present one counts
-   * @param limits `warning`: given when there is a value and `read` does not understand it; `longest`: in characters
+   * @param limits `warning`: raised if there is a value that `read` does not understand; `longest`: in characters
    */
   take<T>(
     names: string | readonly string[],

@@ -14,26 +14,26 @@ import { isTimeZone } from '../domain/time/date-parsing.js';
 import { multipartFields } from './multipart.js';
 import type { RawReceipt } from './source.js';
 
-/** The first value of a parameter that says anything, and the others where its name is repeated: that is a list. */
+/** The first non-empty value of a parameter, and the others if its name is repeated: that is a list. */
 interface ParameterValue extends DecodedText {
   readonly others?: readonly string[];
 }
 
-/** What a webhook said, by parameter name in lower case. */
+/** The values in a webhook, by parameter name in lower case. */
 export type Parameters = ReadonlyMap<string, ParameterValue>;
 
-/** A body that is meant as JSON, whole or broken, decoded. */
+/** A decoded body that is meant as JSON, complete or broken. */
 interface JsonBody {
   readonly kind: 'json';
   readonly text: string;
-  /** Undefined where the JSON is broken. */
+  /** Undefined if the JSON is broken. */
   readonly value: JsonValue | undefined;
   readonly suspect: boolean;
-  /** Of a flat object, where they are known. */
+  /** The members of a flat object, if they are known. */
   readonly members?: readonly FlatMember[] | undefined;
 }
 
-/** Parsed when somebody asks for more than the members of a flat object. */
+/** Parsed only if more than the members of a flat object is needed. */
 class LazyJsonBody implements JsonBody {
   readonly kind = 'json';
   private parsed: { readonly value: JsonValue | undefined } | null = null;
@@ -50,25 +50,27 @@ class LazyJsonBody implements JsonBody {
   }
 }
 
-/** A webhook's body; none at all is an empty form. A form stays encoded, one character per byte; multipart fields are decoded. */
+/**
+ * A webhook's body; an absent one is an empty form. A form stays encoded, one character per byte; multipart fields are decoded.
+ */
 export type WebhookBody =
   JsonBody | { readonly kind: 'form'; readonly form: string } | { readonly kind: 'multipart'; readonly fields: readonly Pair[] };
 
 type Pair = readonly [name: string, value: DecodedText];
 
-/** Everything in the query string and in the form, multipart or JSON body; the query goes first. Never throws. */
+/** All parameters of the query string and of the form, multipart or JSON body; the query takes precedence. Never throws. */
 export function readParameters(receipt: RawReceipt): Parameters {
   return parametersOf(receipt, readBody(receipt));
 }
 
-/** The same, of a body that was already looked at. */
+/** Like `readParameters`, for a body that was parsed already. */
 export function parametersOf(receipt: RawReceipt, body: WebhookBody): Parameters {
   const parameters = new Map<string, ParameterValue>();
   for (const pairs of [formPairs(receipt.query), bodyPairs(body)]) addParameters(parameters, pairs);
   return parameters;
 }
 
-/** A name is repeated within the query or within the body; what both say, the query says. */
+/** A name may be repeated within the query or within the body; if both contain it, the query's values count. */
 function addParameters(parameters: Map<string, ParameterValue>, pairs: readonly Pair[]): void {
   const elsewhere = parameters.size === 0 ? null : new Set(parameters.keys());
   const repeated = new Map<string, string[]>();
@@ -89,16 +91,16 @@ function addParameters(parameters: Map<string, ParameterValue>, pairs: readonly 
   }
 }
 
-/** A parameter's name as it is looked up: senders are careless with letter case. Memoised: a vendor has a few dozen. */
+/** A parameter's lookup key: senders vary the letter case. Memoised: a vendor has a few dozen names. */
 export const parameterKey = memoised((name: string): string => toStorableText(name).trim().toLowerCase(), 1_000, 64);
 
-/** PostgreSQL text cannot hold NUL, and half a surrogate pair cannot be written as UTF-8. */
+/** PostgreSQL text cannot contain NUL, and half a surrogate pair cannot be encoded as UTF-8. */
 export function toStorableText(text: string): string {
   if (text.isWellFormed() && !text.includes('\0')) return text;
   return text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\ufffd');
 }
 
-/** By how it begins: senders are careless with the content type, and a form never starts so. */
+/** Detected by its beginning: content types are often wrong, and a form never starts like JSON. */
 export function readBody({ bodyBase64, bodyText, bodyMembers }: RawReceipt): WebhookBody {
   if (bodyText?.startsWith('{')) return new LazyJsonBody(bodyText, bodyText.includes(REPLACEMENT), bodyMembers);
   if (bodyBase64 === null) return { kind: 'form', form: '' };
@@ -109,7 +111,7 @@ export function readBody({ bodyBase64, bodyText, bodyMembers }: RawReceipt): Web
   return fields === null ? { kind: 'form', form: bytes.toString('latin1') } : { kind: 'multipart', fields };
 }
 
-/** A body's bytes; of one in UTF-16 those of its text in UTF-8. */
+/** A body's bytes; if it is UTF-16, converted to UTF-8. */
 export function bodyBytes(bodyBase64: string): Buffer {
   const bytes = Buffer.from(bodyBase64, 'base64');
   const utf8 = bodyInUtf8(bytes);
@@ -132,8 +134,8 @@ function formPairs(form: string): Pair[] {
 }
 
 /**
- * Raw bytes above 127 as percent escapes: a server hands an address over with one character per byte. Text with letters beyond
- * that (from a file) is already decoded and stays.
+ * Raw bytes above 127 as percent escapes: a server passes an address with one character per byte. Text with letters beyond that
+ * (from a file) is already decoded and stays.
  */
 function withEscapedBytes(form: string): string {
   if (!/[^\0-\x7f]/.test(form) || /[^\0-\xff]/.test(form)) return form;
@@ -154,7 +156,7 @@ function flatPairs(members: readonly FlatMember[], body: JsonBody): Pair[] {
   return pairs;
 }
 
-/** Letters beyond ASCII are in doubt where the body's bytes are. */
+/** Letters beyond ASCII are suspect if the body's bytes are. */
 export function isSuspect(text: string, body: JsonBody): boolean {
   return body.suspect && /[^\0-\x7f]/.test(text);
 }
@@ -169,7 +171,7 @@ const TIME_ZONE = sentence(
   'Нужен часовой пояс по имени IANA, например Europe/Moscow или Asia/Yekaterinburg.',
 );
 
-/** The config keys on how a vendor's dates are meant. */
+/** The config keys about a vendor's date convention. */
 export const dateSettings = {
   timezone: z.string().refine(isTimeZone, { error: TIME_ZONE }).default('Europe/Moscow'),
   zMeans: z.enum(['utc', 'local']).default('utc'),

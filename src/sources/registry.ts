@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AppError } from '../runtime/errors.js';
 import type { CallSource } from './source.js';
 
-/** Every folder beside this file is a call-tracking vendor; one that does not conform stops the start. */
+/** Loads the vendors: every folder beside this file; one that does not conform stops the start. */
 export async function loadSources(): Promise<CallSource[]> {
   const here = import.meta.dirname;
   const folders = readdirSync(here).filter((name) => statSync(join(here, name)).isDirectory());

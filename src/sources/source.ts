@@ -7,7 +7,7 @@ import type { Language } from '../domain/localized-text.js';
 import type { Instant } from '../domain/time/instant.js';
 import type { HttpClient } from '../runtime/http.js';
 
-/** One webhook as it came. Text is exactly what arrived: nothing is decoded before it is stored. */
+/** One webhook as received. Text is kept exactly: nothing is decoded before it is stored. */
 export interface RawReceipt {
   readonly id: string;
   readonly sourceId: string;
@@ -18,13 +18,13 @@ export interface RawReceipt {
   readonly contentType: string | null;
   /** The body's bytes as base64; null without a body. */
   readonly bodyBase64: string | null;
-  /** The body as clean text, where it was made of one just now: decoding it again would give the same. */
+  /** The body as clean text, if it was made from one in this process: decoding it again would give the same. */
   readonly bodyText?: string;
-  /** The members of that text, a flat JSON object, where they are known. */
+  /** The members of that text if it is a flat JSON object and they are known. */
   readonly bodyMembers?: readonly FlatMember[] | undefined;
 }
 
-/** What a vendor's adapter makes of one receipt. */
+/** The result of parsing one receipt. */
 export type ParsedReceipt =
   | { readonly event: CallEvent }
   | { readonly unreadable: Reason }
@@ -33,31 +33,31 @@ export type ParsedReceipt =
   /** Several calls: the JSON body of each, to be read as receipts of their own. */
   | { readonly parts: readonly string[] };
 
-/** Turns one receipt into one call event. Pure; never throws: what cannot be read is `unreadable` with a reason. */
+/** Turns one receipt into one call event. Pure; never throws: an unreadable one is `unreadable` with a reason. */
 export interface CallSource<Settings = unknown> {
   /** The config's `type`. */
   readonly type: string;
   /** This vendor's own keys of a source in the config, beside id, type, tokens and maxPerSecond. */
   readonly settings: ZodType<Settings>;
-  /** The rules by which dates are read, as text: when it changes, what was learned about the source's clock is void. */
+  /** The date rules as text: when it changes, what was learned about the source's clock becomes invalid. */
   timeKey(settings: Settings): string;
-  /** The vendor's own list of calls, where it has one and the settings say how to get at it; else null. */
+  /** The vendor's own list of calls, if it has one and the settings give access to it; else null. */
   callList?(settings: Settings): CallList | null;
-  /** What the vendor's status code means; null for one that its table does not have. Left out by vendors without a table. */
+  /** The meaning of the vendor's status code; null for an unknown one. Left out by vendors without a table. */
   statusText?(code: number, language: Language): string | null;
-  /** The fields that this source can say at all, by its table of parameters. */
+  /** The fields that this source can provide at all, by its table of parameters. */
   saidFields(settings: Settings): readonly CallKey[];
   parse(receipt: RawReceipt, settings: Settings): ParsedReceipt;
 }
 
-/** Where Nest finds the call sources' adapters, `@Inject(SOURCES) sources: CallSource[]`. */
+/** Nest token of the call sources' adapters: `@Inject(SOURCES) sources: CallSource[]`. */
 export const SOURCES = Symbol('sources');
 
-/** A vendor's own list of past calls, as one source's settings open it. */
+/** A vendor's own list of past calls, accessed with one source's settings. */
 export interface CallList {
   /** Cron of five or six fields, in the business's time zone. */
   readonly schedule: string;
-  /** How many days back every comparison looks. */
+  /** How many days back each comparison covers. */
   readonly days: number;
   /** The calls that began within the period, as the vendor has them. A failure is a value: it never throws. */
   fetch(period: ListPeriod, context: ListContext): Promise<ListAnswer>;
@@ -79,10 +79,10 @@ interface ListContext {
 export type ListAnswer = { readonly rows: readonly string[] } | { readonly trouble: ListFailure };
 
 export interface ListFailure {
-  /** Never with a token or an address in it. */
+  /** Never contains a token or an address. */
   readonly reason: Reason;
-  /** It may pass by itself within the day; else it is asked again at the next scheduled time. */
+  /** Transient: retried within the day; else at the next scheduled time. */
   readonly passing: boolean;
-  /** How long the vendor asked us to stay away, in milliseconds; 0 if it did not. */
+  /** The wait that the vendor asked for, in milliseconds; 0 if none. */
   readonly afterMs: number;
 }

@@ -17,8 +17,8 @@ const IN_WORDS = new RegExp(
 const ISO_DURATION = /^P(?:0D)?T(?:(\d{1,4})H)?(?:(\d{1,6})M)?(?:(\d{1,9})(?:[.,]\d{1,9})?S)?$/i;
 
 /**
- * A duration in whole seconds: `95`, `95.4`, `1:35`, `00:01:35`, `PT1M35S`, `1 min 35 s`, `95000 ms`. A begun second does
- * not count: a rule that asks for thirty seconds is not met by 29.6. Null for what is none.
+ * A duration in whole seconds: `95`, `95.4`, `1:35`, `00:01:35`, `PT1M35S`, `1 min 35 s`, `95000 ms`. Rounds down: a rule that
+ * asks for thirty seconds is not met by 29.6. Null if it is no duration.
  */
 export function readSeconds(text: string): number | null {
   const bare = text.trim();
@@ -57,7 +57,9 @@ export function readCurrency(text: string): string | null {
 
 const WITH_PORT = /^(?:(\d{1,3}(?:\.\d{1,3}){3})|\[([^\]]+)\])(?::\d{1,5})?$/;
 
-/** An IP address, also with a port, or the first of a proxy's list; null for what is none, which would pass for a person's. */
+/**
+ * An IP address, also with a port, or the first of a proxy's list; null for anything else, which must not pass for a person's.
+ */
 export function readIp(text: string): string | null {
   const [first = ''] = text.split(',', 1);
   const bare = first.trim();
@@ -66,11 +68,11 @@ export function readIp(text: string): string | null {
   return isIP(address) === 0 ? null : address;
 }
 
-/** A label longer than this is no label; so many are kept. */
+/** A longer text is no label; also the limit of stored labels. */
 const LONGEST_TEXT = 200;
 const MOST_TEXTS = 100;
 
-/** Labels: a JSON list of texts, or of objects with a name; or texts with a comma, a semicolon or a line end between them. */
+/** Labels: a JSON list of texts or of objects with a name; or texts separated by commas, semicolons or line ends. */
 export function readTexts(text: string): readonly string[] | null {
   const list = text.trim().startsWith('[') ? parseLosslessJson(text) : undefined;
   const all = Array.isArray(list) ? (list as readonly JsonValue[]).map(labelOf) : text.split(/[,;\n]/);
@@ -80,7 +82,7 @@ export function readTexts(text: string): readonly string[] | null {
 
 const NAMES = ['name', 'title', 'tag_name', 'label', 'value'] as const;
 
-/** The name of an object that came as JSON text; any other text as it is. */
+/** The name of an object given as JSON text; any other text as it is. */
 export function labelText(text: string): string {
   const value = text.trim().startsWith('{') ? parseLosslessJson(text) : undefined;
   return value === undefined ? text : labelOf(value);

@@ -11,10 +11,10 @@ import type { SqlExecutor } from '../store/database/sql-executor.js';
 import { CallGroupsStore, ContributionsStore, RollupsStore } from '../store/statistics/contributions.store.js';
 import { StatisticsInputStore } from '../store/statistics/statistics-input.store.js';
 
-/** To be called after the transaction was committed. */
+/** Call it after the commit. */
 type AfterCommit = () => void;
 
-/** Counts calls by difference: what each of them was counted as is taken out of the sums, and what it is now is added. */
+/** Counts by difference: each call's stored contribution is subtracted from the sums, and its present one is added. */
 @Injectable()
 export class CallCounterService {
   private calendar: DayCalendar;
@@ -36,7 +36,9 @@ export class CallCounterService {
     return sha256(JSON.stringify([timezone, exclusions]));
   }
 
-  /** Idempotent: a call that is as it was counted changes nothing. Its statistics and what it was counted as change together. */
+  /**
+   * Idempotent: a call that has not changed since it was counted changes nothing. Sums and stored contribution change together.
+   */
   async count(tx: SqlExecutor, callIds: readonly string[]): Promise<AfterCommit> {
     const { now, afterCommit } = await this.asTheyAre(tx, callIds);
     const before = await this.contributions.ofCalls(tx, callIds);
@@ -52,7 +54,7 @@ export class CallCounterService {
     return afterCommit;
   }
 
-  /** What these calls contribute as they are now. */
+  /** The contributions of these calls as they are now. */
   async asTheyAre(
     tx: SqlExecutor,
     callIds: readonly string[],

@@ -5,16 +5,16 @@ import { StatChangesStore } from '../store/statistics/stat-changes.store.js';
 import { CallCounterService } from './call-counter.service.js';
 import { nextBackgroundSlice } from '../runtime/slice-scheduler.js';
 
-/** Calls counted in one transaction: under ten milliseconds, so that webhooks never wait for long. */
+/** Calls per transaction: under ten milliseconds, so that webhooks never wait long. */
 const CALLS_PER_SLICE = 50;
-/** How much a reader counts at most before it answers with what is counted. */
+/** The most that a reader counts before it answers with what is counted. */
 const SLICES_PER_READER = { changes: 600, all: 60 } as const;
-/** Between slices that nobody waits for: webhooks and rounds come first. */
+/** Pause between background slices: webhooks and rounds come first. */
 const PAUSE_MS = 5;
-/** While another process counts. */
+/** Pause while another process counts. */
 const BUSY_MS = 20;
 
-/** What a slice found to do. `busy`: another process is counting. */
+/** The work that a slice found. `busy`: another process is counting. */
 type Slice = 'changes' | 'all' | 'busy' | 'nothing';
 
 /** Keeps the sums up to date with the calls, in bounded slices. Safe in any number of processes. */
@@ -31,7 +31,7 @@ export class CountingService {
     private readonly counter: CallCounterService,
   ) {}
 
-  /** Until nothing is left to count, or `isOver`. */
+  /** Runs until nothing is left to count, or `isOver`. */
   async countAll(isOver: () => boolean): Promise<void> {
     while (!isOver() && (await this.isBehind())) {
       await this.next();
@@ -40,7 +40,7 @@ export class CountingService {
   }
 
   /**
-   * Counts for a reader what has changed until now.
+   * Counts all changes so far, for a reader.
    *
    * @returns whether the sums are complete; after a large import or an upgrade they are not for a while
    */
@@ -54,7 +54,7 @@ export class CountingService {
       }
       return true;
     } catch (error) {
-      // A full or locked database takes no counts, and what was counted before can still be read.
+      // A full or locked database stores no counts, but earlier counts can still be read.
       this.logger.warn({ msg: 'counting statistics failed', error: error instanceof Error ? error.name : 'unknown' });
       return false;
     }
@@ -84,7 +84,7 @@ export class CountingService {
     return progress.settings === this.settings && (queued || progress.before !== null);
   }
 
-  /** Under other settings every call may count differently. The process that started last decides which settings count. */
+  /** Under other settings every call may count differently. The settings of the process that started last apply. */
   private async claimSettings(): Promise<void> {
     const settings = this.counter.settings();
     await this.database.write(async (tx) => {
@@ -94,7 +94,7 @@ export class CountingService {
     this.settings = settings;
   }
 
-  /** Exactly once: the queue, what the calls were counted as, and the sums change in one transaction. */
+  /** Exactly once: the queue, the calls' contributions and the sums change in one transaction. */
   private async countSlice(): Promise<Slice> {
     let afterCommit = (): void => undefined;
     const slice = await this.database.write(async (tx): Promise<Slice> => {

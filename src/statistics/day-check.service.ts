@@ -14,19 +14,19 @@ import { CountingService } from './counting.service.js';
 import { nextBackgroundSlice } from '../runtime/slice-scheduler.js';
 
 const CALLS_PER_PAGE = 100;
-/** Of a day whose calls change while it is counted. */
+/** For a day whose calls change during the check. */
 const TRIES = 3;
 
-/** What the check of a day found and put right. */
+/** The result of checking and repairing a day. */
 export interface DayCheck {
   readonly calls: number;
-  /** Calls that were counted as something else than they are. */
+  /** Calls whose stored contribution was wrong. */
   readonly wrongCalls: number;
-  /** Rows of the day whose sums were not those of its calls. */
+  /** Rows of the day whose sums did not match its calls. */
   readonly wrongRows: number;
 }
 
-/** Counts a day anew from its calls, compares, and repairs the sums where they differ. */
+/** Recounts a day from its calls, compares, and repairs sums that differ. */
 @Injectable()
 export class DayCheckService {
   private readonly logger = new Logger('statistics');
@@ -42,12 +42,12 @@ export class DayCheckService {
     private readonly counting: CountingService,
   ) {}
 
-  /** @returns null for a day whose calls kept changing meanwhile, or while not everything is counted */
+  /** @returns null if calls of the day kept changing meanwhile, or not everything is counted yet */
   async check(projectId: string, day: string): Promise<DayCheck | null> {
     let wrongCalls = 0;
     for (let tries = 0; tries < TRIES; tries += 1) {
       if (!(await this.counting.catchUp())) return null;
-      // Optimistic: if the sums are the same before and after, none of the day's calls was counted anew in between.
+      // Optimistic concurrency: if the sums are the same before and after, none of the day's calls was recounted in between.
       const before = await this.rowsOf(projectId, day);
       const { sums, calls, wrong } = await this.countAnew(projectId, day);
       wrongCalls += wrong.length;
@@ -69,7 +69,7 @@ export class DayCheckService {
     return this.database.readLong((session) => this.rollups.ofDay(session, projectId, day));
   }
 
-  /** From the calls as they are, page by page. `wrong` are those that were counted as something else. */
+  /** From the calls as they are, page by page. `wrong` are those whose stored contribution was wrong. */
   private async countAnew(projectId: string, day: string): Promise<{ sums: DayRows; calls: number; wrong: string[] }> {
     const period = { projectId, ...dayBounds(day, this.config.timezone) };
     const deltas = new RollupDeltas();
@@ -78,7 +78,7 @@ export class DayCheckService {
     for (let after: string | undefined = ''; after !== undefined;) {
       const from: string = after;
       const ids = await this.database.readLong((session) => this.input.callIds(session, period, from, CALLS_PER_PAGE));
-      // A write: a group that is new gets its number.
+      // A write, because a new group gets its number.
       await this.database.write(async (tx) => {
         const { now } = await this.counter.asTheyAre(tx, ids);
         const counted = await this.contributions.ofCalls(tx, ids);
@@ -106,7 +106,7 @@ export class DayCheckService {
     afterCommit?.();
   }
 
-  /** @returns false if the day was counted anew meanwhile */
+  /** @returns false if the day was recounted meanwhile */
   private repair(projectId: string, day: string, seen: DayRows, wrong: readonly Difference[]): Promise<boolean> {
     return this.database.write(async (tx) => {
       if (!(await this.changes.tryLock(tx))) return false;

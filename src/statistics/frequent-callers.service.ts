@@ -7,7 +7,7 @@ import { type Clock, CLOCK } from '../runtime/clock.js';
 import { StatisticsInputStore, type FrequentCaller } from '../store/statistics/statistics-input.store.js';
 import { StatisticsService } from './statistics.service.js';
 
-/** Only the last days of a period are examined: enough to show a habit, and quick. */
+/** Only the last days of a period are examined: enough to show a habit, and fast. */
 const DAYS_EXAMINED = 30;
 const MIN_CALLS = 5;
 const MAX_CALLERS = 50;

@@ -7,7 +7,7 @@ import { CountingService } from './counting.service.js';
 import { DayCheckService } from './day-check.service.js';
 import { StatisticsModule } from './statistics.module.js';
 
-/** Counts in the background what changed, so that readers need not. */
+/** Counts changes in the background, so that readers need not. */
 @Injectable()
 export class StatisticsJobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('statistics');
@@ -44,7 +44,7 @@ export class StatisticsJobs implements OnApplicationBootstrap, BeforeApplication
     return this.running;
   }
 
-  /** Yesterday is checked when its calls have come to rest. */
+  /** Yesterday is checked once its calls no longer change. */
   @Cron('41 4 * * *', { name: 'statistics check' })
   async check(): Promise<void> {
     const yesterday = addDays(dayOf(this.clock.now(), this.config.timezone), -1);
@@ -61,6 +61,6 @@ export class StatisticsJobs implements OnApplicationBootstrap, BeforeApplication
 /** Keeps the statistics of a running service up to date. */
 @Module({ imports: [StatisticsModule], providers: [StatisticsJobs] })
 export class StatisticsJobsModule {
-  /** Asks for the scheduler, so that a process without one fails at the start instead of showing old counts for ever. */
+  /** Injects the scheduler, so that a process without one fails at the start instead of showing old counts for ever. */
   constructor(_scheduler: SchedulerRegistry) {}
 }

@@ -5,7 +5,7 @@ import { DayCheckService } from './day-check.service.js';
 import { FrequentCallersService } from './frequent-callers.service.js';
 import { StatisticsService } from './statistics.service.js';
 
-/** The statistics as they are read; nothing happens by itself. */
+/** Providers for reading the statistics; nothing is scheduled here. */
 @Module({
   providers: [CallCounterService, CountingService, DayCheckService, StatisticsService, FrequentCallersService],
   exports: [CallCounterService, CountingService, DayCheckService, StatisticsService, FrequentCallersService],

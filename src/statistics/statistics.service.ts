@@ -28,7 +28,7 @@ interface CampaignStatistics {
 
 const ALL_DAYS: DayRange = { first: null, last: null };
 
-/** Statistics of one project, read from the sums. `upToDate` comes first, and says whether they are complete. */
+/** Statistics of one project, read from the sums. Call `upToDate` first: it says whether they are complete. */
 @Injectable()
 export class StatisticsService {
   constructor(
@@ -38,7 +38,10 @@ export class StatisticsService {
     private readonly campaigns: CampaignReadsStore,
   ) {}
 
-  /** Counts what changed until now. @returns false where that is too much for an answer to wait for */
+  /**
+   * Counts all changes so far.
+   * @returns false if there are too many for an answer to wait for
+   */
   upToDate(): Promise<boolean> {
     return this.counting.catchUp();
   }

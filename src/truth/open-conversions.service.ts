@@ -5,12 +5,12 @@ import { evidenceLevelOf, NO_PROOF, type ProofOfDelivery } from '../domain/truth
 import type { OpenConversion } from '../platforms/kit/reader.js';
 import { type OwnConversionRow, OwnConversionsStore } from '../store/readings/own-conversions.store.js';
 
-/** Our own conversions, for the comparison with a platform's figures and for the search among its records. */
+/** Our own conversions, for comparison with a platform's numbers and for the search among its records. */
 @Injectable()
 export class OpenConversionsService {
   constructor(private readonly conversions: OwnConversionsStore) {}
 
-  /** Those that were sent, those already found included: others' conversions are told from them. */
+  /** All that were sent, including those already found: others' conversions are told apart by them. */
   async toLookFor(destination: Destination, from: Instant, to: Instant): Promise<OpenConversion[]> {
     const open: OpenConversion[] = [];
     const proof = destination.platform.evidence ?? NO_PROOF;

@@ -29,24 +29,24 @@ import { type NewReading, ReadingsStore } from '../store/readings/readings.store
 import { OpenConversionsService } from './open-conversions.service.js';
 import { TruthService } from './truth.service.js';
 
-/** Renewed at every request and wait; a process that dies holds up the login for so long. */
+/** Renewed at every request and wait; if the process dies, the login is blocked until it lapses. */
 const LEASE_MS = 10 * MINUTE;
-/** Reports that the platform prepares first may take so long, then the reading is tried again later. */
+/** Limit for reports that the platform prepares first; after it the reading is tried again later. */
 const READING_TIMEOUT_MS = 3 * HOUR;
 
-/** Few at a time, so that webhooks are taken between the writes. */
+/** Small batches, so that webhooks are stored between the writes. */
 const SIGHTINGS_AT_A_TIME = 500;
 
 export interface ReadingSummary {
-  /** How many figures were read. */
+  /** How many numbers were read. */
   readonly readings: number;
   /** How many pieces of evidence about single uploads were new. */
   readonly sightings: number;
-  /** Why nothing, or not all, could be read; null where all was. */
+  /** Why nothing, or not everything, could be read; null if everything was. */
   readonly trouble: Reason | null;
 }
 
-/** Reads back what platforms show of the conversions they were sent. No trouble of it affects sending. */
+/** Reads what platforms show of the conversions they were sent. Its failures do not affect sending. */
 @Injectable()
 export class ReadingService {
   private readonly logger = new Logger('truth');
@@ -66,8 +66,8 @@ export class ReadingService {
   /**
    * Reads one destination when it is due.
    *
-   * @param early before its time
-   * @returns null where nothing is due here, or another process reads
+   * @param early before it is due
+   * @returns null if nothing is due here, or another process is reading
    */
   async read(destination: Destination, { early = false } = {}): Promise<ReadingSummary | null> {
     const { reader } = destination.platform;
@@ -91,7 +91,7 @@ export class ReadingService {
     return summary;
   }
 
-  /** The process stops: a report that is being prepared is not waited for. */
+  /** On shutdown: no longer waits for reports that are being prepared. */
   stop(): void {
     this.stopping.abort();
   }
@@ -145,7 +145,7 @@ export class ReadingService {
     return conversions.length === 0 ? { sightings: [] } : reader.sightings({ ...rest, conversions }, context);
   }
 
-  /** What a search that failed, or was not made, has not counted anew. */
+  /** The last known counts, for what a search that failed or was skipped did not count. */
   private async lastKnownOthers(destination: string, range: { first: string; last: string }): Promise<OthersCount[]> {
     const known = await this.readings.newest(destination, 'day', range);
     return known.map(({ goal, day, others: count }) => ({ goal, day, count }));
@@ -199,12 +199,12 @@ export class ReadingService {
 
 interface ReadOutcome {
   readonly summary: ReadingSummary;
-  /** Null where the figures were not read. */
+  /** Null if the numbers were not read. */
   readonly completed: CompletedReading | null;
   readonly trouble: DestinationTrouble | null;
 }
 
-/** Lease that is renewed while the work goes on. A reading whose lease was lost is aborted: another process does it. */
+/** Lease that is renewed while the work continues. A reading whose lease was lost is aborted: another process does it. */
 class RenewedLease {
   private readonly aborted = new AbortController();
   readonly lost = this.aborted.signal;
@@ -232,7 +232,7 @@ function failed(trouble: DestinationTrouble): ReadOutcome {
   return { summary: nothing(readingReason(trouble)), completed: null, trouble };
 }
 
-/** A reason of its own kind: nothing is paused and no upload waits because of it. */
+/** A separate kind of reason: nothing is paused and no upload waits because of it. */
 function readingReason({ kind, reason }: DestinationTrouble): Reason {
   return { code: kind === 'pause' ? 'READING_REFUSED' : 'READING_LATER', detail: reason.detail || reason.code };
 }
@@ -241,7 +241,7 @@ function storedGoals({ goals }: PlatformSetup): CompletedReading['goals'] {
   return goals.map(({ goal, flags, countedOnceBy }) => ({ goal, flags, ...(countedOnceBy && { countedOnceBy }) }));
 }
 
-/** A row for each day and goal, zeros included: what a day shows is known then, also where that is nothing. */
+/** One row per day and goal, zeros included: that a day shows nothing is known then. */
 function rowsOf(
   destination: string,
   { first, last, goals }: { first: string; last: string; goals: readonly string[] },

@@ -27,11 +27,11 @@ export interface PlacedLine extends TruthLine {
   readonly goal: string;
 }
 
-/** What the newest readings show, by line. */
+/** The numbers of the newest readings, by line. */
 export class Shown {
   private readonly asOfDay = new Map<string, Instant>();
   private readonly byPlace = new Map<string, ReadingEntity>();
-  /** What holds for a whole day holds for its campaigns too, also for those that show nothing. */
+  /** Flags of a whole day, which hold for its campaigns too, including those that show nothing. */
   private readonly ofDay = new Map<string, readonly ReadingFlag[]>();
   private readonly setups: ReadonlyMap<string, NonNullable<ReadingStateEntity['goals']>[number]>;
 
@@ -48,19 +48,19 @@ export class Shown {
     this.setups = new Map((state?.goals ?? []).map((setup) => [setup.goal, setup]));
   }
 
-  /** Null where the day was never read. */
+  /** Null if the day was never read. */
   asOf(day: string): Instant | null {
     return this.asOfDay.get(day) ?? null;
   }
 
-  /** By campaign only where Direct names the one that addresses carry, by its name or its id. */
+  /** By campaign only if Direct names the campaign as our addresses do, by its name or its id. */
   directOf({ goal, day, campaign }: Place): number | null {
     const found = this.direct.filter((one) => one.goal === goal && one.day === day);
     const ofPlace = this.by === 'day' ? found : found.filter((one) => campaign !== null && isNamed(one, campaign));
     return ofPlace.length === 0 ? null : ofPlace.reduce((sum, one) => sum + one.shownHundredths, 0) / 100;
   }
 
-  /** The platform's campaigns under the names that our addresses carry: many carry the campaign's number there. */
+  /** Renames the platform's campaigns as in our addresses, many of which carry the campaign's number. */
   nameCampaignsAs(ours: ReadonlySet<string>): void {
     if (this.by === 'day') return;
     for (const [key, reading] of this.byPlace) {
@@ -96,7 +96,7 @@ function isNamed({ campaign, campaignId }: ReadingEntity, name: string): boolean
   return campaign === name || campaignId === name;
 }
 
-/** A line for whatever we have or the platform shows; by day also for days on which both have nothing, so that zero is said. */
+/** A line wherever we or the platform have anything; by day also for days without anything, so that zero is stated. */
 export function linesOf(
   own: ReadonlyMap<string, OwnLine>,
   shown: Shown,
@@ -110,7 +110,7 @@ export function linesOf(
     for (const day of daysBetween(first, last)) for (const goal of goals) add({ goal, day, campaign: null });
   for (const line of own.values()) {
     add(line);
-    // Where the platform's records say that a conversion stands, something must be shown too.
+    // Where the platform's records place a conversion, something must be shown too.
     for (const { shownAt } of line.own)
       if (shownAt !== null && shownAt.day >= first && shownAt.day <= last) add({ goal: line.goal, ...shownAt });
   }
@@ -127,7 +127,7 @@ function newestFirst(one: Place, other: Place): number {
   return (one.campaign ?? '') < (other.campaign ?? '') ? -1 : 1;
 }
 
-/** Whatever campaigns are called: a name with a separator cannot be taken for another place. */
+/** Safe for any campaign name: one with a separator cannot collide with another line's key. */
 export function keyOf({ goal, day, campaign }: Place): string {
   return JSON.stringify([goal, day, campaign]);
 }

@@ -7,12 +7,12 @@ import { ReadingsStore } from '../store/readings/readings.store.js';
 import { ReadingService } from './reading.service.js';
 import { TruthModule } from './truth.module.js';
 
-/** How figures changed from night to night is kept for so long. */
+/** How long the history of the numbers is kept. */
 const HISTORY_DAYS = 90;
-/** Few at a time, so that webhooks are taken between the deletions. */
+/** Small batches, so that webhooks are stored between the deletions. */
 const REMOVED_AT_A_TIME = 1000;
 
-/** Reads each destination back when it is due. The due times are in the database, for all processes. */
+/** Reads each destination when it is due. The due times are in the database, for all processes. */
 @Injectable()
 export class TruthJobs implements BeforeApplicationShutdown {
   private readonly logger = new Logger('truth');
@@ -38,14 +38,14 @@ export class TruthJobs implements BeforeApplicationShutdown {
     await this.running;
   }
 
-  /** Retention of the figures' history, once a night. */
+  /** Retention of the numbers' history, once a night. */
   @Cron('25 20 3 * * *', { name: 'truth retention' })
   async removeOld(): Promise<void> {
     const before = this.clock.now() - HISTORY_DAYS * DAY;
     while ((await this.readings.removeBefore(before, REMOVED_AT_A_TIME)) === REMOVED_AT_A_TIME);
   }
 
-  /** Side by side: the leases keep destinations of one login apart. */
+  /** Concurrently: the leases serialise destinations of one login. */
   private async readAllDue(): Promise<void> {
     await Promise.all(
       this.destinations.enabled().map(async (destination) => {
@@ -64,7 +64,7 @@ export class TruthJobs implements BeforeApplicationShutdown {
   }
 }
 
-/** Readings that people start: they end with the process also where none start by themselves. */
+/** Readings started by people: they end with the process even where none are scheduled. */
 @Injectable()
 export class TruthShutdown implements BeforeApplicationShutdown {
   constructor(private readonly reading: ReadingService) {}
@@ -77,9 +77,9 @@ export class TruthShutdown implements BeforeApplicationShutdown {
 @Module({ imports: [TruthModule], providers: [TruthShutdown] })
 export class TruthShutdownModule {}
 
-/** The readings that a running service does by itself. */
+/** Scheduled readings of a running service. */
 @Module({ imports: [TruthModule], providers: [TruthJobs] })
 export class TruthJobsModule {
-  /** Asks for the scheduler, so that a process without one fails at the start instead of never reading. */
+  /** Injects the scheduler, so that a process without one fails at the start instead of never reading. */
   constructor(_scheduler: SchedulerRegistry) {}
 }

@@ -4,7 +4,7 @@ import { OpenConversionsService } from './open-conversions.service.js';
 import { ReadingService } from './reading.service.js';
 import { TruthService } from './truth.service.js';
 
-/** Reading back and the comparison; nothing happens by itself. */
+/** Providers of readings and comparison; nothing is scheduled here. */
 @Module({
   imports: [DeliveryModule],
   providers: [OpenConversionsService, ReadingService, TruthService],

@@ -30,7 +30,7 @@ import { keyOf, linesOf, type OwnLine, type PlacedLine, Shown, type TruthQuery }
 
 export type { TruthQuery } from './shown-lines.js';
 
-/** One line of the daily truth table: what we say, what the platform shows, and why they differ. */
+/** One line of the daily truth table: our number, the platform's, and why they differ. */
 export interface JudgedTruthLine {
   readonly projectId: string;
   readonly destination: string;
@@ -40,12 +40,12 @@ export interface JudgedTruthLine {
   readonly basis: ReadingBasis;
   readonly ours: number;
   readonly theirs: number | null;
-  /** What Yandex Direct shows of it; null where it is not read. */
+  /** Yandex Direct's number; null if it is not read. */
   readonly direct: number | null;
   readonly gap: number | null;
   readonly causes: readonly CauseClaim[];
   readonly unexplained: number | null;
-  /** The missing ones are among these. */
+  /** The candidates for the missing ones. */
   readonly unexplainedCalls: readonly string[];
   readonly light: Light;
   readonly maturity: Maturity;
@@ -55,20 +55,20 @@ export interface JudgedTruthLine {
   readonly ripe: number;
 }
 
-/** Whether one destination is read back, how far its last reading came, and what it found out about the account. */
+/** Whether one destination is read, how far its last reading came, and its findings about the account. */
 export interface ReadingOverview {
   readonly destination: Destination;
-  /** Null before the first reading was planned, and where nobody reads it. */
+  /** Null before the first reading was planned, and if it is not read. */
   readonly state: ReadingStateEntity | null;
-  /** Of the conversions of the days that a reading covers. Null where single calls are not looked for. */
+  /** Conversions of the days that a reading covers. Null if single calls are not searched. */
   readonly calls: { readonly sent: number; readonly found: number } | null;
 }
 
 const NO_SHIFT: DayShift = { earlier: 0, later: 0 };
-/** For destinations that nobody reads back. */
+/** For destinations that are not read. */
 const UNREAD = { basis: 'callDay', ripening: { earlyMs: 0, finalDays: 0 }, shift: NO_SHIFT } as const;
 
-/** Compares our conversions with what platforms show, line by line. Reads only what readings have stored. */
+/** Compares our conversions with what platforms show, line by line. Uses only stored readings. */
 @Injectable()
 export class TruthService {
   constructor(
@@ -114,9 +114,9 @@ export class TruthService {
     const { basis, ripening, shift } = destination.platform.reader ?? UNREAD;
     const state = await this.states.find(destination.id);
     const timezone = state?.timezone ?? this.config.timezone;
-    // Where single calls were searched for to the end, the platform's records prove every move.
+    // If the search for single calls completed, the platform's records prove every move.
     const guessed = state?.searchedAt ? NO_SHIFT : shift;
-    // Conversions move between days: the neighbours of the days that are asked about are compared too.
+    // Conversions move between days, so the neighbours of the requested days are compared too.
     const around = { first: addDays(query.first, -shift.later), last: addDays(query.last, shift.earlier) };
     const range = { first: addDays(around.first, -shift.earlier), last: around.last };
     const shown = new Shown(
@@ -134,7 +134,7 @@ export class TruthService {
     );
   }
 
-  /** What the comparison of these days comes to, goal by goal. */
+  /** The result of comparing these days, per goal. */
   async comparisonsOf(destination: Destination, { first, last }: Pick<TruthQuery, 'first' | 'last'>): Promise<GoalComparison[]> {
     const rule = this.config.alerts.rules.silentZero;
     const minCalls = rule === false ? SILENT_FROM : rule.minCalls;
@@ -147,7 +147,7 @@ export class TruthService {
     });
   }
 
-  /** Our conversions by line. The pages are read one by one, so that webhooks are taken between them. */
+  /** Our conversions by line. Pages are read one by one, so that webhooks are stored in between. */
   private async ownBy(
     destination: Destination,
     { first, last }: { first: string; last: string },

@@ -3,12 +3,12 @@ import { DAY, type Instant } from '../domain/time/instant.js';
 const WARN_AT = 0.8;
 const KIB = 1024;
 
-/** What became of one more webhook within the day's volume. */
+/** Whether one more webhook fits into the day's volume. */
 export type VolumeVerdict = 'admitted' | 'admitted, and a warning is due' | 'over';
 
 /**
- * Quota: how many bytes one source may send within a day of UTC, to all processes together. What they have recorded is told by
- * `adopt`; what is received here counts at once, and is recorded in whole kibibytes.
+ * Quota: the bytes that one source may send within a UTC day, over all processes. `adopt` takes over what all processes have
+ * recorded; what is received here counts at once, and is recorded in whole kibibytes.
  */
 export class DailyVolume {
   private day = -1;
@@ -28,7 +28,7 @@ export class DailyVolume {
     return 'admitted, and a warning is due';
   }
 
-  /** The kibibytes to record now. */
+  /** Takes the kibibytes to record now. */
   take(now: Instant): number {
     this.resetOnNewDay(now);
     const kibibytes = Math.floor(this.unrecorded / KIB);
@@ -37,7 +37,7 @@ export class DailyVolume {
     return kibibytes;
   }
 
-  /** They could not be recorded. */
+  /** Returns kibibytes that could not be recorded. */
   giveBack(kibibytes: number, now: Instant): void {
     this.resetOnNewDay(now);
     if (this.recorded < kibibytes * KIB) return;
@@ -45,7 +45,7 @@ export class DailyVolume {
     this.unrecorded += kibibytes * KIB;
   }
 
-  /** What all processes have recorded of the day of `now`. */
+  /** Takes over what all processes have recorded of the day of `now`. */
   adopt(kibibytes: number, now: Instant): void {
     this.resetOnNewDay(now);
     this.recorded = kibibytes * KIB;

@@ -5,19 +5,19 @@ import { type Clock, CLOCK } from '../runtime/clock.js';
 import { BudgetsStore } from '../store/destinations/budgets.store.js';
 import { DailyVolume, type VolumeVerdict } from './daily-volume.js';
 
-/** So often what the processes received is added up: together they exceed a source's day by what comes in this time. */
+/** Interval of adding up over all processes: together they exceed a source's day by at most what comes in this time. */
 const ADD_UP_EVERY_MS = 5_000;
-/** A column holds no more; in kibibytes that is two tebibytes. */
+/** The column's maximum; in kibibytes that is two tebibytes. */
 const MOST_KIBIBYTES = 2 ** 31 - 1;
 
 interface CountedSource {
-  /** Of its budget. */
+  /** Id of its budget. */
   readonly budgetId: string;
   readonly mostKibibytes: number;
   readonly volume: DailyVolume;
 }
 
-/** What each source sends in a day, counted over all processes and restarts. */
+/** The volume that each source sends in a day, over all processes and restarts. */
 @Injectable()
 export class DailyVolumes implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('webhooks');
@@ -44,7 +44,7 @@ export class DailyVolumes implements OnApplicationBootstrap, BeforeApplicationSh
     );
   }
 
-  /** Nothing waits for it. */
+  /** Not awaited. */
   onApplicationBootstrap(): void {
     if (this.sources.size === 0) return;
     void this.addUp();
@@ -61,7 +61,7 @@ export class DailyVolumes implements OnApplicationBootstrap, BeforeApplicationSh
     return this.sources.get(source)?.volume.admit(bytes, this.clock.now()) ?? 'over';
   }
 
-  /** Single-flight. Records what was received here and learns what others received. Never rejects. */
+  /** Single-flight. Records what this process received and reads what others received. Never rejects. */
   addUp(): Promise<void> {
     this.adding ??= this.recordAndRead().finally(() => {
       this.adding = null;
@@ -98,7 +98,7 @@ export class DailyVolumes implements OnApplicationBootstrap, BeforeApplicationSh
     const all = [...this.sources.values()];
     const used = new Map((await this.budgets.used(all.map(({ budgetId }) => budgetId))).map((budget) => [budget.id, budget]));
     const now = this.clock.now();
-    // A day that ended meanwhile begins with nothing.
+    // The day has ended meanwhile; a new one starts from zero.
     if (Math.floor(now / DAY) !== period) return;
     for (const { budgetId, volume } of all) {
       const budget = used.get(budgetId);

@@ -3,21 +3,21 @@ import type { ReceiptEntity } from '../store/schema/entities/receipt.entity.js';
 
 interface Waiting {
   readonly receipt: ReceiptEntity;
-  /** Characters of its content. */
+  /** Length of its content in characters. */
   readonly size: number;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** More than this waiting for the disk means that the disk does not keep up. */
+/** With more receipts than this waiting, the disk is not keeping up. */
 const MAX_WAITING = 5000;
 const MAX_WAITING_CHARACTERS = 64 * 1024 * 1024;
 const MAX_PER_COMMIT = 1000;
-/** Of large receipts, in one transaction: flushing more takes longer than a usual webhook should wait. */
+/** Limit for large receipts in one transaction: flushing more takes longer than a usual webhook should wait. */
 const LARGE_CHARACTERS_PER_COMMIT = 1024 * 1024;
 /** Usual webhooks are shorter. */
 const MOST_OF_A_SMALL_ONE = 16 * 1024;
-/** A fraction of what a flush to disk takes. */
+/** A fraction of the time of a flush to disk. */
 const MOST_GATHERING_MS = 2;
 
 /** The storage cannot keep up; the vendor may try again. */
@@ -26,20 +26,20 @@ export class StorageBusy extends Error {
 }
 
 /**
- * Group commit: all receipts that come in one tick of the event loop go to disk in one transaction, and while it runs the next
- * one forms. A receipt that the database refuses is retried alone, so that it cannot make the others fail. Our own, because no
- * library separates a bad row from a storage that is out.
+ * Group commit: all receipts that arrive in one tick of the event loop go to disk in one transaction, and the next one forms
+ * while it runs. A receipt that the database refuses is retried alone, so that it cannot make the others fail. Our own, because
+ * no library separates a bad row from an unavailable storage.
  */
 export class GroupCommit {
   private waiting: Waiting[] = [];
   private running = false;
-  /** New connections bring receipts, and there may be more of them. */
+  /** New connections are bringing receipts, and there may be more of them. */
   private isConnecting = false;
   private characters = 0;
 
   constructor(
     private readonly keep: (receipts: readonly ReceiptEntity[]) => Promise<unknown>,
-    /** Whether the data of a receipt is at fault, so that the others can be stored without it. */
+    /** Whether a receipt's data is at fault, so that the others can be stored without it. */
     private readonly isDataFault: (error: unknown) => boolean,
     private readonly mostGatheringMs = MOST_GATHERING_MS,
   ) {}
@@ -74,8 +74,8 @@ export class GroupCommit {
   }
 
   /**
-   * One turn of the event loop brings what open connections have sent. New ones are accepted one a turn: a burst of them is
-   * waited for as long as each turn brings another. For open ones that would be idle time: who sends there waits for an answer.
+   * One tick of the event loop brings what open connections have sent. New connections are accepted one per tick: a burst of them
+   * is gathered while each tick brings another. Open connections are not waited for, because their senders wait for an answer.
    */
   private async gather(): Promise<void> {
     const begun = performance.now();
@@ -86,7 +86,7 @@ export class GroupCommit {
     }
   }
 
-  /** In the order in which they came, but large ones only so many: what is small and came after them goes before the rest. */
+  /** In order of arrival, but with a limit for large ones: small ones that came after them go before the rest. */
   private takeBatch(): Waiting[] {
     const batch: Waiting[] = [];
     const rest: Waiting[] = [];

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 
 export const MAX_BODY_BYTES = 256 * 1024;
 
-/** Why a body was not read: it is larger than `MAX_BODY_BYTES`, or its sender went away or took too long. */
+/** Why a body was not read: it is larger than `MAX_BODY_BYTES`, or its sender disconnected or took too long. */
 export class BodyRefused extends Error {
   override readonly name = 'BodyRefused';
 
@@ -17,7 +17,7 @@ export function announcesBody({ headers }: IncomingMessage): boolean {
 }
 
 /**
- * The whole body. Our own reading, because the framework reads a body before any of our code has seen whose request it is.
+ * Reads the whole body. Our own reader, because the framework reads a body before our code knows whose request it is.
  *
  * @throws BodyRefused
  */

@@ -4,7 +4,7 @@ import { digestsEqual, hmac, secretDigest } from '../runtime/ids.js';
 import { parameterKey, type Parameters, readParameters } from '../sources/parameters.js';
 import type { ReceiptEntity } from '../store/schema/entities/receipt.entity.js';
 
-/** Whether webhooks may come from this address; null where they may come from anywhere. */
+/** Tests whether webhooks may come from an address; null if they may come from anywhere. */
 export function addressFilter(ranges: SourceConfig['allow']): ((address: string) => boolean) | null {
   if (ranges.length === 0) return null;
   const list = new BlockList();
@@ -16,7 +16,7 @@ export function addressFilter(ranges: SourceConfig['allow']): ((address: string)
   return (address) => isIP(address) !== 0 && list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 }
 
-/** What of a webhook is signed, and where the signature may stand. */
+/** The signed parts of a webhook, and where the signature may be. */
 export interface SignedWebhook {
   readonly receipt: ReceiptEntity;
   readonly body: Buffer | null;
@@ -24,8 +24,8 @@ export interface SignedWebhook {
 }
 
 /**
- * Whether the vendor signed this webhook with the secret of the config. An algorithm's name before the hash (`sha256=…`) is left
- * out of account, and so is whether hex or its bytes were put into base64: PHP's hash_hmac gives hex.
+ * Whether the vendor signed this webhook with the config's secret. An algorithm's name before the hash (`sha256=…`) is ignored,
+ * and base64 may contain the hash's bytes or its hex text: PHP's hash_hmac returns hex.
  */
 export function isSigned(signature: WebhookSignature, { receipt, body, header }: SignedWebhook): boolean {
   const { over, algorithm, secret } = signature;

@@ -13,7 +13,7 @@ import { GroupCommit, StorageBusy } from './group-commit.js';
 import { addressFilter, isSigned } from './sender-check.js';
 import { type VendorAnswer, vendorAnswer } from './stored-answer.js';
 
-/** Rate limiter: at most so many a second, in fixed windows of a whole second. */
+/** Rate limiter: a maximum per second, in fixed windows of a whole second. */
 class RateLimit {
   private second = 0;
   private count = 0;
@@ -31,16 +31,16 @@ class RateLimit {
   }
 }
 
-/** A webhook as the HTTP server hands it over. */
+/** A webhook as the HTTP server passes it on. */
 interface IncomingWebhook {
   readonly method: string;
   readonly query: string;
   readonly contentType: string | null;
   /** Whether it is the first on its connection. */
   readonly isFirst: boolean;
-  /** Whose address it came from, so that a forged one can be traced. */
+  /** The sender's address, so that a forged webhook can be traced. */
   readonly senderIp: string;
-  /** A request header by its name; null where it is absent. */
+  /** A request header by name; null if it is absent. */
   readonly header: (name: string) => string | null;
 }
 
@@ -49,15 +49,15 @@ export type ReceiveResult =
   | { readonly outcome: 'unknown' }
   | { readonly outcome: 'not-taken'; readonly retryAfterSeconds: number };
 
-/** Sources have at most two tokens while rotating; a source that is not there takes as long to refuse. */
+/** Constant-time: a source has at most two tokens while rotating, and refusing for an unknown source takes as long. */
 const COMPARISONS = 2;
 
 const TOKEN_IN_ADDRESS = /^\/hooks\/([^/?]+)\/([^/?]+)/;
 
-/** So many bodies of one source may be under way at once: unfinished ones take memory for as long as their sender likes. */
+/** Bodies of one source that may be in progress at once: unfinished ones take memory for as long as their sender likes. */
 const MAX_BODIES_PER_SOURCE = 256;
 
-/** What receiving needs to know of a source. */
+/** The part of a source's config that receiving needs. */
 interface WebhookSource {
   bodies: number;
   readonly tokens: readonly Buffer[];
@@ -102,15 +102,15 @@ export class WebhookReceiver {
     this.commits = new GroupCommit((batch) => receipts.save(batch), isDataFault);
   }
 
-  /** Whether a request to this address shows a right token. What is percent-encoded is left to `receive`. */
+  /** Whether a request to this address shows a valid token. Percent-encoded ones are left to `receive`. */
   knowsToken(url: string): boolean {
     const [, sourceId = '', token = ''] = TOKEN_IN_ADDRESS.exec(url) ?? [];
     return this.tokenMatches(this.sources.get(sourceId)?.tokens ?? [], token);
   }
 
   /**
-   * @param readBody called only for a source that is known by this token, so that nobody else's bytes are read or kept; null
-   *   where there is no body
+   * @param readBody called only for a valid token of a known source, so that no other body is read or kept; null if there is no
+   *   body
    * @throws whatever `readBody` throws
    */
   async receive(
@@ -156,7 +156,7 @@ export class WebhookReceiver {
     return matches;
   }
 
-  /** Answered like a wrong token: who sends it learns nothing of what is right about it. */
+  /** Answered like a wrong token: the sender does not learn which parts are right. */
   private reject(source: string, reason: string): ReceiveResult {
     this.metrics.receiptsRefused.inc({ source });
     this.logger.warn({ msg: 'webhook rejected', source, reason });
@@ -186,7 +186,7 @@ export class WebhookReceiver {
       reasonCode: null,
       reasonDetail: null,
       contentKey: null,
-      // A proxy may hand on anything as an address.
+      // A proxy may pass anything as an address.
       senderIp: isIP(senderIp) === 0 ? null : senderIp,
       callId: null,
     };
@@ -202,7 +202,7 @@ async function countBody(source: WebhookSource, reading: Promise<Buffer>): Promi
   }
 }
 
-/** No vendor waits longer. A webhook that is stored after that and sent again came twice, which changes nothing. */
+/** No vendor waits longer. A webhook that is stored after that is sent again, and a repeated one changes nothing. */
 const RECEIVE_TIMEOUT_MS = 8_000;
 
 function withTimeout(kept: Promise<void>): Promise<void> {

@@ -93,11 +93,11 @@ export class WebhookController {
 function sendStored(reply: FastifyReply, stored: Extract<ReceiveResult, { outcome: 'stored' }>): FastifyReply {
   const { outcome, receiptId, answer } = stored;
   if (answer === null) return reply.code(200).send({ outcome, receiptId });
-  // What is echoed came from outside: no browser may take it for a page.
+  // An echo came from outside: browsers must not treat it as a page.
   return reply.code(200).header('x-content-type-options', 'nosniff').type(answer.contentType).send(answer.body);
 }
 
-/** An answer before the end of the request's body ends the connection too: nobody waits for the rest. */
+/** Answering before the end of the request's body closes the connection: the rest is not read. */
 function closing(reply: FastifyReply, { raw }: FastifyRequest): FastifyReply {
   return announcesBody(raw) && !raw.complete ? reply.header('connection', 'close') : reply;
 }

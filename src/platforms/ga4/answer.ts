@@ -17,12 +17,12 @@ const BY_STATUS: Readonly<Record<number, ErrorClass>> = {
 };
 
 /**
- * GA4 answers 2xx with an empty body to anything. A body therefore comes from somebody else (a proxy, a sign-in page), and
- * nobody knows whether the row arrived.
+ * GA4 answers 2xx with an empty body to anything. A body therefore comes from something else (a proxy, a sign-in page), and it is
+ * unknown whether the row arrived.
  *
- * @returns null where GA4 has the request; whether the event counts it never says
- * @see Google: analytics protocol/ga4/reference (D21): a status outside 2xx means that the HTTP request itself is wrong;
- * "204 in practice" as clients report it; read 2026-11-22
+ * @returns null if GA4 has the request; it never says whether the event counts
+ * @see Google: analytics protocol/ga4/reference (D21): a status outside 2xx means that the HTTP request itself is wrong; "204 in
+ *   practice" as clients report it; read 2026-11-22
  */
 function ga4ErrorClassOf(status: number, body: string): ErrorClass | null {
   if (status >= 200 && status < 300) return body.trim() === '' ? null : 'answerLost';
@@ -36,7 +36,7 @@ function ga4ErrorClassOf(status: number, body: string): ErrorClass | null {
 /** The window is three days. */
 const LONGEST_DELAY_MS = 6 * HOUR;
 
-/** Reads one answer of `/mp/collect`. Nothing but an empty 2xx is `delivered`, and that never verified. */
+/** Reads one answer of `/mp/collect`. Only an empty 2xx is `delivered`, and never verified. */
 export function readGa4Answer(result: HttpResult, now: Instant): RequestAnswer {
   if (result.kind !== 'answer') return answerFor(errorClassOfNoAnswer(result), result.code, { now });
   const { status, body, headers } = result;

@@ -16,13 +16,13 @@ export interface Ga4Connection {
   readonly clock: Clock;
 }
 
-/** `/mp/collect` counts, `/debug/mp/collect` only looks. */
+/** `/mp/collect` counts, `/debug/mp/collect` only validates. */
 export type CollectPath = '/mp/collect' | '/debug/mp/collect';
 
 /**
  * Sends the one row of a request.
  *
- * @throws RangeError for any other number of rows: `limits.rowsPerRequest` is 1, as one request speaks for one visitor
+ * @throws RangeError for any other number of rows: `limits.rowsPerRequest` is 1, because a request is about one visitor
  */
 export async function sendGa4Row(collector: Ga4Connection, rows: readonly Ga4Row[], context: SendContext): Promise<BatchAnswer> {
   const [row] = rows;
@@ -36,7 +36,7 @@ export async function sendGa4Row(collector: Ga4Connection, rows: readonly Ga4Row
   return { ...readGa4Answer(result, collector.clock.now()), exchange: exchangeOf(collector, row, result) };
 }
 
-/** Posts a body. The secret is in the address, which therefore never leaves this function. */
+/** Posts a body. The address contains the secret and therefore never leaves this function. */
 export function collect(
   { settings, http }: Ga4Connection,
   path: CollectPath,

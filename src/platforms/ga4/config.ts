@@ -90,7 +90,7 @@ export const ga4Settings = z.strictObject({
 export type Ga4Settings = z.output<typeof ga4Settings>;
 export type Ga4GoalSettings = Ga4Settings['goals'][string];
 
-/** The address that is configured, else the region's. */
+/** The configured address, else the region's. */
 export function endpointOf(chosen: Ga4Settings): string {
   return chosen.endpoint ?? ENDPOINTS[chosen.region];
 }

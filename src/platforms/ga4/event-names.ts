@@ -1,6 +1,6 @@
 import { bothLanguages, type LocalizedText } from '../../domain/localized-text.js';
 
-/** Events that belong to GA4 itself; some are for apps only. */
+/** Events reserved by GA4; some are for apps only. */
 const RESERVED_EVENTS: ReadonlySet<string> = new Set([
   'ad_activeview',
   'ad_click',
@@ -43,7 +43,7 @@ const RESERVED_PREFIX = /^(_|firebase_|ga_|google_|gtag\.)/;
 const NAME = /^[A-Za-z][A-Za-z0-9_]{0,39}$/;
 
 /**
- * Why GA4 would drop an event of this name without a word; null for a good name.
+ * Why GA4 would silently drop an event of this name; null for a valid name.
  *
  * @see Google: analytics protocol/ga4/reference (D21), sending-events (D23), read 2026-11-22
  */
@@ -53,7 +53,7 @@ export function eventNameProblem(name: string): LocalizedText | null {
   return nameProblem(EVENT, name);
 }
 
-/** The same for the name of an event's parameter. */
+/** Like `eventNameProblem`, for the name of an event's parameter. */
 export function paramNameProblem(name: string): LocalizedText | null {
   if (RESERVED_PARAMS.has(name))
     return bothLanguages(`the parameter name ${name} is reserved by GA4`, `имя параметра ${name} занято самим GA4`);

@@ -21,11 +21,11 @@ function create(chosen: Ga4Settings, runtime: PlatformRuntime): ConversionPlatfo
   const { http, clock, currencyOf } = runtime;
   const collector = { settings: chosen, http, clock };
   return {
-    // One request speaks for one visitor, so larger requests would carry one row all the same.
+    // A request is about one visitor, so larger batches would be sent one row at a time anyway.
     limits: { rowsPerRequest: 1, requestsInParallel: 64, rowsPerClaim: 2048 },
     // Google names no quota for the Measurement Protocol.
     account: { id: accountIdOf(chosen), budgets: [] },
-    // Older events are taken and moved to 72 h ago without a word, so we stop before.
+    // Older events are silently moved to 72 h ago, so we stop before.
     window: { notBeforeMs: 0, expiresMs: 72 * HOUR - 15 * MINUTE, attributedMs: 24 * HOUR },
     copies: 'counted',
     onUnknown: chosen.onUnknown,
@@ -39,7 +39,7 @@ function create(chosen: Ga4Settings, runtime: PlatformRuntime): ConversionPlatfo
     prepare: (fact) => prepareGa4Row(fact, chosen, currencyOf),
     personalFields: ga4PersonalFields,
     send: (rows, context) => sendGa4Row(collector, rows, context),
-    // GA4 answers 2xx to anything: an answer proves that the event was taken.
+    // GA4 answers 2xx to anything: an answer proves only that the event was taken.
     evidence: { delivered: 'taken', verified: 'taken' },
     readingAdvice: NOT_READ,
     ...(chosen.read !== false && { reader: createGa4Reader(chosen, chosen.read, runtime) }),

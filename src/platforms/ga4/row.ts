@@ -10,7 +10,7 @@ import { eventNameProblem, paramNameProblem } from './event-names.js';
 
 type ConsentWord = 'GRANTED' | 'DENIED';
 
-/** The body of one request as GA4's Measurement Protocol takes it: one visitor, one event. */
+/** The body of one Measurement Protocol request: one visitor, one event. */
 export interface Ga4Row {
   readonly client_id: string;
   /** Whole microseconds since 1970. */
@@ -26,12 +26,12 @@ export interface Ga4Event {
 
 const LONGEST_PARAM_VALUE = 100;
 const MICROS_PER_MS = 1000;
-/** The least that makes an event count as engaged: a talk on the phone is no time on the site. */
+/** The minimum that makes an event count as engaged: a phone conversation is no time on the site. */
 const ENGAGEMENT_MS = 1;
 
 /**
- * A conversion as a GA4 event. The time is the call's, the session the one the visitor called from, where it is known.
- * `transaction_id` is for audits: GA4 tells copies apart by it only in `purchase`.
+ * A conversion as a GA4 event, with the call's time and, if known, the session from which the visitor called. `transaction_id` is
+ * for audits: GA4 recognises copies by it only in `purchase`.
  *
  * @see Google: analytics protocol/ga4/reference (D21), sending-events (D23), use-cases (D24), read 2026-11-22
  */
@@ -51,9 +51,9 @@ export function prepareGa4Row(fact: ConversionFact, settings: Ga4Settings, curre
 }
 
 /**
- * `1234567890.1763800000`, also out of a cookie such as `GA1.2.1234567890.1763800000`: two positive numbers, kept as text.
+ * `1234567890.1763800000`, also from a cookie such as `GA1.2.1234567890.1763800000`: two positive numbers, kept as text.
  *
- * @returns null for anything else: GA4 would take it and make up a new visitor
+ * @returns null for anything else: GA4 would accept it and invent a new visitor
  */
 export function cleanClientId(text: string | null): string | null {
   const id = toGaClientId(text ?? '');
@@ -85,7 +85,7 @@ function paramsOf(
   };
 }
 
-/** The first 100 letters. Cut by code points: half an emoji is no letter. */
+/** The first 100 characters, cut by code points so that no emoji is halved. */
 function cut(text: string): string {
   return Array.from(text).slice(0, LONGEST_PARAM_VALUE).join('');
 }
@@ -95,7 +95,7 @@ function missing(call: UploadableCall): Reason {
   return { code: damaged ? 'IDENTIFIER_INVALID' : 'NO_IDENTIFIER', detail: 'gaCid' };
 }
 
-/** Only what the config says: without a word GA4 uses the visitor's own choice on the site. */
+/** Only what the config says: without it GA4 uses the visitor's own choice on the site. */
 function consentOf({ consent }: Ga4Settings): Ga4Row['consent'] {
   const { adUserData, adPersonalization } = consent;
   if (adUserData === 'unspecified' && adPersonalization === 'unspecified') return undefined;
@@ -109,9 +109,9 @@ const MOST_EVENTS = 25;
 const MOST_PARAMS = 25;
 
 /**
- * What GA4 would drop or bend without a word: it answers 2xx to anything, so nobody else would ever say so.
+ * Finds what GA4 would silently drop or alter: it answers 2xx to anything.
  *
- * @returns the first fault in words; null for a sound row
+ * @returns the first fault as a sentence; null for a valid row
  * @see Google: analytics protocol/ga4/reference (D21), sending-events (D23), read 2026-11-22
  */
 export function lintRow(row: Ga4Row): string | null {
@@ -143,7 +143,7 @@ function firstFault(faults: readonly (string | null)[]): string | null {
   return faults.find((fault) => fault !== null) ?? null;
 }
 
-/** GA4 recognises a visitor by the ids that its own cookie gave them; no phone, IP or address ever leaves with a row. */
+/** GA4 recognises a visitor by the ids of its own cookie; no phone, IP or address ever leaves with a row. */
 export function ga4PersonalFields({ events }: Ga4Row): readonly string[] {
   return ['gaCid', ...(events.some(({ params }) => 'session_id' in params) ? ['gaSessionId'] : [])];
 }

@@ -10,12 +10,12 @@ import type { GoogleAdsSettings } from './config.js';
 import { conversionTimes, type GoogleAdsRow } from './row.js';
 import type { GoogleAdsTransport } from './transport.js';
 
-/** A click that never was: Google may find fault with it, and with that proves that it read the request. */
+/** A click that never happened: Google may complain about it, which proves that it read the request. */
 const NO_CLICK = { kind: 'gclid', value: 'RingbackCheckClickThatNeverWas' } as const;
-/** The hash of no number. */
+/** The hash of no real number. */
 const NO_PHONE = sha256('RingbackCheckPhoneThatNeverWas');
 
-/** Proves the credentials, then each conversion action with Google's own dry run: nothing is counted. */
+/** Checks the credentials, then each conversion action with Google's own dry run: nothing is counted. */
 export async function checkAccount(
   transport: GoogleAdsTransport,
   settings: GoogleAdsSettings,
@@ -40,14 +40,14 @@ interface ProbeOptions {
   readonly currencyOf: CurrencyOf;
 }
 
-/** One dry run for each probe; the token is no matter of the API's quota. */
+/** One dry run per probe; token requests do not count against the API's quota. */
 export function countGoogleAdsCheckRequests(settings: GoogleAdsSettings, currencyOf: CurrencyOf): number {
   return probes(settings, { now: 0, currencyOf }).length;
 }
 
 /**
- * By a click for each action and each currency that goes there; by a hashed phone alone once, where phones are sent: for them
- * Google has terms of its own.
+ * One probe with a click per action and currency; one with a hashed phone alone, if phones are sent: Google has separate terms
+ * for them.
  */
 function probes(settings: GoogleAdsSettings, { now, currencyOf }: ProbeOptions): readonly Probe[] {
   const byClick = new Map(
@@ -117,7 +117,7 @@ function gradeProbe({ outcomes: [outcome], unnamed, trouble }: BatchAnswer): Pic
   return { result: 'failed', text };
 }
 
-/** A phone that the dry run took: only the Ads API looks at the account's terms there and then. */
+/** Result for a phone that the dry run accepted: only the Ads API checks the account's terms immediately. */
 function gradePhone({ transport }: GoogleAdsSettings): Pick<CheckResult, 'result' | 'text'> {
   if (transport === 'google-ads-api') {
     const text = bothLanguages(

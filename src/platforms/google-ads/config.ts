@@ -55,7 +55,7 @@ const GOALS = sentence(
   'Перечислите хотя бы одну цель проекта, например goals: { quality-call: { conversionActionId: "987654321" } }.',
 );
 
-/** Kept without dashes, as both APIs want it; out of a resource name too (`customers/1234567890`). */
+/** Stored without dashes, as both APIs want it; also accepted as a resource name (`customers/1234567890`). */
 const accountId = z
   .string({ error: ACCOUNT })
   .transform((text) =>
@@ -99,9 +99,9 @@ export const googleAdsSettings = z
     customerId: accountId,
     loginCustomerId: accountId.optional(),
     credentials: googleCredentials,
-    /** Of no use since 2026-09-09, when access went over to the Cloud project; sent along where it is given. */
+    /** Unused since 2026-09-09, when access moved to the Cloud project; sent along if it is given. */
     developerToken: secret.optional(),
-    /** Operations a day that Google grants the Cloud project: 2880 (Explorer), 15000 (Basic); left out for Standard. */
+    /** Operations per day that Google grants the Cloud project: 2880 (Explorer), 15000 (Basic); left out for Standard. */
     operationsPerDay: z.number({ error: OPERATIONS }).int({ error: OPERATIONS }).min(1, { error: OPERATIONS }).optional(),
     endpoint: z.string().transform(withoutApiPath).optional(),
     tokenEndpoint: z
@@ -112,7 +112,7 @@ export const googleAdsSettings = z
     hashedPhone: z.boolean().default(false),
     minClickAgeHours: z.number().min(0, { error: CLICK_AGE }).max(168, { error: CLICK_AGE }).default(6),
     uploadWithinDays: z.number().min(1, { error: UPLOAD_DAYS }).max(90, { error: UPLOAD_DAYS }).default(90),
-    /** Without it 20 for data-manager, 2000 for google-ads-api. */
+    /** Default: 20 for data-manager, 2000 for google-ads-api. */
     rowsPerRequest: z.number().int({ error: ROWS }).min(1, { error: ROWS }).max(2000, { error: ROWS }).optional(),
     consent: z
       .strictObject({ adUserData: consentWord, adPersonalization: consentWord })
@@ -134,7 +134,7 @@ export const googleAdsSettings = z
     context.addIssue({ code: 'custom', path: ['endpoint'], input: endpoint, message: ENDPOINT_ADVICE[transport] });
   });
 
-/** The path is ours to put there: people copy it with the address out of the documentation. */
+/** We add the path: people copy it with the address from the documentation. */
 function withoutApiPath(address: string): string {
   return address.replace(/\/v1(?:\/[a-zA-Z]+:[a-zA-Z]+)?\/*$/, '');
 }

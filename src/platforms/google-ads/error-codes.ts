@@ -3,13 +3,13 @@ import { HOUR } from '../../domain/time/instant.js';
 import type { ErrorMeaning } from '../kit/error-class.js';
 
 const DUPLICATE: ErrorMeaning = { errorClass: 'duplicate' };
-/** The same click, action and second: another call or goal may have it. */
+/** Same click, action and second: it may be of another call or goal. */
 const SAME_MOMENT: ErrorMeaning = { errorClass: 'sameMoment' };
 const UNLINKED: ErrorMeaning = { errorClass: 'notLinked' };
 const CONFLICT: ErrorMeaning = { errorClass: 'conflict' };
 const REFUSED: ErrorMeaning = { errorClass: 'refused' };
 const TRANSIENT: ErrorMeaning = { errorClass: 'transient' };
-/** A reason that we do not know says nothing of a row where every row has it: a new duty of the account, for example. */
+/** An unknown reason does not concern a row if every row has it: a new requirement for the account, for example. */
 const UNKNOWN_REASON: ErrorMeaning = { errorClass: 'refused', onEveryRow: 'request' };
 const rowAdvice = (advice: string): ErrorMeaning => ({ errorClass: 'refused', advice });
 const setting = (advice: string): ErrorMeaning => ({ errorClass: 'configuration', advice });
@@ -61,10 +61,9 @@ const CURRENCY: ErrorMeaning = {
 };
 
 /**
- * Every ConversionUploadError of v25 and what it means here.
+ * Every ConversionUploadError of v25 and its meaning.
  *
- * Google: google-ads-node 25.1.0, errors/conversion_upload_error.proto, read 2026-11-22; the classes are our
- * reading of it.
+ * Google: google-ads-node 25.1.0, errors/conversion_upload_error.proto, read 2026-11-22; the classes are our interpretation.
  */
 export const CONVERSION_UPLOAD_ERRORS: Readonly<Record<string, ErrorMeaning>> = {
   CLICK_CONVERSION_ALREADY_EXISTS: SAME_MOMENT,
@@ -136,11 +135,11 @@ export const CONVERSION_UPLOAD_ERRORS: Readonly<Record<string, ErrorMeaning>> = 
 };
 
 /**
- * The Data Manager's own reasons in a later verdict, prefix taken off. What is not here is looked up above: the two
- * APIs share most names.
+ * The Data Manager's own reasons in a later verdict, without their prefix. Others are looked up above: the two APIs share most
+ * names.
  *
- * Google: @google-ads/datamanager 0.3.0, processing_errors.proto, and newer ones seen in public issues (README.md, Sources),
- * read 2026-11-22.
+ * Google: @google-ads/datamanager 0.3.0, processing_errors.proto, and newer ones seen in public issues (README.md, Sources), read
+ * 2026-11-22.
  */
 export const PROCESSING_ERRORS: Readonly<Record<string, ErrorMeaning>> = {
   DUPLICATE_GCLID: SAME_MOMENT,
@@ -148,13 +147,13 @@ export const PROCESSING_ERRORS: Readonly<Record<string, ErrorMeaning>> = {
   TOO_RECENT_CLICK: later(6),
   INTERNAL_ERROR: TRANSIENT,
   DESTINATION_ACCOUNT_ENHANCED_CONVERSIONS_TERMS_NOT_SIGNED: setting(TERMS),
-  // One visitor may bring a click of another account: it refuses that row and must not stop the others.
+  // A visitor may bring a click of another account: it refuses that row and must not stop the others.
   OPERATING_ACCOUNT_MISMATCH_FOR_AD_IDENTIFIER: rowAdvice(OTHER_ACCOUNT),
   EXTERNAL_ATTRIBUTION_DATA_MISSING: setting(EXTERNAL),
   INVALID_CURRENCY_CODE: CURRENCY,
   EVENT_TOO_OLD: REFUSED,
   CONVERSION_PRECEDES_CLICK: REFUSED,
-  // The account's own consent (processing_errors.proto); the other two are a matter of one visitor's country.
+  // The account's own consent (processing_errors.proto); the other two depend on a visitor's country.
   NO_CONSENT: setting(NO_CONSENT),
   DENIED_CONSENT: REFUSED,
   UNKNOWN_CONSENT: REFUSED,
@@ -170,7 +169,7 @@ export const PROCESSING_ERRORS: Readonly<Record<string, ErrorMeaning>> = {
 };
 
 /**
- * Reasons with which `events:ingest` finds fault with a single event, beside those above.
+ * Further reasons with which `events:ingest` refuses a single event.
  *
  * Google: @google-ads/datamanager 0.3.0, error.proto, read 2026-11-30.
  */
@@ -242,19 +241,18 @@ const INGEST_SETTING_ERRORS: Readonly<Record<string, string>> = {
 };
 
 /**
- * A ConversionUploadError's meaning. A name that we do not know is refused and kept: neither retried for ever nor taken for
- * success.
+ * The meaning of a ConversionUploadError. An unknown name is refused and kept: neither retried for ever nor considered a success.
  */
 export function conversionUploadErrorMeaning(code: string): ErrorMeaning {
   return lookUp(CONVERSION_UPLOAD_ERRORS, code) ?? tooRecent(code) ?? UNKNOWN_REASON;
 }
 
-/** Google wants six hours after a click, a conversion action or a destination was made, and writes it in many ways. */
+/** Google requires six hours after a click, a conversion action or a destination was made, and spells it in many ways. */
 export function tooRecent(code: string): ErrorMeaning | undefined {
   return code.includes('TOO_RECENT') ? later(6) : undefined;
 }
 
-/** What it means that `events:ingest` names an event with this reason; one without a reason is named all the same. */
+/** The meaning of an event that `events:ingest` names with this reason, or without any. */
 export function ingestRowMeaning(reason: string | null): ErrorMeaning {
   if (reason === null || INGEST_ROW_ERRORS.has(reason)) return REFUSED;
   return processingErrorMeaning(reason);
@@ -265,12 +263,12 @@ export function currencyErrorMeaning(): ErrorMeaning {
   return CURRENCY;
 }
 
-/** What is wrong with the settings when `events:ingest` gives this reason; undefined when the reason is a row's. */
+/** What is wrong with the settings if `events:ingest` gives this reason; undefined if the reason concerns a row. */
 export function ingestSettingAdvice(reason: string): string | undefined {
   return lookUp(INGEST_SETTING_ERRORS, reason);
 }
 
-/** The codes come from outside: `constructor` is no entry of the table. */
+/** The codes come from outside: `constructor` must not be found in the table. */
 function lookUp<T>(table: Readonly<Record<string, T>>, code: string): T | undefined {
   return Object.hasOwn(table, code) ? table[code] : undefined;
 }
@@ -283,7 +281,7 @@ export function withoutPrefix(reason: string): string {
 }
 
 /**
- * The meaning of a reason in a Data Manager verdict, with its prefix or without. New names that start like known ones mean the
+ * The meaning of a reason in a Data Manager verdict, with or without its prefix. New names that start like known ones mean the
  * same.
  */
 export function processingErrorMeaning(reason: string): ErrorMeaning {

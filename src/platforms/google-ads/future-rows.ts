@@ -3,10 +3,10 @@ import type { Outcome } from '../../domain/uploads/outcome.js';
 import { msUntilPast } from '../kit/clock-skew.js';
 import type { GoogleAdsRow } from './row.js';
 
-/** With these codes Google finds fault with a moment; among others because it is yet to come. */
+/** Google's codes for a wrong time; among others because it is in the future. */
 const OF_MOMENTS: ReadonlySet<string> = new Set(['EVENT_TIME_INVALID', 'LATER_THAN_MAXIMUM_DATE']);
 
-/** Rows that were refused because they are of the future by Google's clock wait until they no longer are. */
+/** Rows that were refused because they are in the future by Google's clock wait until they are not. */
 export function waitForGoogleClock(
   outcomes: readonly Outcome[],
   rows: readonly GoogleAdsRow[],

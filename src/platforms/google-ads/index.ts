@@ -19,7 +19,7 @@ import { createGoogleAdsApiTransport } from './google-ads-api/transport.js';
 import { createGoogleAdsReader, readingWarnings } from './reading/index.js';
 import { googleAdsPersonalFields, type GoogleAdsRow, prepareGoogleAdsRow, prepareSameConversion } from './row.js';
 
-/** Google counts by Cloud project, which the OAuth client or the service account belongs to. */
+/** Google counts per Cloud project, to which the OAuth client or the service account belongs. */
 export function googleAdsAccountOf(settings: GoogleAdsSettings): PlatformAccount {
   const { credentials, endpoint = '', transport } = settings;
   const project = credentials.serviceAccountFile ?? credentials.clientId ?? '';
@@ -37,9 +37,9 @@ function dataManagerBudgets(id: string): Budget[] {
 }
 
 /**
- * Whether a request of many rows is one operation or many Google does not say (google-ads/api/docs/best-practices/quotas, read
- * 2026-11-22); counted as many, we stop early rather than late; a question counts as one. Without `operationsPerDay` Google's
- * own refusal is what slows us down.
+ * Google does not say whether a request of many rows is one operation or many (google-ads/api/docs/best-practices/quotas, read
+ * 2026-11-22); counting many stops us early rather than late; a query counts as one. Without `operationsPerDay` only Google's own
+ * refusal slows us down.
  */
 function googleAdsBudgets(id: string, { operationsPerDay }: GoogleAdsSettings): Budget[] {
   if (operationsPerDay === undefined) return [];
@@ -115,7 +115,7 @@ function createGoogleAdsDestination(settings: GoogleAdsSettings, runtime: Platfo
     ...(transport.report ? { report: transport.report } : {}),
     retryUnmatchedAfterMs: DAY,
     mayImport: KEY_EVENTS,
-    // SUCCESS of the Data Manager is of the request, an answer of the Google Ads API of the row: neither names a click.
+    // The Data Manager's SUCCESS is about the request, the Google Ads API's answer about the row: neither names a click.
     evidence: { delivered: 'judged', verified: 'judged' },
     readingAdvice: NOT_READ,
     ...(settings.read !== false && { reader: createGoogleAdsReader(settings, settings.read, runtime) }),
@@ -124,7 +124,7 @@ function createGoogleAdsDestination(settings: GoogleAdsSettings, runtime: Platfo
   };
 }
 
-/** The same whatever the transport: both lead to one account. */
+/** Independent of the transport: both lead to one account. */
 function goalTargetsOf({ customerId, goals }: GoogleAdsSettings): ReadonlyMap<string, GoalTarget> {
   return new Map(
     Object.entries(goals).map(([goal, { conversionActionId }]) => [goal, { account: customerId, name: conversionActionId }]),

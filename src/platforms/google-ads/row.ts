@@ -9,20 +9,20 @@ import { type CurrencyOf, goalNotListed, outgoingValue } from '../kit/settings.j
 import type { ConsentSettings, GoogleAdsSettings } from './config.js';
 
 /**
- * Google's click ids, the one that matches best first; of the braids that of the web, as calls come from sites. A row carries
- * exactly one: two braids are refused (`GBRAID_WBRAID_BOTH_SET`), and a gbraid beside a gclid, which is allowed since 2025-10,
- * gives the row one more reason to be refused.
+ * Google's click ids, best match first; of the braids the web's, because calls come from sites. A row has exactly one: two braids
+ * are refused (`GBRAID_WBRAID_BOTH_SET`), and a gbraid beside a gclid, which is allowed since 2025-10, gives the row one more
+ * reason to be refused.
  */
 const CLICK_ID_ORDER = ['gclid', 'wbraid', 'gbraid'] as const;
 type GoogleClickIdKind = (typeof CLICK_ID_ORDER)[number];
 
 interface GoogleClickId {
   readonly kind: GoogleClickIdKind;
-  /** As it came: Google compares letter case too. */
+  /** As received: Google compares letter case too. */
   readonly value: string;
 }
 
-/** The click id to send. A damaged one counts as absent; `damaged` names those that came so before the best one. */
+/** The click id to send. A damaged one counts as absent; `damaged` names those that would have been preferred. */
 function bestClickId(clickIds: ClickIds): { readonly best: GoogleClickId | null; readonly damaged: readonly string[] } {
   const damaged: string[] = [];
   for (const kind of CLICK_ID_ORDER) {
@@ -35,29 +35,32 @@ function bestClickId(clickIds: ClickIds): { readonly best: GoogleClickId | null;
   return { best: null, damaged };
 }
 
-/** One click conversion, in nobody's wire format: both transports write it in their own. Survives JSON unchanged. */
+/** One click conversion, independent of the wire format: each transport converts it to its own. Survives JSON unchanged. */
 export interface GoogleAdsRow {
   readonly clickId: GoogleClickId | null;
   /** Lower-case hex SHA-256 of the E.164 number, `+` included. */
   readonly hashedPhone: string | null;
   readonly conversionActionId: string;
-  /** `2026-11-20 10:45:59+00:00`: the Ads API's form. Google compares it when it looks for copies. */
+  /** `2026-11-20 10:45:59+00:00`: the Ads API's format. Google compares it to recognise copies. */
   readonly dateTime: string;
-  /** `2026-11-20T10:45:59Z`: the Data Manager's form of the same second. */
+  /** `2026-11-20T10:45:59Z`: the Data Manager's format of the same second. */
   readonly timestamp: string;
   /** In the currency's units; null: the conversion action's own default counts. Zero is a value. */
   readonly value: number | null;
   readonly currency: string | null;
-  /** The idempotency key: `order_id` there, `transactionId` here. Never a phone: Google refuses personal data in it. */
+  /**
+   * The idempotency key: `order_id` of the Ads API, `transactionId` of the Data Manager. Never a phone: Google refuses personal
+   * data in it.
+   */
   readonly orderId: string;
   readonly consent: ConsentSettings;
-  /** The Data Manager's; missing in rows that were frozen before it was kept with them. */
+  /** For the Data Manager; absent in rows that were frozen before it was part of them. */
   readonly eventSource?: string;
 }
 
 const E164 = /^\+[1-9]\d{6,14}$/;
 
-/** A conversion as Google Ads wants it, or why it cannot go there. */
+/** A conversion in Google Ads' terms, or why it cannot be sent there. */
 export function prepareGoogleAdsRow(
   fact: ConversionFact,
   settings: GoogleAdsSettings,
@@ -88,10 +91,7 @@ export function prepareGoogleAdsRow(
   return { row, groupKey: groupKeyOf(row), identifier };
 }
 
-/**
- * The row that Google has, under its order id and with the identifier that it left with, and the value that the conversion has
- * now. An adjustment needs a value.
- */
+/** The row as Google has it (order id, identifier), with the conversion's present value. An adjustment needs a value. */
 export function prepareSameConversion(
   fact: ConversionFact,
   sentBy: Identifier | null,
@@ -104,7 +104,7 @@ export function prepareSameConversion(
   return 'row' in prepared && prepared.row.value === null ? { skip: { code: 'RESTATE_UNSUPPORTED' } } : prepared;
 }
 
-/** Rows of one key share a request: the Data Manager states the action and the consent once for all of them. */
+/** Rows with the same key share a request: the Data Manager states action and consent once for all of them. */
 function groupKeyOf(row: GoogleAdsRow): string {
   return [row.conversionActionId, row.consent.adUserData, row.consent.adPersonalization].join('/');
 }
@@ -120,12 +120,12 @@ function mayHashPhone({ hashedPhone, transport }: GoogleAdsSettings, clickId: Go
   return hashedPhone && !(isBraid && transport === 'google-ads-api');
 }
 
-/** Google hashes the number with its `+`. What is no full E.164 number would match nobody, or spoil the whole request. */
+/** Google hashes the number with its `+`. An incomplete E.164 number would match nobody, or spoil the whole request. */
 function hashPhone(number: string | null): string | null {
   return number !== null && E164.test(number) ? sha256(number) : null;
 }
 
-/** One second in both forms, in UTC: with an offset in the text the account's own time zone does not matter. */
+/** One second in both formats, in UTC: with an offset in the text the account's own time zone does not matter. */
 export function conversionTimes(occurredAt: Instant): Pick<GoogleAdsRow, 'dateTime' | 'timestamp'> {
   const iso = toIso(occurredAt);
   const date = iso.slice(0, 10);
@@ -133,7 +133,7 @@ export function conversionTimes(occurredAt: Instant): Pick<GoogleAdsRow, 'dateTi
   return { dateTime: `${date} ${time}+00:00`, timestamp: `${date}T${time}Z` };
 }
 
-/** Which fields of a person leave with a row, by our names of them; the number only as its hash. */
+/** The personal fields that leave with a row, by our names; the number only as its hash. */
 export function googleAdsPersonalFields({ clickId, hashedPhone }: GoogleAdsRow): readonly string[] {
   return [...(clickId === null ? [] : [clickId.kind]), ...(hashedPhone === null ? [] : ['callerNumber'])];
 }

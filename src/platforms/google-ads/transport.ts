@@ -4,20 +4,20 @@ import type { PlatformLimits, SendContext } from '../kit/platform.js';
 import type { TokenSource } from '../kit/google/token-source.js';
 import type { GoogleAdsRow } from './row.js';
 
-/** One of the two roads to the same account. */
+/** One of the two APIs to the same account. */
 export interface GoogleAdsTransport {
   readonly limits: PlatformLimits;
   readonly tokens: TokenSource;
-  /** Only where something is slow to load. */
+  /** Only if something is slow to load. */
   readonly warmUp?: () => Promise<void>;
-  /** Never throws for anything the network or Google does. `validateOnly`: Google's dry run, nothing is counted. */
+  /** Never throws for anything that the network or Google does. `validateOnly`: Google's dry run, nothing is counted. */
   upload(rows: readonly GoogleAdsRow[], context: SendContext, validateOnly: boolean): Promise<BatchAnswer>;
-  /** Tells other values of conversions that Google has, by their order ids. */
+  /** Sends new values for conversions that Google has, by their order ids. */
   readonly restate: (rows: readonly GoogleAdsRow[], context: SendContext) => Promise<BatchAnswer>;
-  /** Only where delivered conversions can be taken back. */
+  /** Only if delivered conversions can be retracted. */
   readonly retract?: (conversions: readonly RevokedConversion[], context: SendContext) => Promise<BatchAnswer>;
-  /** Only where Google tells what it counts of the account's uploads. */
+  /** Only if Google reports its own count of the account's uploads. */
   readonly report?: (context: SendContext) => Promise<ReportAnswer>;
-  /** Only where Google speaks later. */
+  /** Only if Google's verdict comes later. */
   readonly confirm?: (requests: readonly OpenRequest[], context: SendContext) => Promise<ConfirmAnswer>;
 }

@@ -1,24 +1,24 @@
 import { type Instant, MINUTE, SECOND } from '../../domain/time/instant.js';
 
-/** A platform's clock may be behind ours by so much: a row that is older is of the past by any clock. */
+/** How far a platform's clock may be behind ours: an older row is in the past by any clock. */
 export const CLOCK_SKEW_MS = 15 * MINUTE;
 
-/** Words, in the languages in which platforms answer, for a moment that is yet to come. Only a hint: they are localised. */
+/** Words for a future time, in the languages of platforms' messages. Only a hint: messages are localised. */
 const OF_THE_FUTURE = /\bfuture\b|будущ/i;
 
-/** What an answer tells of the platform's clock. */
+/** What an answer reveals about the platform's clock. */
 export interface PlatformClock {
   /** Ours. */
   readonly now: Instant;
-  /** The header `Date` of the answer. */
+  /** The answer's `Date` header. */
   readonly date?: string | undefined;
-  /** The platform's words for the refusal. */
+  /** The platform's message of the refusal. */
   readonly words: string;
 }
 
 /**
- * How long a row that was refused must wait until its moment is past by the platform's clock too; 0 where the refusal has
- * nothing to do with clocks, or nobody says so.
+ * How long a refused row must wait until its time is in the past by the platform's clock too; 0 if the refusal is not about
+ * clocks.
  */
 export function msUntilPast(occurredAt: Instant, { now, date, words }: PlatformClock): number {
   const platformNow = Date.parse(date ?? '');

@@ -4,9 +4,9 @@ import type { Reason } from '../../domain/reason.js';
 import type { Instant } from '../../domain/time/instant.js';
 import { sha256 } from '../../runtime/ids.js';
 
-/** Everything a platform may know about one conversion. */
+/** Everything that a platform may know about one conversion. */
 export interface ConversionFact {
-  /** `rb-` + 32 hex; the same over retries, restarts and transports. */
+  /** `rb-` + 32 hex digits; the same over retries, restarts and transports. */
   readonly idempotencyKey: string;
   /** Our goal id. */
   readonly goal: string;
@@ -14,9 +14,9 @@ export interface ConversionFact {
   readonly occurredAt: Instant;
   readonly value: Money | null;
   readonly call: UploadableCall;
-  /** Kinds of identifiers by which the platform found nobody for this very conversion. */
+  /** Kinds of identifiers by which the platform found nobody for this conversion. */
   readonly unlinkedBy?: readonly string[];
-  /** Ids of the other goals that the call meets; known only for the goal that every ended call meets, when its row leaves. */
+  /** Ids of the other goals that the call meets; given only for the built-in goal of every ended call, when its row leaves. */
   readonly goals?: readonly string[];
 }
 
@@ -34,12 +34,12 @@ interface StoredConversion {
   readonly currency: string | null;
 }
 
-/** What a conversion is worth by the rules or a mark. */
+/** A conversion's value by the rules or a mark. */
 export function conversionMoney({ valueMinor, currency }: Pick<StoredConversion, 'valueMinor' | 'currency'>): Money | null {
   return valueMinor !== null && currency !== null ? { minor: valueMinor, currency } : null;
 }
 
-/** What a platform receives about one conversion. */
+/** The part of a conversion that a platform receives. */
 export function conversionFact(
   call: UploadableCall,
   conversion: StoredConversion,
@@ -61,10 +61,12 @@ export interface Identifier {
   readonly value: string;
 }
 
-/** A row ready to leave. `row` must survive JSON unchanged: it is frozen in the database while a copy may be at the platform. */
+/**
+ * A row ready to be sent. `row` must survive JSON unchanged: it is frozen in the database while a copy may be at the platform.
+ */
 export interface PreparedRow<Row> {
   readonly row: Row;
-  /** Rows of different keys never share a request (Metrica: one identifier kind per file). */
+  /** Rows with different keys never share a request (Metrica: one identifier kind per file). */
   readonly groupKey: string;
   readonly identifier: Identifier | null;
 }

@@ -14,21 +14,21 @@ import {
   splitInHalves,
 } from './destination-trouble.js';
 
-/** What an answer that is no success means, for the row and for the destination; most severe first. */
+/** The meaning of a failed request for the row and for the destination; most severe first. */
 export const ERROR_CLASSES = [
-  /** This row or request is wrong for good. */
+  /** This row or request is permanently wrong. */
   'refused',
   /** Credentials or permission: a person must act. */
   'authorisation',
   /** A setting or the account: a person must act. */
   'configuration',
-  /** A short quota: come back soon; nothing was taken. */
+  /** A short quota: try again soon; nothing was taken. */
   'rateLimited',
-  /** A quota that is new after 00:00 GMT; nothing was taken. */
+  /** A quota that is renewed at 00:00 GMT; nothing was taken. */
   'dailyQuota',
-  /** Rows of one request got into each other's way, or are too many: they go again apart. */
+  /** Rows of one request conflict, or are too many: they are sent again separately. */
   'conflict',
-  /** Taken in, no visit or click found. */
+  /** Taken, no visit or click found. */
   'notLinked',
   /** The platform is down and took nothing. */
   'unavailable',
@@ -36,28 +36,25 @@ export const ERROR_CLASSES = [
   'unavailableInDoubt',
   /** This request may have arrived; says nothing about the platform as a whole. */
   'answerLost',
-  /** The platform stumbled over this row and did not take it. */
+  /** The platform failed on this row and did not take it. */
   'transient',
-  /** A schedule of the platform's, no failure. */
+  /** The platform's own schedule, no failure. */
   'tooEarly',
-  /** This conversion is already there: by its own id. */
+  /** This conversion exists already: by its own id. */
   'duplicate',
-  /** A conversion of the same visitor and second is already there, which may be another one. */
+  /** A conversion of the same visitor and second exists already, and may be another one. */
   'sameMoment',
 ] as const;
 export type ErrorClass = (typeof ERROR_CLASSES)[number];
 
-/** What one code of a platform means: an entry of its table. */
+/** The meaning of a platform's code: an entry of its table. */
 export interface ErrorMeaning {
   readonly errorClass: ErrorClass;
   /** What a person should do. Only with `refused`, `authorisation` and `configuration`. */
   readonly advice?: string;
   /** Milliseconds that the platform asks for (Retry-After, RetryInfo), or the schedule of `tooEarly`. */
   readonly afterMs?: number | null;
-  /**
-   * Of `refused`: where every row of a request has it, it is no row's fault but a setting's, or, for a reason that we do not
-   * know, the request's.
-   */
+  /** For `refused`: if every row of a request has it, the fault is a setting's, or, for an unknown reason, the request's. */
   readonly onEveryRow?: 'configuration' | 'request';
 }
 
@@ -67,13 +64,13 @@ export interface ClassifiedError extends ErrorMeaning {
   readonly platformCode: string;
   /** Masked. */
   readonly message?: string;
-  /** What the destination's trouble says; without it the code, with the advice where there is one. Masked. */
+  /** The detail of the destination's trouble; by default the code, with the advice if there is one. Masked. */
   readonly detail?: string;
-  /** The platform itself says so; of one that is out of order, a row may be what it stumbles over. */
+  /** The platform itself answered; if it reports that it is out of order, a row may be the cause. */
   readonly answered?: boolean;
 }
 
-/** Of several errors on one row the one that decides, with the codes of the others in its message; undefined for none. */
+/** Of several errors on one row the deciding one, with the codes of the others in its message; undefined for none. */
 export function mostSevereError(errors: readonly ClassifiedError[]): ClassifiedError | undefined {
   const [first] = errors.toSorted((a, b) => ERROR_CLASSES.indexOf(a.errorClass) - ERROR_CLASSES.indexOf(b.errorClass));
   if (first === undefined || errors.length === 1) return first;
@@ -81,7 +78,7 @@ export function mostSevereError(errors: readonly ClassifiedError[]): ClassifiedE
   return { ...first, message: [first.message, `(+ ${others.join(', ')})`].filter(Boolean).join(' ') };
 }
 
-/** The fault that all rows of a request have in common, of the whole request; null where one of them has none or another. */
+/** The fault that all rows of a request share, as one of the whole request; null if any of them has none or another. */
 export function commonFault(errors: readonly (ClassifiedError | undefined)[]): ClassifiedError | null {
   const [first] = errors;
   const { onEveryRow } = first ?? {};
@@ -89,16 +86,16 @@ export function commonFault(errors: readonly (ClassifiedError | undefined)[]): C
   return { ...first, errorClass: onEveryRow === 'configuration' ? 'configuration' : 'refused' };
 }
 
-/** By which clock a delay is counted, and how long no wish of the platform's keeps us away longer: windows close. */
+/** The present moment, and the longest delay that a platform may ask for: windows close. */
 export interface DelayLimits {
   readonly now: Instant;
   readonly longestDelayMs: number;
 }
 
-/** After midnight the quotas are new; a minute more, as clocks differ. */
+/** Quotas are renewed at midnight; a minute more, because clocks differ. */
 const AFTER_MIDNIGHT_MS = MINUTE;
 
-/** The trouble of the whole destination that an error stands for; null where there is none. */
+/** The trouble of the whole destination that an error means; null for none. */
 export function troubleOf(error: ClassifiedError, { now, longestDelayMs }: DelayLimits): DestinationTrouble | null {
   const detail = error.detail ?? (error.advice === undefined ? error.platformCode : `${error.platformCode}: ${error.advice}`);
   const wishMs = Math.min(error.afterMs ?? 0, longestDelayMs);
@@ -128,16 +125,16 @@ export function troubleOf(error: ClassifiedError, { now, longestDelayMs }: Delay
   }
 }
 
-/** The refusal of one row. */
+/** The rejection of one row. */
 export function rejectionOf({ platformCode, message, advice }: ClassifiedError): Rejection {
   const words = [message, advice].filter(Boolean).join('; ');
   return { kind: 'rejected', code: 'REFUSED_BY_PLATFORM', platformCode, ...(words !== '' && { message: words }) };
 }
 
 /**
- * What becomes of the row that an error names.
+ * The outcome of a row that an error names.
  *
- * @param rowsInRequest a row that the platform does not take together with others goes again by itself, a single one is refused
+ * @param rowsInRequest a row that conflicts with others is sent again alone; if it was alone, it is refused
  */
 export function outcomeOf(error: ClassifiedError, rowsInRequest: number): Outcome {
   const { platformCode, message, afterMs } = error;
@@ -172,13 +169,13 @@ export function outcomeOf(error: ClassifiedError, rowsInRequest: number): Outcom
   }
 }
 
-/** What became of the rows of one request, without the record of it. */
+/** The outcomes of one request, without its record. */
 export type RequestAnswer = Pick<BatchAnswer, 'outcomes' | 'parts' | 'unnamed' | 'stumbled' | 'trouble'>;
 
 /**
- * What becomes of all rows of a request when the error names none of them. Those of a refused one are left to delivery, which
- * looks for the bad one, and does so for a single row too: the fault may be the request's. Rows that are merely too many hold no
- * bad one and go again in halves. A platform that stumbled over a whole request may have taken some of it.
+ * The outcome of all rows of a request if the error names none of them. Refused ones are left to delivery, which searches for the
+ * bad row, even for a single one: the fault may be the request's. Rows that are merely too many contain no bad one and are sent
+ * again in halves. A platform that failed on a whole request may have taken some of it.
  */
 export function answerForRequest(error: ClassifiedError, rows: number, limits: DelayLimits): RequestAnswer {
   const settled: ClassifiedError = error.errorClass === 'transient' ? { ...error, errorClass: 'answerLost' } : error;
@@ -192,7 +189,7 @@ export function answerForRequest(error: ClassifiedError, rows: number, limits: D
 
 const OUT_OF_ORDER: ReadonlySet<ErrorClass> = new Set(['unavailable', 'unavailableInDoubt', 'answerLost']);
 
-/** The platform itself answered that it is out of order: one of the rows may be what it stumbles over. */
+/** The platform itself reported that it is out of order: one of the rows may be the cause. */
 function stumblingOf(error: ClassifiedError, trouble: DestinationTrouble | null): Pick<RequestAnswer, 'stumbled'> {
   if (!error.answered || !OUT_OF_ORDER.has(error.errorClass)) return {};
   const inDoubt = error.errorClass !== 'unavailable';
@@ -201,15 +198,15 @@ function stumblingOf(error: ClassifiedError, trouble: DestinationTrouble | null)
   };
 }
 
-/** The request, or a row in it, was refused with these words. */
+/** A refusal of the request, or of a row in it, without saying which. */
 export function unnamedRefusal(rejection: Rejection): UnnamedRefusal {
   return { rejection, trouble: refusalTrouble([rejection.platformCode, rejection.message].filter(Boolean).join(': ')) };
 }
 
 /**
- * No answer came. Never connected: nothing left. Never built: nothing left either, and only another setting changes that. A
- * platform that lets us wait is down, and every further row would be in doubt; a connection that broke may be an accident of
- * this request.
+ * The meaning of a missing answer. Never connected: nothing left. Never built: nothing left either, and only another setting
+ * changes that. A platform that does not answer in time is down, and every further row would be in doubt; a broken connection may
+ * be an accident of this request.
  */
 export function errorClassOfNoAnswer(result: Exclude<HttpResult, { kind: 'answer' }>): ErrorClass {
   if (result.kind === 'notSent') return NEVER_BUILT.test(result.code) ? 'configuration' : 'unavailable';
@@ -221,7 +218,7 @@ const DEPARTURE_BY_RESULT = { answer: 'yes', lost: 'unknown', notSent: 'no' } as
   Departure
 >;
 
-/** Whether the request left, by what came back. */
+/** Whether the request left, by its result. */
 export function departureOfResult({ kind }: HttpResult): Departure {
   return DEPARTURE_BY_RESULT[kind];
 }

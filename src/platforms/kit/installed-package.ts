@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 
 const requireHere = createRequire(import.meta.url);
 
-/** Whether an optional package is there. Only its place is looked for, it is not loaded. */
+/** Whether an optional package is installed. Resolves its path without loading it. */
 export function isPackageInstalled(name: string): boolean {
   try {
     requireHere.resolve(name);

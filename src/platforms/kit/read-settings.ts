@@ -6,11 +6,11 @@ const AT = sentence(
   'Укажите время суток, когда начинать чтение кабинетов, например at: "04:10".',
 );
 
-/** When readings begin: platforms have finished the day before by then. */
+/** When readings begin: platforms have finished the previous day by then. */
 export const readAtSetting = z
   .string({ error: AT })
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: AT })
   .default('04:10');
 
-/** What is written where nothing is to be read back. */
+/** Switches reading off. */
 export const readOffSetting = z.literal(false);

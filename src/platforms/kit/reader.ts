@@ -7,8 +7,8 @@ import type { Reading, ReadingBasis, ReadingFlag, Ripening } from '../../domain/
 import type { DestinationTrouble } from './answers.js';
 
 /**
- * Reads back what a platform shows of the conversions that it was sent. Beside sending: it changes nothing at the platform, and
- * its trouble pauses nothing. Nothing here throws for what the network or the platform does.
+ * Reads what a platform shows of the conversions that it was sent. Independent of sending: it changes nothing at the platform,
+ * and its trouble pauses nothing. Nothing here throws for what the network or the platform does.
  */
 export interface PlatformReader {
   /** The day on which the platform's report counts a conversion. */
@@ -16,22 +16,22 @@ export interface PlatformReader {
   readonly ripening: Ripening;
   /** How far from our own day the platform may count a conversion. */
   readonly shift: DayShift;
-  /** How many days one reading covers, today's included: as long as figures still change. */
+  /** How many days one reading covers, including today: as long as numbers still change. */
   readonly daysBack: number;
   /** When readings begin, `HH:MM` in the business's time zone. */
   readonly at: string;
-  /** Whose login asks: readings of one login go one at a time. A hash; holds no secret. */
+  /** The login that is used: readings of one login run one at a time. A hash; contains no secret. */
   readonly login: string;
-  /** What `npm install` must be given before anything can be read; undefined where nothing is missing. */
+  /** Packages to install before anything can be read; undefined if none is missing. */
   readonly missingPackages?: string | undefined;
-  /** The right that reading needs, in the platform's own words. */
+  /** The permission that reading needs, in the platform's own words. */
   readonly right: LocalizedText;
-  /** What explains gaps: the zone of the days, how the goals count, whether they exist. */
+  /** What explains gaps: the time zone of days, how the goals count, whether they exist. */
   setup(goals: readonly string[], context: ReadContext): Promise<SetupAnswer>;
   readings(query: ReadingQuery, context: ReadContext): Promise<ReadingAnswer>;
-  /** What is found: the conversion itself, or only its click, which raises no level. The first without it. */
+  /** What a sighting proves: the conversion itself (the default), or only its click, which raises no level. */
   readonly sightingsProve?: 'conversion' | 'click';
-  /** Looks for single conversions among the platform's records. Without it no upload comes further than its verdict. */
+  /** Searches for single conversions among the platform's records. Without it no upload gets further than its verdict. */
   sightings?(query: SightingQuery, context: ReadContext): Promise<SightingAnswer>;
 }
 
@@ -40,17 +40,20 @@ export interface ReadContext {
   readonly requestKey: string;
   /** Aborted when the process stops, the lease is lost or the reading takes too long. */
   readonly signal: AbortSignal;
-  /** To be asked before each request. @returns the trouble of an account whose quota is used up; then nothing may be asked */
+  /**
+   * Call before each request.
+   * @returns the trouble of an account whose quota is used up; then nothing may be requested
+   */
   spend(requests: number): Promise<DestinationTrouble | null>;
-  /** For reports that the platform prepares first. Returns early when the signal is aborted. */
+  /** Waits for reports that the platform prepares first. Returns early when the signal is aborted. */
   wait(ms: number): Promise<void>;
 }
 
 export interface PlatformSetup {
-  /** IANA name of the zone in which the platform's days begin; null where it does not say. */
+  /** IANA name of the zone of the platform's days; null if it does not say. */
   readonly timezone: string | null;
   readonly goals: readonly GoalSetup[];
-  /** What a person should know before trusting the figures, for the doctor. */
+  /** What a person should know before trusting the numbers, for the doctor. */
   readonly findings: readonly SetupFinding[];
 }
 
@@ -64,7 +67,7 @@ export interface SetupFinding {
 export interface GoalSetup {
   readonly goal: string;
   readonly flags: readonly ReadingFlag[];
-  /** What a conversion is counted once by, where `flags` say so: the identifier that was sent, or the visit's session. */
+  /** The key that a conversion is counted once by, if `flags` say so: the identifier that was sent, or the visit's session. */
   readonly countedOnceBy?: 'identifier' | 'session';
 }
 
@@ -78,28 +81,28 @@ export interface ReadingQuery {
 }
 
 /**
- * What a figure covers. `day`: the total, its campaign is null; `campaign`: null stands for conversions without a campaign. The
- * same of `direct` and `directCampaign`: what Yandex Direct shows of a counter's goals.
+ * What a number covers. `day`: the total, without a campaign; `campaign`: null stands for conversions without a campaign.
+ * `direct` and `directCampaign` likewise: what Yandex Direct shows of a counter's goals.
  */
 export type ReadingScope = 'day' | 'campaign' | 'direct' | 'directCampaign';
 
-/** A figure of a day, over all campaigns or of one. */
+/** A number of a day, over all campaigns or of one. */
 export interface ScopedReading extends Reading {
   readonly scope: ReadingScope;
 }
 
 export type ReadingAnswer =
-  /** Days and goals without a figure show nothing: zero. */
+  /** Days and goals without a number show nothing: zero. */
   | {
       readonly readings: readonly ScopedReading[];
-      /** What holds for every figure of the answer, those that show nothing included. */
+      /** Flags of every number of the answer, including those that show nothing. */
       readonly flags?: readonly ReadingFlag[];
-      /** Of a source beside the platform's own report: the figures hold all the same. */
+      /** Trouble of a source besides the platform's own report: the numbers hold all the same. */
       readonly besideTrouble?: DestinationTrouble;
     }
   | { readonly trouble: DestinationTrouble };
 
-/** One of our conversions that left: to be found, or found better, and told from others' conversions. */
+/** One of our sent conversions: to be found, or found with better evidence, and told apart from others' conversions. */
 export interface OpenConversion {
   readonly uploadId: string;
   readonly goal: string;
@@ -112,7 +115,7 @@ export interface OpenConversion {
   /** The campaign that we expect. */
   readonly campaign: string | null;
   readonly level: EvidenceLevel;
-  /** The platform said that it found no visit or click for it. */
+  /** The platform reported no visit or click for it. */
   readonly unmatched: boolean;
 }
 
@@ -125,14 +128,14 @@ export interface Sighting {
   readonly level: EvidenceLevel;
   /** What was found, where, and when: `seen in Metrica's log of 20 Nov, visit …`. No data of other people. */
   readonly text: LocalizedText;
-  /** The day on which the platform counts it, and the campaign that it names, where the record tells both. */
+  /** The day on which the platform counts it, and the campaign that it names, if the record tells both. */
   readonly day?: string;
   readonly campaign?: string | null;
-  /** Speaks against what was known; the level stays, both are shown. */
+  /** Contradicts what was known; the level stays, both are shown. */
   readonly contradicts?: boolean;
 }
 
-/** Conversions of the goal on a day that are proved to come from somebody else. */
+/** Conversions of the goal on a day that are proved to come from elsewhere. */
 export interface OthersCount {
   readonly goal: string;
   readonly day: string;
@@ -141,18 +144,18 @@ export interface OthersCount {
 
 export interface SightingAnswer {
   readonly sightings: readonly Sighting[];
-  /** Left out where they could not be counted; the last known ones stay then. */
+  /** Absent if they could not be counted; then the last known ones stay. */
   readonly others?: readonly OthersCount[];
   /** What was found before the trouble is kept. */
   readonly trouble?: DestinationTrouble;
 }
 
-/** Why nothing can be read as long as the process runs; null where nothing is missing. */
+/** Why nothing can be read while the process runs; null if nothing is missing. */
 export function missingPackageReason({ missingPackages }: PlatformReader): Reason | null {
   return missingPackages === undefined ? null : { code: 'RB_PACKAGE_MISSING', detail: missingPackages };
 }
 
-/** Whether single conversions are looked for there, and not only their clicks. */
+/** Whether single conversions are searched there, and not only their clicks. */
 export function findsConversions(reader: PlatformReader): boolean {
   return reader.sightings !== undefined && reader.sightingsProve !== 'click';
 }

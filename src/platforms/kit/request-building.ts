@@ -1,9 +1,10 @@
 import { sentence } from '../../domain/localized-text.js';
 
 const NOT_BUILT = sentence('the request cannot be built', 'запрос не составить');
-/** The request could not even be built: a bug of ours, or a setting that no request can carry. Nothing left. */
+
+/** The request could not even be built: a bug of ours, or a setting that no request can contain. Nothing left. */
 export class RequestNotBuiltError extends Error {
-  /** For people; without anything of the row. */
+  /** For people; without anything from the row. */
   readonly detail: string;
 
   constructor(cause: unknown) {
@@ -20,7 +21,7 @@ function nameOf(cause: unknown): string {
 }
 
 /**
- * Builds what is sent. What is thrown on the way is told from what is thrown once the request may have left.
+ * Builds a request, so that errors while building it differ from errors once it may have left.
  *
  * @throws RequestNotBuiltError
  */

@@ -16,20 +16,20 @@ export function goalNotListed(goal: string): string {
   return `${NOT_LISTED} (${goal})`;
 }
 
-/** What a goal is worth to the platform: the conversion's own value, none, or always this amount in the currency's units. */
+/** A goal's value for the platform: the conversion's own, none, or always this amount in the currency's units. */
 export const goalValueSetting = z
   .union([z.enum(['send', 'omit']), z.number().nonnegative({ error: VALUE })], { error: VALUE })
   .default('send');
 
-/** `goals` of a destination: our goal ids, at least one, with what this platform must know of each. */
+/** `goals` of a destination: our goal ids, at least one, with this platform's settings for each. */
 export function goalsSetting<Goal extends ZodType>(goal: Goal, advice: string) {
   return z.record(z.string(), goal, { error: advice }).refine((goals) => Object.keys(goals).length > 0, { error: advice });
 }
 
 /**
- * An http or https address of an API, without a query; kept without slashes at its end.
+ * An http or https address of an API, without a query; stored without trailing slashes.
  *
- * @param path the API's own path, which is put behind the address: people copy it with the address out of the documentation
+ * @param path the API's own path, which is appended: people copy it with the address from the documentation
  */
 export function endpointSetting(advice: string, path?: RegExp) {
   return z
@@ -45,7 +45,7 @@ type GoalValueWish = number | 'send' | 'omit';
 
 export type CurrencyOf = PlatformRuntime['currencyOf'];
 
-/** What destinations tell of each goal's worth, by their setting `value`; nothing of a goal that they do not list. */
+/** The value that a destination reports for each goal, by its setting `value`; none for a goal that it does not list. */
 export function outgoingValueOf(goals: Readonly<Record<string, { readonly value: GoalValueWish }>>, currencyOf: CurrencyOf) {
   return (goal: string, value: Money | null): Money | null => {
     const wish = Object.hasOwn(goals, goal) ? goals[goal]?.value : undefined;
@@ -53,12 +53,12 @@ export function outgoingValueOf(goals: Readonly<Record<string, { readonly value:
   };
 }
 
-/** The currency in which a fixed value of the goal is meant. */
+/** The currency of a goal's fixed value. */
 export function currencyFor(goal: string, currencyOf: CurrencyOf): string {
   return currencyOf?.(goal) ?? DEFAULT_CURRENCY;
 }
 
-/** What a destination tells of a goal's worth: the conversion's own, nothing, or a fixed number in the currency of the goal. */
+/** The value that a destination reports for a goal: the conversion's own, none, or a fixed number in the goal's currency. */
 export function outgoingValue(
   wish: GoalValueWish,
   { value, goal }: Pick<ConversionFact, 'value' | 'goal'>,

@@ -20,24 +20,24 @@ const BY_STATUS: Readonly<Record<number, ErrorClass>> = {
   404: 'configuration',
   405: 'configuration',
   407: 'configuration',
-  // The server did not get our request whole, or does not want it yet.
+  // The server did not receive our whole request, or does not want it yet.
   408: 'unavailable',
   // Standard Webhooks: the endpoint is gone, stop sending.
   410: 'configuration',
   425: 'unavailable',
   429: 'rateLimited',
-  // From a gateway: who stands behind it may have taken the request, and is not well.
+  // From a gateway: the server behind it may have taken the request, and is not well.
   502: 'unavailableInDoubt',
   503: 'unavailable',
   504: 'unavailableInDoubt',
 };
 
 /**
- * What a status outside 2xx means. A server that stumbles (500) may do so over this row alone, which must not stop the others;
- * one that asks us to come back later means all of them.
+ * The meaning of a status outside 2xx. A server that fails (500) may do so because of this row alone, which must not stop the
+ * others; one that asks us to come back later means all of them.
  *
- * @see Standard Webhooks 1.0.0, spec/standard-webhooks.md: 2xx is success, 410 disables, 429, 502 and 504 throttle, redirects
- * are not followed; read 2026-11-30
+ * @see Standard Webhooks 1.0.0, spec/standard-webhooks.md: 2xx is success, 410 disables, 429, 502 and 504 throttle, redirects are
+ *   not followed; read 2026-11-30
  */
 function webhookErrorClassOf(status: number, retryAfterMs: number): ErrorClass {
   const byStatus = BY_STATUS[status];
@@ -52,11 +52,11 @@ const LONGEST_MESSAGE = 300;
 interface AnswerContext {
   readonly now: Instant;
   readonly mask: TextMask;
-  /** What a good answer contains, where the config says so. */
+  /** Text that a successful answer contains, if the config says so. */
   readonly expected: string | undefined;
 }
 
-/** Reads the answer to one request. Any 2xx is `delivered`, unless the config expects a word that is not in it. */
+/** Reads the answer to one request. Any 2xx is `delivered`, unless the config expects a word that it lacks. */
 export function readWebhookAnswer(result: HttpResult, context: AnswerContext): RequestAnswer {
   const limits = { now: context.now, longestDelayMs: DAY };
   if (result.kind !== 'answer') {

@@ -20,9 +20,9 @@ const TIMEOUT_MS = 30 * SECOND;
 const WHSEC = 'whsec_';
 
 /**
- * Standard Webhooks' signature: HMAC-SHA256 over `id.timestamp.payload`, the payload as it travels, byte for byte.
+ * Standard Webhooks' signature: HMAC-SHA256 over `id.timestamp.payload`, the payload exactly as sent.
  *
- * @param seconds  of this attempt, not of the conversion
+ * @param seconds of this attempt, not of the conversion
  * @see https://github.com/standard-webhooks/standard-webhooks, spec/standard-webhooks.md 1.0.0, read 2026-11-30
  */
 export function signatureOf(secret: string, id: string, seconds: number, payload: string): string {
@@ -47,7 +47,7 @@ function webhookRequest({ id, fields }: WebhookRow, settings: WebhookSettings, n
       'webhook-timestamp': String(seconds),
       ...(secret !== undefined && { 'webhook-signature': signatureOf(secret, id, seconds, text) }),
     },
-    // As bytes: the http client may touch a text, and the signature would no longer fit.
+    // As bytes: the http client may change a text, and the signature would no longer match.
     ...(method === 'POST' && { body: Buffer.from(text, 'utf8') }),
     timeoutMs: TIMEOUT_MS,
   };
@@ -61,8 +61,8 @@ function bodyOf(fields: FieldValues, { method, body, headers }: WebhookSettings)
 }
 
 /**
- * The request as it is kept for people: the host, what fields were filled in, and the document. The words of the templates
- * themselves may be secrets (a hook's path, a token in the query, a key in the body) and stay in the config.
+ * The request as stored for people: the host, the values of the fields, and the document. The templates' own text may be secret
+ * (a hook's path, a token in the query, a key in the body) and stays in the config.
  */
 function webhookRecord({ id, fields }: WebhookRow, settings: WebhookSettings): string {
   const { method, url, body } = settings;
@@ -72,16 +72,16 @@ function webhookRecord({ id, fields }: WebhookRow, settings: WebhookSettings): s
   return truncateText(secretMask(settings)(`${method} ${originOf(url)}/***\nwebhook-id: ${id}\n\n${content}`));
 }
 
-/** `https://crm.example:8443`: fields stand after it, so that it is the same for every row. */
+/** `https://crm.example:8443`: fields come after it, so it is the same for every row. */
 export function originOf(url: string): string {
   return new URL(render(parseTemplate(url), {}, urlEncoded)).origin;
 }
 
-/** So short a word of an address is no secret, and to hide it would make answers unreadable. */
+/** A shorter word of an address is no secret, and masking it would make answers unreadable. */
 const SHORTEST_SECRET = 6;
 const OPEN_HEADERS = new Set(['content-type', 'accept', 'user-agent']);
 
-/** Hides the secret and the headers' values. */
+/** Masks the secret and the headers' values. */
 function secretMask({ secret, headers }: WebhookSettings): TextMask {
   const values = Object.entries(headers).flatMap(([name, value]) => (OPEN_HEADERS.has(name.toLowerCase()) ? [] : [value]));
   const parts = values.flatMap((value) => value.split(' ')).filter((part) => part.length >= SHORTEST_SECRET);
@@ -89,7 +89,7 @@ function secretMask({ secret, headers }: WebhookSettings): TextMask {
   return createMask(...signing, ...values, ...parts);
 }
 
-/** Hides the words of the address too, wherever a receiver may repeat them. */
+/** Also masks the words of the address, which a receiver may repeat. */
 function answerMask(settings: WebhookSettings): TextMask {
   const { pathname, searchParams } = new URL(render(parseTemplate(settings.url), {}, urlEncoded));
   const words = [...pathname.split('/'), ...searchParams.values()].filter((word) => word.length >= SHORTEST_SECRET);

@@ -64,14 +64,14 @@ const GOALS = sentence(
   'Перечислите хотя бы одну цель проекта, например goals: { quality-call: {} }.',
 );
 
-/** Templates begin after the host: what a visitor brings along must not choose who is asked. */
+/** Templates begin after the host: a visitor's data must not choose the server. */
 const ADDRESS = /^https?:\/\/[^\s/?#@{}\\]+([/?][^\s#\\]*)?$/i;
 
 function isAddress(text: string): boolean {
   return ADDRESS.test(text.replaceAll(/\{\{[^{}]*\}\}/g, '{{x}}')) && URL.canParse(render(parseTemplate(text), {}, urlEncoded));
 }
 
-/** Adds what is wrong with the fields of a template. */
+/** Adds the problems of a template's fields. */
 function checkFields({ value, issues }: z.core.ParsePayload<string>): void {
   const template = parseTemplate(value);
   const add = (message: string): void => void issues.push({ code: 'custom', input: value, message });
@@ -119,7 +119,7 @@ const headers = z
     }
   });
 
-/** Whoever guesses it can write conversions that look like ours. */
+/** Whoever guesses it can send conversions that look like ours. */
 function refuseWeak({ value, issues }: z.core.ParsePayload<string>): void {
   const weakness = weaknessOf(value.replace(/^whsec_/, ''));
   if (weakness === null) return;
@@ -131,7 +131,7 @@ const goal = z.strictObject({
   value: goalValueSetting.describe('`send` tells the conversion’s value, `omit` none, a number always this one.'),
 });
 
-/** A destination's own keys for a webhook of the user's. `goals` names the goals that are sent there. */
+/** A destination's own keys for a user's webhook. `goals` lists the goals that are sent there. */
 export const webhookSettings = z
   .strictObject({
     url: z
@@ -178,7 +178,7 @@ export function contentTypeOf(given: WebhookSettings['headers']): string | undef
   return Object.entries(given).find(([name]) => name.toLowerCase() === 'content-type')?.[1];
 }
 
-/** Filled with texts and filled with nothing, a JSON body must be JSON. */
+/** A JSON body must be valid JSON with its fields filled in and with all of them empty. */
 function isSoundBody({ body, headers: given }: { readonly body?: string; readonly headers: Record<string, string> }): boolean {
   if (body === undefined || bodyFormatOf(body, contentTypeOf(given)) !== 'json') return true;
   const full = Object.fromEntries(FIELD_NAMES.map((name) => [name, 'x']));

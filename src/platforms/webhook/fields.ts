@@ -4,11 +4,11 @@ import { SECOND } from '../../domain/time/instant.js';
 import type { ConversionFact } from '../kit/conversion.js';
 
 export type FieldValue = string | number | boolean;
-/** What a call carries, by the names that templates use; what it does not carry is left out. */
+/** A call's values by the names in templates; absent ones are left out. */
 export type FieldValues = Readonly<Record<string, FieldValue>>;
 
 const CONVERSION_FIELDS = ['goal', 'value', 'currency', 'occurredAt', 'occurredAtSeconds', 'idempotencyKey'] as const;
-/** Leave only where a template names them; `utm` as in the API's call. */
+/** Sent only if a template names them; `utm` as in the API's call. */
 const TEMPLATE_FIELDS = {
   'utm.source': 'utmSource',
   'utm.medium': 'utmMedium',
@@ -20,7 +20,7 @@ const TEMPLATE_FIELDS = {
 } as const satisfies Readonly<Record<string, keyof UploadableCall>>;
 type TemplateOnlyField = (typeof TEMPLATE_FIELDS)[keyof typeof TEMPLATE_FIELDS];
 
-/** A list has no place in a template, and the click ids have names of their own. */
+/** Lists cannot be in a template, and the click ids have names of their own. */
 type PlainField = Exclude<keyof UploadableCall, 'clickIds' | 'warnings' | TemplateOnlyField>;
 
 const PLAIN_FIELDS = UPLOADABLE_FIELDS.filter(isPlain);
@@ -32,16 +32,16 @@ function isPlain(field: keyof UploadableCall): field is PlainField {
 
 export const CLICK_ID_FIELDS: readonly string[] = CLICK_ID_KINDS.map((kind) => `clickIds.${kind}`);
 
-/** What the document of a request without a `body` of its own is made of, phones among them. */
+/** The fields of the document of a request without a `body` of its own, including phones. */
 export const DOCUMENT_FIELDS: readonly string[] = [...CONVERSION_FIELDS, ...PLAIN_FIELDS, ...CLICK_ID_FIELDS];
-/** Every name that may stand in a template. */
+/** Every name that a template may contain. */
 export const FIELD_NAMES: readonly string[] = [...DOCUMENT_FIELDS, ...Object.keys(TEMPLATE_FIELDS)];
 
-/** They leave only where a template or the setting `phones` names them. */
+/** Sent only if a template or the setting `phones` names them. */
 export const PHONE_FIELDS = ['trackingNumber', 'callerNumber'] as const;
 
 /**
- * Every other field counts as personal, new ones included, until it is listed here. Stricter than the table of a call's fields.
+ * Every other field counts as personal, including new ones, until it is listed here. Stricter than the table of a call's fields.
  */
 const IMPERSONAL: ReadonlySet<string> = new Set([
   ...CONVERSION_FIELDS,
@@ -78,12 +78,12 @@ export function fieldValuesOf(fact: ConversionFact, money: Money | null, names: 
   return Object.fromEntries(carried);
 }
 
-/** Standard Webhooks: the type of the event that the document tells of. */
+/** Standard Webhooks: the event type in the document. */
 export const EVENT_TYPE = 'conversion';
 
 /**
- * The document of a request without a `body` of its own: the conversion, and in `call` what is known of its call. What the
- * call does not carry is null; click ids and phones that are not sent are left out.
+ * The document of a request without a `body` of its own: the conversion, and in `call` what is known of its call. Absent values
+ * are null; click ids and phones that are not sent are left out.
  */
 export function documentOf(values: FieldValues): Readonly<Record<string, unknown>> {
   const pick = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, values[name] ?? null]));

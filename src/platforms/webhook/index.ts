@@ -18,8 +18,8 @@ import { namesGoal, prepareWebhookRow, sendsValue, webhookPersonalFields, type W
 export const CHECK_REQUESTS = 1;
 
 /**
- * Asks the host for nothing but its headers, at its root: many receivers take a HEAD request of the hook's own address for the
- * hook. It proves name, certificate and that somebody answers; neither the path, nor the secret, nor the fields.
+ * Sends a HEAD request to the host's root: many receivers would take one to the hook's own address for the hook. Proves name,
+ * certificate and that a server answers; neither the path, nor the secret, nor the fields.
  */
 export async function checkWebhook(connection: WebhookConnection, context: SendContext): Promise<CheckResult[]> {
   return [await checkHost(connection, context), ...checkTransportSafety(connection), DELIVERY];
@@ -76,7 +76,7 @@ export const platform: PlatformDefinition<WebhookSettings, WebhookRow> = {
   create,
 };
 
-/** A receiver of the user's own: polite rather than fast. */
+/** A user's own receiver: polite rather than fast. */
 const REQUESTS_IN_PARALLEL = 8;
 
 function create(settings: WebhookSettings, { http, clock, currencyOf }: PlatformRuntime): ConversionPlatform<WebhookRow> {
@@ -107,8 +107,8 @@ function accountIdOf({ url, secret = '', headers }: WebhookSettings): string {
 }
 
 /**
- * The address may hold secrets: a hash tells it from others. Where requests name neither the goal nor their own key, all goals
- * look the same to the receiver.
+ * The address may contain secrets: a hash identifies it. If requests contain neither the goal nor their own key, all goals look
+ * the same to the receiver.
  */
 function goalTargetsOf(settings: WebhookSettings): ReadonlyMap<string, GoalTarget> {
   const { url, goals } = settings;

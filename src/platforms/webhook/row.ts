@@ -5,7 +5,7 @@ import type { WebhookSettings } from './config.js';
 import { CLICK_ID_FIELDS, DOCUMENT_FIELDS, type FieldValues, fieldValuesOf, isPhoneField, personalOf } from './fields.js';
 import { fieldsOf, parseTemplate } from './template.js';
 
-/** What one request tells: nothing but the fields that its address and body name. Secrets come in when it is sent. */
+/** The content of one request: only the fields that its address and body name. Secrets are added when it is sent. */
 export interface WebhookRow {
   /** Standard Webhooks' `webhook-id`: the idempotency key. */
   readonly id: string;
@@ -25,7 +25,7 @@ export function prepareWebhookRow(
   return { row: { id: fact.idempotencyKey, fields }, groupKey: 'request', identifier: identifierOf(fields) };
 }
 
-/** The fields that the address names, and those of the body or of the document in its place. */
+/** The fields in the address, and those of the body or of the default document. */
 function fieldsSent({ url, method, body, phones }: WebhookSettings): ReadonlySet<string> {
   const inAddress = fieldsOf(parseTemplate(url));
   if (method === 'GET') return new Set(inAddress);
@@ -33,12 +33,12 @@ function fieldsSent({ url, method, body, phones }: WebhookSettings): ReadonlySet
   return new Set([...inAddress, ...DOCUMENT_FIELDS.filter((name) => !isPhoneField(name)), ...phones]);
 }
 
-/** Whether a request says what the conversion is worth. */
+/** Whether a request contains the conversion's value. */
 export function sendsValue(settings: WebhookSettings): boolean {
   return fieldsSent(settings).has('value');
 }
 
-/** Whether the receiver can tell the goals of one call apart by what a request says. */
+/** Whether a request tells the receiver which goal of the call it is. */
 export function namesGoal(settings: WebhookSettings): boolean {
   const sent = fieldsSent(settings);
   return sent.has('goal') || sent.has('idempotencyKey');
@@ -52,7 +52,7 @@ function missingClickId({ call }: ConversionFact, { url }: WebhookSettings, fiel
   return { code: damaged ? 'IDENTIFIER_INVALID' : 'NO_CLICK_ID', detail: personalOf(wanted).join(', ') };
 }
 
-/** What the receiver will most likely know the visitor by; null where the request says only which call it was. */
+/** The identifier by which the receiver most likely knows the visitor; null if the request only names the call. */
 function identifierOf(fields: FieldValues): Identifier | null {
   const name = [...CLICK_ID_FIELDS, 'yaCid', 'gaCid'].find((field) => field in fields);
   return name === undefined ? null : { kind: name.replace(/^clickIds\./, ''), value: String(fields[name]) };

@@ -35,30 +35,30 @@ export function fieldsOf(template: Template): string[] {
   return [...new Set(template.flatMap((part) => (typeof part === 'string' ? [] : [part.field])))];
 }
 
-/** Braces that begin a field and do not end it, or hold more than a name. */
+/** Unbalanced braces of a field, or braces around more than a name. */
 export function hasBrokenField(template: Template): boolean {
   return template.some((part) => typeof part === 'string' && part.includes('{{'));
 }
 
 type Encoder = (value: FieldValue | undefined, quoted: boolean) => string;
 
-/** The text with its fields filled in; what the call does not carry is empty. */
+/** The text with its fields filled in; absent values are empty. */
 export function render(template: Template, values: FieldValues, encode: Encoder): string {
   return template.map((part) => (typeof part === 'string' ? part : encode(wellFormed(values[part.field]), part.quoted))).join('');
 }
 
-/** Half an emoji, as a cut text may end with, cannot be encoded for an address. */
+/** Half an emoji, at the end of a cut text, cannot be encoded for an address. */
 function wellFormed(value: FieldValue | undefined): FieldValue | undefined {
   return typeof value === 'string' ? Buffer.from(value, 'utf8').toString('utf8') : value;
 }
 
-/** For an address and for a form. A value of dots alone would climb to another path. */
+/** For an address and for a form. A value of dots alone would change the path. */
 export function urlEncoded(value: FieldValue | undefined): string {
   const text = plain(value);
   return /^\.{1,2}$/.test(text) ? '' : encodeURIComponent(text);
 }
 
-/** For a JSON document: between quotes the text, elsewhere the value itself, null where there is none. */
+/** For a JSON document: between quotes the text, elsewhere the value itself, null if absent. */
 export function jsonEncoded(value: FieldValue | undefined, quoted: boolean): string {
   return quoted ? JSON.stringify(plain(value)).slice(1, -1) : JSON.stringify(value ?? null);
 }
@@ -87,7 +87,7 @@ export function encoderOf(format: BodyFormat): Encoder {
   return ENCODERS[format];
 }
 
-/** By the Content-Type where one is configured, else by how the body begins. */
+/** By the Content-Type if one is configured, else by the body's beginning. */
 export function bodyFormatOf(body: string, contentType: string | undefined): BodyFormat {
   if (contentType !== undefined) {
     if (/[/+]json\b/i.test(contentType)) return 'json';

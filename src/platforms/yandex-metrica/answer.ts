@@ -24,10 +24,10 @@ export interface AnswerContext {
 }
 
 const LONGEST_MESSAGE = 300;
-/** A quota that is new at midnight may keep us away for a day and the minute by which clocks differ. */
+/** A quota renewed at midnight may take a day, and a minute of clock difference. */
 const LONGEST_DELAY_MS = DAY + MINUTE;
 
-/** Reads the answer to an upload of `rows` rows. HTTP 200 says only that the file was parsed: success is `accepted`. */
+/** Reads the answer to an upload of `rows` rows. HTTP 200 only means that the file was parsed: success is `accepted`. */
 export function readUploadAnswer(result: HttpResult, rows: number, moment: AnswerContext): RequestAnswer {
   if (!isSuccess(result)) return answerForRequest(readMetricaError(result, moment), rows, limitsAt(moment));
   const uploading = readUploading(result.body);
@@ -36,17 +36,17 @@ export function readUploadAnswer(result: HttpResult, rows: number, moment: Answe
   return answerForRequest({ errorClass: 'answerLost', ...error }, rows, limitsAt(moment));
 }
 
-/** An upload that Metrica has: taken whole, or with fewer lines than rows, some of which are bad then. */
+/** An upload that Metrica has: complete, or with fewer lines than rows, so that some rows are bad. */
 function readAccepted(uploading: Uploading, rows: number, moment: AnswerContext): RequestAnswer {
   if (uploading.lines === null || uploading.lines >= rows)
     return { outcomes: repeatOutcome(rows, { kind: 'accepted', ref: uploading.id }) };
   const message = `${uploading.lines} of ${rows} rows passed validation`;
   const answer = answerForRequest({ errorClass: 'refused', platformCode: 'line_quantity', message }, rows, limitsAt(moment));
-  // Of a file without a valid line nothing is there, although the file has an id.
+  // Nothing is stored of a file without a valid line, although the file has an id.
   return answer.unnamed && uploading.lines === 0 ? { ...answer, unnamed: { ...answer.unnamed, inDoubt: false } } : answer;
 }
 
-/** Any result that is no success, of uploads and of lists alike. */
+/** Any unsuccessful result, of uploads and of lists. */
 export function readMetricaError(result: HttpResult, { now, mask }: AnswerContext): ClassifiedError {
   if (result.kind !== 'answer') return { errorClass: errorClassOfNoAnswer(result), platformCode: result.code };
   const { errorType, message } = readError(result.body);
@@ -61,7 +61,7 @@ export function readMetricaError(result: HttpResult, { now, mask }: AnswerContex
   };
 }
 
-/** The trouble of the whole destination that an error stands for; null where there is none. */
+/** The trouble of the whole destination that an error means; null for none. */
 export function metricaTroubleOf(error: ClassifiedError, now: Instant): DestinationTrouble | null {
   return troubleOf(error, limitsAt({ now }));
 }

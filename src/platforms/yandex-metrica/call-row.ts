@@ -3,7 +3,7 @@ import type { ConversionFact, PreparedRow } from '../kit/conversion.js';
 import type { IdentifierKind, MetricaSettings } from './config.js';
 import { ID_COLUMNS, visitorIds, priceOf, toSeconds } from './row-fields.js';
 
-/** In the order in which they stand in the file. */
+/** In the order of the file's columns. */
 export const METRICA_CALL_COLUMNS = [
   'ClientId',
   'Yclid',
@@ -35,12 +35,12 @@ export interface CallRow {
 }
 
 /**
- * A call as a line for Metrica's call reports. What the call does not carry stays out, rather than being sent as 0.
+ * A call as a line for Metrica's call reports. Absent values are left out instead of being sent as 0.
  *
  * A call on a static or default number is static; so is one whose visitor is unknown, because Metrica can link it to nobody.
- * Static rows keep an empty ClientId: that a file may be without any column of identifiers is not documented.
+ * Static rows keep an empty ClientId: whether a file may lack every identifier column is not documented.
  *
- * @param publicUrl where this installation can be reached; null leaves the link to the call out
+ * @param publicUrl public address of this installation; null omits the link to the call
  * @see Yandex: management/calls, openapi/call/uploadCalls, read 2026-11-22
  */
 export function prepareCall(fact: ConversionFact, settings: MetricaSettings, publicUrl: string | null): PreparedRow<CallRow> {
@@ -75,7 +75,7 @@ export function prepareCall(fact: ConversionFact, settings: MetricaSettings, pub
   return { row, groupKey: `call ${identifier?.kind ?? 'static'}`, identifier: identifier ?? null };
 }
 
-/** `+70123456789`, as the calls keep their numbers. */
+/** `+70123456789`, the format in which calls store their numbers. */
 function phoneOf(call: UploadableCall, wanted: MetricaSettings['phoneNumber']): string | null {
   if (wanted === 'omit') return null;
   return wanted === 'tracking' ? call.trackingNumber : call.callerNumber;

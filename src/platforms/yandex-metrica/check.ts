@@ -15,8 +15,8 @@ const OUR_KEY = /^rb[0-9a-f]{32}$/;
 
 /**
  * Looks for files of the last days that others uploaded to the counter: an integration of the call tracking or a CRM with the
- * same calls would count each of them twice. A file is ours by its comment, our batch key; where our own journal can be asked,
- * keys that it does not know are another Ringback's.
+ * same calls would count each of them twice. A file is ours by its comment, our batch key; if our own journal can be asked, keys
+ * that it does not know belong to another Ringback.
  *
  * @param own the counter's list of the kind of file that this destination uploads
  */
@@ -69,16 +69,16 @@ function commentsOf(foreign: readonly Uploading[], { mask }: MetricaReader): str
   return comments.length === 0 ? '' : ` (${comments.map((one) => `“${mask(one).slice(0, LONGEST_COMMENT)}”`).join(', ')})`;
 }
 
-/** What lets an account upload; the others look only. Yandex: openapi/counter/counter, read 2026-11-25. */
+/** Permissions that allow uploads; the others only read. Yandex: openapi/counter/counter, read 2026-11-25. */
 const MAY_EDIT = ['own', 'edit'];
 
-/** The list, the other list, the counter and, where there are goals to find, the goals. */
+/** The list, the other list, the counter and, if there are goals to find, the goals. */
 export function countMetricaCheckRequests({ mode }: MetricaSettings): number {
   return mode === 'conversions' ? 4 : 3;
 }
 
 /**
- * Proves token, counter, permission and goals without sending anything, and looks for uploads that come from elsewhere.
+ * Checks token, counter, permission and goals without sending anything, and looks for uploads from elsewhere.
  *
  * @see Yandex: intro/authorization, read 2026-11-22
  */
@@ -184,7 +184,7 @@ function goalIsMissing(target: string, targets: ReadonlyMap<string, GoalNames>):
   return { result: 'failed', text };
 }
 
-/** What the network says where no answer came at all. */
+/** Network errors that mean that no answer came at all. */
 const NO_CONNECTION: ReadonlySet<string> = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',

@@ -14,15 +14,12 @@ import type { MetricaSettings } from './config.js';
 import { readUploading } from './responses.js';
 import { type MetricaRow, toCsv } from './row.js';
 
-/**
- * How many uploads one page of the list is asked for: two pages hold a year of hourly files, and an answer stays under the http
- * cap.
- */
+/** Page size of the list of uploads: two pages hold a year of hourly files, and an answer stays below the http limit. */
 export const UPLOADINGS_PER_PAGE = 5000;
 
-/** The calls to Metrica's management API that we use. None throws for what network or platform do. */
+/** The calls to Metrica's management API that we use. None throws for what the network or platform does. */
 export interface MetricaClient {
-  /** @param comment letters and digits only: the handle for finding the upload again */
+  /** @param comment letters and digits only: the key for finding the upload again */
   upload(csv: string, comment: string, signal: AbortSignal): Promise<HttpResult>;
   uploading(id: string, signal: AbortSignal): Promise<HttpResult>;
   uploadings(offset: number, limit: number, signal: AbortSignal): Promise<HttpResult>;
@@ -91,7 +88,7 @@ function filePart(csv: string, name: string): FormData {
   return form;
 }
 
-/** The same client, and how many lists and single uploads it was asked for: they count against the login's day. */
+/** A client that counts its requests for lists and single uploads, which use up the login's daily quota. */
 export function withReadCounter(client: MetricaClient): { readonly client: MetricaClient; made(): number } {
   let made = 0;
   return {
@@ -118,8 +115,8 @@ interface Uploader {
 }
 
 /**
- * Sends one file. Rows of this second or a later one stay behind: a DateTime that is not in the past fails the whole file,
- * and a clock that was set back may make one.
+ * Sends one file. Rows of this second or a later one are kept back: a DateTime that is not in the past fails the whole file, and
+ * a clock that was set back may produce one.
  */
 export async function uploadRows(uploader: Uploader, rows: readonly MetricaRow[], context: SendContext): Promise<BatchAnswer> {
   const now = uploader.clock.now();
@@ -138,7 +135,7 @@ export async function uploadRows(uploader: Uploader, rows: readonly MetricaRow[]
   return { ...spreadOverAllRows(settled, past, rows, now), exchange, ...(keptBack.size > 0 && { keptBack }) };
 }
 
-/** Milliseconds until the row's second is over; 0 for a row of the past. */
+/** Milliseconds until the row's second is over; 0 for a row in the past. */
 function earlyBy(row: MetricaRow | undefined, now: Instant): number {
   return Math.max(0, ((row?.dateTime ?? 0) + 1) * SECOND - now);
 }
@@ -148,7 +145,7 @@ function notSent(row: MetricaRow, now: Instant): Outcome {
   return { kind: 'retry', code: afterMs > 0 ? 'TOO_EARLY' : 'PROCESS_STOPPED', afterMs, counted: false };
 }
 
-/** A file refused for rows that are of the future by Metrica's clock: those wait for it, and the others go again. */
+/** A file refused because of rows that are in the future by Metrica's clock: those wait, and the others are sent again. */
 function waitForPlatformClock(
   reading: RequestAnswer,
   rows: readonly MetricaRow[],
@@ -167,7 +164,7 @@ function waitForPlatformClock(
   return { outcomes, ...(others.length > 0 && { parts: [others] }) };
 }
 
-/** The answer for the rows that were sent, spread over all rows. */
+/** The answer for the sent rows, mapped back to all rows. */
 function spreadOverAllRows(
   reading: RequestAnswer,
   sent: readonly number[],
@@ -183,7 +180,7 @@ function spreadOverAllRows(
   return { ...reading, ...(parts && { parts }), outcomes };
 }
 
-/** Ids of visitors are kept to be looked up; phone numbers, also those inside addresses, are not. */
+/** Visitor ids are stored so that they can be looked up; phone numbers, including those inside addresses, are not. */
 function exchangeOf({ settings, mask }: Uploader, csv: string, requestKey: string, result: HttpResult): Exchange {
   const answer = result.kind === 'answer' ? result : null;
   return {

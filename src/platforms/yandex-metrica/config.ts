@@ -58,7 +58,7 @@ const counterId = z
   .transform((id) => String(id).trim())
   .refine((text) => /^[1-9]\d{0,9}$/.test(text), { error: COUNTER_ID });
 
-/** The word that the header begins with is often copied with the token. */
+/** The header's first word is often copied with the token. */
 const token = z
   .string({ error: TOKEN })
   .transform((text) => text.trim().replace(/^(?:Authorization: *)?OAuth +/i, ''))
@@ -76,12 +76,12 @@ const goal = z.strictObject(
   { error: asksFor(OBJECT_EXAMPLE) },
 );
 
-/** Beside other mistakes too, but not twice for `goals` themselves. */
+/** Besides other problems, but not again for those of `goals` themselves. */
 const when = ({ issues }: z.core.ParsePayload): boolean => issues.every(({ path }) => path?.[0] !== 'goals');
 
 /**
- * A destination's own keys for Yandex.Metrica. `goals` maps our goal ids to the counter's JavaScript-event goals.
- * A counter id written without quotes is taken too: it fits a JS number (int32), unlike visitor ids.
+ * A destination's own keys for Yandex.Metrica. `goals` maps our goal ids to the counter's JavaScript-event goals. A counter id
+ * without quotes is accepted too: it fits a JS number (int32), unlike visitor ids.
  */
 export const metricaSettings = z
   .strictObject({
@@ -94,7 +94,7 @@ export const metricaSettings = z
       .min(1, { error: IDENTIFIERS })
       .refine((kinds) => new Set(kinds).size === kinds.length, { error: IDENTIFIERS })
       .default([...IDENTIFIER_KINDS]),
-    /** `auto`: the verdict on a file of one row is the row's own. */
+    /** `auto`: one row per file while quotas allow, so that the file's verdict is the row's own. */
     rowsPerFile: z
       .union(
         [
@@ -118,7 +118,7 @@ export const metricaSettings = z
   .refine(({ mode, goals }) => mode !== 'calls' || Object.keys(goals).length === 0, { path: ['goals'], error: NO_GOALS, when });
 export type MetricaSettings = z.output<typeof metricaSettings>;
 
-/** Says what to write where an object was expected; leaves other troubles (unknown keys) to their own words. */
+/** Says what to write where an object was expected; leaves other problems (unknown keys) to their own messages. */
 function asksFor(wanted: string): (issue: { readonly code?: string }) => string | undefined {
   return (issue) =>
     issue.code === 'invalid_type'

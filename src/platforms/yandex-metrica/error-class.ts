@@ -29,7 +29,7 @@ const BY_ERROR_TYPE: ReadonlyMap<string, ErrorClass> = new Map(
   }),
 );
 
-/** Where no known error type came: proxies and gateways answer in their own words. */
+/** If there is no known error type: proxies and gateways have bodies of their own. */
 const BY_STATUS: Readonly<Record<number, ErrorClass>> = {
   401: 'authorisation',
   403: 'authorisation',
@@ -37,7 +37,7 @@ const BY_STATUS: Readonly<Record<number, ErrorClass>> = {
   405: 'configuration',
   406: 'configuration',
   407: 'configuration',
-  // The server waited for our request and did not get it whole.
+  // The server did not receive our whole request in time.
   408: 'unavailable',
   // Too large, which is no fault of any row.
   413: 'conflict',
@@ -49,10 +49,9 @@ const BY_STATUS: Readonly<Record<number, ErrorClass>> = {
 };
 
 /**
- * What an answer outside 2xx means.
- * A refusal is of something in the file: Metrica does not name the row.
+ * The meaning of an answer outside 2xx. A refusal is about something in the file: Metrica does not name the row.
  *
- * @param errorType `errors[0].error_type`; null when the body has none
+ * @param errorType `errors[0].error_type`; null if the body has none
  * @see Yandex: intro/errors, intro/quotas, read 2026-11-22
  */
 export function metricaErrorClassOf(status: number, errorType: string | null): ErrorClass {

@@ -15,10 +15,10 @@ import { createMetricaReader, readingBudgetsOf } from './reading/index.js';
 import { confirmUploads, unlinkedRow } from './verdicts.js';
 
 /**
- * Metrica counts by login, which a token stands for: two tokens of one login are two accounts to us.
+ * Metrica counts per login, which a token stands for: two tokens of one login are two accounts to us.
  *
  * @see Yandex: intro/quotas, read 2026-11-22: 5000 requests a day from 00:00 GMT and 3 at a time per login (one is enough for
- * us), 30 a second per IP
+ *   us), 30 a second per IP
  */
 function metricaAccountOf(settings: MetricaSettings): PlatformAccount {
   const { endpoint, token } = settings;
@@ -47,10 +47,10 @@ const NOT_READ = bothLanguages(
   'Что показывает счётчик, никто не проверяет: уберите read: false (токену нужно право metrika:read).',
 );
 
-/** A claim and a look at the gate for two files of the usual size. */
+/** One claim and one check of the circuit breaker for two files of the usual size. */
 const ROWS_PER_CLAIM = 2000;
 const USUAL_ROWS = 1000;
-/** Of the login's 5000 requests a day; the rest is for verdicts, and for days with more calls. */
+/** Part of the login's 5000 requests a day; the rest is for verdicts, and for days with more calls. */
 const SINGLE_ROWS_UP_TO = 1500;
 /** Metrica takes files of 1 GB (management/offline-conv, read 2026-11-22). */
 const MOST_BYTES = 1_000_000_000;
@@ -77,7 +77,7 @@ function create(chosen: MetricaSettings, runtime: PlatformRuntime): ConversionPl
     window: { notBeforeMs: 0, expiresMs: 21 * DAY - 3 * HOUR },
     copies: 'overwrites',
     onUnknown: 'resend',
-    // 15 minutes, 1, 2, 4, 12 and 24 hours after the upload; what has no verdict then wants a person's attention.
+    // 15 minutes, 1, 2, 4, 12 and 24 hours after the upload; what has no verdict then needs a person's attention.
     confirmAfterMs: [15 * MINUTE, 45 * MINUTE, HOUR, 2 * HOUR, 8 * HOUR, 12 * HOUR],
     verdictDeadlineMs: DAY,
     verdictList: `${account.id} ${chosen.counterId} ${uploadListName(chosen)}`,
@@ -105,7 +105,7 @@ function create(chosen: MetricaSettings, runtime: PlatformRuntime): ConversionPl
       const found = await findLostUpload({ ...reader, client: counted.client }, uploadListName(chosen), batch, context);
       return { found, requests: counted.made() };
     },
-    // PROCESSED vouches for the visitor of a file's only row; of several rows it says that at least one has one.
+    // PROCESSED confirms the visitor of a file's only row; for several rows it says that at least one has one.
     evidence: { delivered: 'judged', verified: 'linked' },
     readingAdvice: NOT_READ,
     ...(chosen.read !== false && { reader: createMetricaReader(chosen, chosen.read, runtime, goalTargets) }),
@@ -114,7 +114,7 @@ function create(chosen: MetricaSettings, runtime: PlatformRuntime): ConversionPl
   };
 }
 
-/** Destinations spread over the hour, each at a minute of its own that never moves. */
+/** Jitter: each destination has a fixed minute of the hour. */
 function minuteOf(destinationId: string): number {
   return Number.parseInt(sha256(destinationId).slice(0, 8), 16) % 60;
 }

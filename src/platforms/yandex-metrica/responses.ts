@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseJsonKeepingIds } from '../../domain/lossless-json.js';
 import type { Instant } from '../../domain/time/instant.js';
 
-/** How many rows of a file Metrica linked, and why not the others. Null where it does not say, which is not 0. */
+/** How many rows of a file Metrica linked, and why not the others. Null if it does not say, which is not 0. */
 export interface LinkageCounts {
   readonly linked: number | null;
   readonly userNotFound: number | null;
@@ -10,25 +10,25 @@ export interface LinkageCounts {
 }
 
 /**
- * One upload as Metrica shows it. `lines` are the rows that it read and that passed its validation; null when it does not say.
+ * One upload as Metrica shows it. `lines` are the rows that it read and that passed its validation; null if it does not say.
  */
 export interface Uploading {
   readonly id: string;
   readonly status: string | null;
   readonly lines: number | null;
   readonly comment: string | null;
-  /** Null when it does not say. */
+  /** Null if it does not say. */
   readonly createdAt: Instant | null;
   readonly counts: LinkageCounts;
 }
 
-/** The first trouble that an error answer names. */
+/** The first error that an answer names. */
 export interface ErrorAnswer {
   readonly errorType: string | null;
   readonly message: string | null;
 }
 
-/** In some generations of the documentation and absent in others, so that nothing may depend on them. */
+/** Only in some generations of the documentation, so nothing may depend on them. */
 const linkageCount = z.number().int().nonnegative().nullish().catch(null);
 
 const uploading = z
@@ -78,7 +78,7 @@ const errors = z.object({
 });
 
 /**
- * Readers of Metrica's answers: null where the body is not what the page promises, so that nobody takes it for success.
+ * Parsers of Metrica's answers: null if the body does not match the documentation, so that it never counts as success.
  *
  * @see Yandex: openapi/offline_conversions/upload_1, findById_1, findAll_1, openapi/goal/goals, intro/errors, read 2026-11-22
  */
@@ -90,7 +90,7 @@ export function readUploadings(body: string): readonly Uploading[] | null {
   return manyUploadings.safeParse(parseJsonKeepingIds(body)).data?.uploadings ?? null;
 }
 
-/** The number and the name of a goal in the counter, where people take one for its identifier. */
+/** A goal's number and name in the counter, which people confuse with its identifier. */
 export interface GoalNames {
   readonly id: string | null;
   readonly name: string | null;
@@ -109,7 +109,8 @@ export function readGoalTargets(body: string): ReadonlyMap<string, GoalNames> | 
 }
 
 /**
- * What the token's account may do with the counter: own, edit, view and others. Yandex: openapi/counter/counter, read 2026-11-25.
+ * The permission of the token's account on the counter: own, edit, view and others. Yandex: openapi/counter/counter, read
+ * 2026-11-25.
  */
 export function readPermission(body: string): string | null {
   return counter.safeParse(parseJsonKeepingIds(body)).data?.counter.permission ?? null;

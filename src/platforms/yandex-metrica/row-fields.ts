@@ -14,8 +14,7 @@ export const ID_COLUMNS = { yaCid: 'ClientId', yclid: 'Yclid' } as const;
 export type IdColumn = (typeof ID_COLUMNS)[IdentifierKind];
 
 /**
- * The undamaged identifiers that a call carries, in the destination's order of preference, without those by which Metrica
- * already found nobody.
+ * A call's undamaged identifiers in the destination's order of preference, without those by which Metrica already found nobody.
  */
 export function visitorIds({ call, unlinkedBy = [] }: ConversionFact, { identifiers }: MetricaSettings): VisitorId[] {
   return identifiers.flatMap((kind) => {
@@ -24,7 +23,7 @@ export function visitorIds({ call, unlinkedBy = [] }: ConversionFact, { identifi
   });
 }
 
-/** Why a call has none. */
+/** Why a call has no identifier. */
 export function missingId(call: UploadableCall, kinds: readonly IdentifierKind[]): Reason {
   const damaged = kinds.filter((kind) => valueOf(call, kind) !== null || (kind === 'yaCid' && arrivedDamaged(call)));
   return damaged.length > 0
@@ -32,7 +31,7 @@ export function missingId(call: UploadableCall, kinds: readonly IdentifierKind[]
     : { code: 'NO_IDENTIFIER', detail: kinds.join(', ') };
 }
 
-/** A damaged ClientID is not kept in the call, but its warning is. */
+/** A damaged ClientID is not stored in the call, but its warning is. */
 function arrivedDamaged(call: UploadableCall): boolean {
   return call.warnings.includes('YACID_INVALID');
 }

@@ -17,13 +17,13 @@ export interface ConversionRow {
   /** In the currency's units with a decimal point; null for none. */
   readonly price: string | null;
   readonly currency: string | null;
-  /** By what else the same call could be matched, in order of preference. */
+  /** Other identifiers that could match the same call, in order of preference. */
   readonly others: readonly IdentifierKind[];
 }
 
 /**
- * A conversion as a line for Metrica, by the first identifier in order of preference that the call carries undamaged.
- * Each row has exactly one identifier and each file one kind: which wins in a row with two is not documented.
+ * A conversion as a line for Metrica, with the first undamaged identifier in order of preference. Each row has exactly one
+ * identifier and each file one kind: which of two would win is not documented.
  *
  * @see Yandex: management/offline-conv, openapi/offline_conversions/upload_1, read 2026-11-22
  */
@@ -48,10 +48,10 @@ export function prepareConversion(
 }
 
 /**
- * The row that Metrica has, with the value that the conversion has now: the same visitor, target and second overwrite the price.
+ * The row that Metrica has, with the conversion's present value: the same visitor, target and second overwrite the price.
  *
- * @see Yandex: FAQ on offline conversions (reference yandex-mango.md, 1.7), read 2026-11-22; what makes a row the same is an
- * inference
+ * @see Yandex: FAQ on offline conversions (reference yandex-mango.md, 1.7), read 2026-11-22; what makes a row the same is
+ *   inferred
  */
 export function prepareSameRow(
   fact: ConversionFact,
@@ -68,15 +68,15 @@ export function prepareSameRow(
     ...(kind === 'yaCid' ? { yaCid: sentBy.value } : { clickIds: { yclid: sentBy.value } }),
   };
   const prepared = prepareConversion({ ...fact, call }, { ...settings, identifiers: [kind] }, currencyOf);
-  // A file may be without prices; whether one takes a price away is not documented.
+  // A file may lack prices; whether such a file removes a price is not documented.
   return 'row' in prepared && prepared.row.price === null ? { skip: { code: 'RESTATE_UNSUPPORTED' } } : prepared;
 }
 
 const CONVERSION_COLUMNS = ['ClientId', 'Yclid', 'Target', 'DateTime', 'Price', 'Currency'] as const;
 
 /**
- * The file of one upload: header, then one line per row; UTF-8, LF, comma, no byte order mark, RFC 4180 quotes only where
- * needed. A column is there only if some row has it. Nothing is escaped against spreadsheets: a program reads it.
+ * The file of one upload: header, then one line per row; UTF-8, LF, comma, no byte order mark, RFC 4180 quotes only where needed.
+ * A column is included only if some row has it. No escapes for spreadsheets: a program reads it.
  *
  * @param rows at least one, all conversions or all calls, all of one identifier kind
  * @see Yandex: management/offline-conv, management/calls, openapi/offline_conversions/upload_1, read 2026-11-22
@@ -101,7 +101,7 @@ function isCall(row: MetricaRow): boolean {
   return 'cells' in row;
 }
 
-/** Which fields of a person leave with a row, by our names of them. */
+/** The personal fields that leave with a row, by our names. */
 export function metricaPersonalFields(row: MetricaRow): readonly string[] {
   if (!('cells' in row)) return [row.column === 'ClientId' ? 'yaCid' : 'yclid'];
   const { cells, phone } = row;

@@ -8,7 +8,7 @@ import { type MetricaClient, UPLOADINGS_PER_PAGE } from './client.js';
 import { readUploadings, type Uploading } from './responses.js';
 import type { MetricaRow } from './row.js';
 
-/** A counter with more uploads than these pages hold is looked at upload by upload. The login has 5000 requests a day. */
+/** Uploads of a counter beyond these pages are requested one by one. The login has 5000 requests a day. */
 const MOST_PAGES = 20;
 
 export interface MetricaReader {
@@ -18,8 +18,8 @@ export interface MetricaReader {
 }
 
 /**
- * Pages through the counter's list of uploads until `enough` says so or nothing new comes: neither its order nor the size of its
- * pages is documented, so that a short page is no end.
+ * Pages through the counter's list of uploads until `enough` says so or a page brings nothing new: neither the order nor the page
+ * size is documented, so a short page is no end.
  *
  * @returns the trouble that ended it early; null otherwise
  * @see Yandex: openapi/offline_conversions/findAll_1, read 2026-11-22
@@ -43,7 +43,7 @@ export async function scanUploadings(
   return null;
 }
 
-/** Reading changes nothing, so whatever is not a person's to mend is simply tried again later. */
+/** Reading changes nothing: except for trouble that a person must fix, it is tried again later. */
 export function readTroubleOf({ clock, mask }: MetricaReader, result: HttpResult): DestinationTrouble {
   const now = clock.now();
   const trouble = isSuccess(result) ? null : metricaTroubleOf(readMetricaError(result, { now, mask }), now);
@@ -55,8 +55,8 @@ function nameOf(result: HttpResult): string {
 }
 
 /**
- * Looks for the batch key of a lost request among the comments of the counter's uploads. Found: its upload is adopted.
- * Not found: the rows go again, unchanged, so that a copy overwrites.
+ * Searches the comments of the counter's uploads for the batch key of a lost request. Found: its upload is taken over. Not found:
+ * the rows are sent again, unchanged, so that a copy overwrites.
  *
  * @see Yandex: faq (a row sent again overwrites), openapi/offline_conversions/findAll_1, read 2026-11-22
  */
@@ -75,7 +75,7 @@ export async function findLostUpload(
   if (found) {
     const response = truncateText(JSON.stringify(found));
     const exchange: Exchange = { request, response, httpStatus: 200, remoteId: found.id, left: 'yes' };
-    // A file that was taken in part goes again whole: copies overwrite, and this time the answer names the bad half.
+    // A file that was taken in part is sent again whole: copies overwrite, and this time the answer reveals the bad half.
     if (found.lines !== null && found.lines < batch.sentRows) return 'resend';
     const accepted = { kind: 'accepted', ref: found.id } as const;
     return { outcomes: batch.rows.map(() => accepted), exchange };
@@ -84,7 +84,7 @@ export async function findLostUpload(
   return {
     // The rows keep their reason: what is known about them has not changed.
     outcomes: batch.rows.map(() => ({ kind: 'held', code: 'ANSWER_LOST' })),
-    // A search that we broke off ourselves says nothing about the platform.
+    // A search that we aborted ourselves says nothing about the platform.
     ...(!signal.aborted && { trouble }),
     exchange: { request, response: null, httpStatus: null, remoteId: null, left: 'unknown' },
   };

@@ -10,21 +10,20 @@ import { readTroubleOf, scanUploadings, type MetricaReader } from './upload-list
 const NO_SUCH_GOAL = sentence('the counter has no such goal', 'в счётчике нет такой цели');
 const NO_CALL_GOAL = sentence('the counter has no goal for calls', 'в счётчике нет цели для звонков');
 
-/** Uploads missing from the list are asked for one by one, so many at a time: the rest waits for the next question. */
+/** Uploads missing from the list are requested one by one, up to this number; the rest waits for the next poll. */
 const MOST_SINGLE_QUESTIONS = 50;
 const LONGEST_STATUS = 64;
 
-/** Our name for a file of which Metrica says that it found no goal for any of its rows. */
+/** Our name for a file for which Metrica reports that it found no goal for any row. */
 const GOAL_NOT_FOUND = 'goal_not_found';
 
 /**
- * What status and counts say of every row in the file. Metrica reports linkage for the file, never by row: PROCESSED means that
- * at least one row was linked, so without counts it vouches for a row only where the file had one. Counts speak for the rows
- * where they are of all of them; where they are of some, they are shown beside the state. A status that no page names is no
- * verdict.
+ * What status and counts say about every row in the file. Metrica reports linkage for the file, never by row: PROCESSED means
+ * that at least one row was linked, so without counts it confirms a row only if the file had one. Counts apply to every row if
+ * they cover all of them; otherwise they are shown beside the state. An undocumented status is no verdict.
  *
  * @see Yandex: openapi/offline_conversions/upload_1 (PREPARED, UPLOADED, EXPORTED and MATCHED are on the way), read 2026-11-22;
- * the three counts are in older generations of that page and in answers seen by public clients
+ *   the three counts are in older generations of that page and in answers seen by public clients
  */
 export function verdictOf({ status, counts }: Pick<Uploading, 'status' | 'counts'>, rows: number): Verdict {
   switch (status) {
@@ -42,7 +41,7 @@ function processedVerdict(counts: LinkageCounts, rows: number): Verdict {
   const { linked, userNotFound, goalNotFound } = counts;
   const failed = (userNotFound ?? 0) + (goalNotFound ?? 0);
   if ((goalNotFound ?? 0) >= rows) return { kind: 'unlinked', platformCode: GOAL_NOT_FOUND };
-  // Nobody is counted by the identifier that it went with. All counts 0 contradict the status and say nothing.
+  // No row was linked by the identifier it was sent with. If all counts are 0, they contradict the status and say nothing.
   const nobodyLinked = linked === 0 && (failed > 0 || (userNotFound === null && goalNotFound === null));
   if ((userNotFound ?? 0) >= rows || nobodyLinked)
     return { kind: 'unlinked', platformCode: `${platformCode}, ${inWords(counts)}` };
@@ -52,7 +51,7 @@ function processedVerdict(counts: LinkageCounts, rows: number): Verdict {
   return { kind: 'outcome', outcome: { kind: 'delivered', verified, platformCode, ...message } };
 }
 
-/** By Metrica's own names, as they came. */
+/** By Metrica's own names, verbatim. */
 function inWords({ linked, userNotFound, goalNotFound }: LinkageCounts): string {
   const named = { linked_quantity: linked, user_not_found_quantity: userNotFound, goal_not_found_quantity: goalNotFound };
   return Object.entries(named)
@@ -62,8 +61,8 @@ function inWords({ linked, userNotFound, goalNotFound }: LinkageCounts): string 
 }
 
 /**
- * What it means for a row that none of its file was linked. A goal that the counter lacks is a matter of the settings. A static
- * call is in the call reports all the same; a row whose call carries another identifier goes once more by that.
+ * The meaning for a row if none of its file was linked. A goal that the counter lacks is a problem of the settings. A static call
+ * is in the call reports all the same; a row whose call has another identifier is sent once more with that.
  *
  * @see Yandex: management/calls, openapi/call/uploadCalls, read 2026-11-22
  */
@@ -77,7 +76,7 @@ export function unlinkedRow(row: MetricaRow, platformCode: string): Outcome | 'o
   return { kind: 'unmatched', code: 'NOT_LINKED', platformCode };
 }
 
-/** Reads the verdicts of all open uploads from one list; what the list does not show is asked for by its id. */
+/** Reads the verdicts of all open uploads from one list; uploads missing from the list are requested by id. */
 export async function confirmUploads(
   reader: MetricaReader,
   requests: readonly OpenRequest[],
@@ -96,7 +95,7 @@ export async function confirmUploads(
     return open.size === 0;
   });
   const later = trouble ?? (await askOneByOne(reader, [...open.keys()], signal, settle));
-  // A question that we broke off ourselves says nothing about the platform.
+  // A poll that we aborted ourselves says nothing about the platform.
   return { confirmations, ...(later && !signal.aborted && { trouble: later }) };
 }
 

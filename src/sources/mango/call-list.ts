@@ -7,13 +7,13 @@ import type { HttpResult } from '../../runtime/http.js';
 import type { CallList, ListAnswer, ListFailure, ListPeriod } from '../source.js';
 import type { ListSettings, MangoSettings } from './settings.js';
 
-/** Dynamic and static numbers, then default ones: no single value asks for all, and what goes without saying is not known. */
+/** Dynamic and static numbers, then default ones: no single value asks for all, and the default is unknown. */
 const ASKED_TYPES = ['0', '3'] as const;
 
 /**
  * MANGO's own list of calls: `GET /v1/calltracking/{widgetId}/calls.json`, a JSON array with the parameters of webhooks, newest
- * first, 31 days at the most. Known from public clients only, see README.md. The token travels in the address, which is never
- * logged or quoted.
+ * first, at most 31 days. Known from public clients only, see README.md. The token is part of the address, which is never logged
+ * or quoted.
  */
 export function mangoCallList({ reconcile, ...rules }: MangoSettings): CallList | null {
   if (reconcile === undefined) return null;
@@ -33,7 +33,7 @@ export function mangoCallList({ reconcile, ...rules }: MangoSettings): CallList 
   };
 }
 
-/** At a minute of its own after four in the night, so that not everybody asks at once. */
+/** Jitter: at a minute of its own after four in the night, so that not everybody asks at once. */
 function nightly(widgetId: string): string {
   const minute = [...widgetId].reduce((sum, sign) => sum + (sign.codePointAt(0) ?? 0), 0) % 60;
   return `${minute} 4 * * *`;
@@ -54,7 +54,7 @@ function addressOf(
   return `${endpoint}/v1/calltracking/${widgetId}/calls.json?${query.toString()}`;
 }
 
-/** As the account means its own dates: a Z may stand for local time there. */
+/** In the account's own date convention: a Z may stand for local time there. */
 function minuteOf(instant: Instant, { zMeans, timezone }: DateRules): string {
   return DateTime.fromMillis(instant, { zone: zMeans === 'utc' ? 'utc' : timezone }).toFormat("yyyy-MM-dd'T'HH:mm'Z'");
 }

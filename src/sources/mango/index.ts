@@ -8,15 +8,15 @@ import { mangoCallList } from './call-list.js';
 import { type MangoSettings, mangoSettingsSchema } from './settings.js';
 import { statusLabel } from './statuses.js';
 
-/** Its parameters, by what they say. */
+/** MANGO's parameter names by field. */
 const NAMES: Readonly<Record<ParameterField, readonly string[]>> = {
   startedAt: ['dateStart'],
   endedAt: ['dateEnd'],
   callType: ['callType'],
-  // Call tracking sees the calls that visitors make; no parameter says so.
+  // Call tracking sees calls by visitors only; no parameter tells the direction.
   direction: [],
   statusCode: ['callStatus'],
-  // The vendor gives a code, from which it follows.
+  // MANGO sends a code instead, from which it follows.
   saidAnswered: [],
   trackingNumber: ['number'],
   callerNumber: ['callerNumber'],
@@ -25,7 +25,7 @@ const NAMES: Readonly<Record<ParameterField, readonly string[]>> = {
   isNew: ['isNew'],
   isQuality: ['isQuality'],
   isDuplicate: ['isDuplicate'],
-  // Call tracking knows no labels and no sales.
+  // MANGO's call tracking has no labels and no sales.
   tags: [],
   valueMinor: [],
   currency: [],
@@ -44,7 +44,7 @@ const NAMES: Readonly<Record<ParameterField, readonly string[]>> = {
   city: ['city'],
   device: ['device'],
   ip: ['ip'],
-  // The page's parameter is `URLl` in the vendor's table and `url` in what receivers get.
+  // The page's parameter is `URLl` in the vendor's table and `url` in real webhooks.
   pageUrl: ['URLl', 'url', 'urli'],
   firstUrl: ['firstUrl'],
   customParam: ['customParam'],
@@ -69,14 +69,14 @@ function readCallType(text: string): CallType | null {
   return number === null ? null : (CALL_TYPES[number] ?? null);
 }
 
-/** Any of these is known only when the call is over. */
+/** Present only when the call is over. */
 const END_PARAMETERS = ['dateEnd', 'duration', 'callStatus'];
 
 /**
  * MANGO OFFICE call tracking: webhooks on the start and the end of a call.
  *
- * Vendor: "Вебхуки коллтрекинга", mango-office.ru/support/calltracking_vs_analytics, read 2026-11-22. What receivers really
- * get differs in places: see README.md beside this file.
+ * Vendor: "Вебхуки коллтрекинга", mango-office.ru/support/calltracking_vs_analytics, read 2026-11-22. Real webhooks differ in
+ * places: see README.md beside this file.
  */
 export const source: CallSource<MangoSettings> = {
   type: 'mango',

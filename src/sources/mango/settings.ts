@@ -4,7 +4,7 @@ import type { DateRules } from '../../domain/time/date-parsing.js';
 import { comesEver, isCron, NEVER_COMES } from '../../runtime/cron-schedule.js';
 import { dateSettings } from '../parameters.js';
 
-/** Where MANGO's own list of calls is and how to get at it; see README.md, "The vendor's own list". */
+/** Where MANGO's own list of calls is and how to access it; see README.md, "The vendor's own list". */
 export interface ListSettings {
   readonly widgetId: string;
   readonly accessToken: string;
@@ -13,9 +13,7 @@ export interface ListSettings {
   readonly days: number;
 }
 
-/**
- * What differs between two MANGO OFFICE accounts: how their dates are meant, and whether their list of calls can be asked for.
- */
+/** What differs between two MANGO OFFICE accounts: their date convention, and access to their list of calls. */
 export interface MangoSettings extends DateRules {
   readonly reconcile?: ListSettings | undefined;
 }

@@ -3,9 +3,9 @@ import type { Language } from '../../domain/localized-text.js';
 type Label = Readonly<Record<Language, string>>;
 
 /**
- * How a call ended, by MANGO's result code. 11XX is "ended normally" in the vendor's own words and holds busy and unanswered
- * calls too: whether there was a talk is a matter of its duration.
- * Two public copies of MANGO's table of result codes agree, read 2026-11-22 (README.md, Sources).
+ * How a call ended, by MANGO's result code. 11XX means "ended normally" to the vendor and includes busy and unanswered calls:
+ * whether anybody talked follows from the duration. Two public copies of MANGO's table of result codes agree, read 2026-11-22
+ * (README.md, Sources).
  */
 const LABELS: Readonly<Record<number, Label>> = {
   1000: { en: 'Action done', ru: 'Действие выполнено' },

@@ -3,7 +3,7 @@ import { sentence } from '../../domain/localized-text.js';
 import { matchesPattern } from '../../domain/goals/matching.js';
 import { readSeconds, readTexts } from '../value-readers.js';
 
-/** What a value may be asked: to be, or not to be, one of these words (`*` stands for anything), or to lie beyond a number. */
+/** A test on a value: whether it is, or is not, one of these words (`*` stands for anything), or lies beyond a number. */
 export interface ValueTest {
   readonly is?: readonly string[] | undefined;
   readonly notWords?: readonly string[] | undefined;
@@ -41,8 +41,8 @@ export function asksAnything({ is, notWords, above, below }: ValueTest): boolean
 }
 
 /**
- * Whether a parameter passes; `texts` are all its values: an element of a list that passes is enough, except for `not`, which
- * asks all of them. What a webhook does not carry passes no test.
+ * Whether a parameter passes; `texts` are all its values: one passing element of a list is enough, except for `not`, which all
+ * must pass. An absent parameter passes no test.
  */
 export function passes(test: ValueTest, texts: readonly string[]): boolean {
   if (texts.length === 0) return false;
@@ -52,7 +52,7 @@ export function passes(test: ValueTest, texts: readonly string[]): boolean {
   return (above === undefined && below === undefined) || texts.some((text) => isBetween(text, above, below));
 }
 
-/** Labels that came as one text with commas between them are a list too; a number with a comma is none. */
+/** Labels in one text with commas between them are a list too; a number with a comma is not. */
 function labelsIn(texts: readonly string[]): readonly string[] {
   const [text = ''] = texts;
   return texts.length > 1 || !/[,;]/.test(text) || /^[{[\d]/.test(text.trim()) ? [] : (readTexts(text) ?? []);
@@ -62,7 +62,7 @@ function fits(patterns: readonly string[] = [], text: string): boolean {
   return patterns.some((pattern) => matchesPattern(pattern.trim(), text.trim()));
 }
 
-/** Durations as clock times count in seconds. */
+/** Durations as clock times are compared in seconds. */
 function isBetween(text: string, above = -Infinity, below = Infinity): boolean {
   const bare = text.trim().replace(',', '.');
   const number = /^[+-]?\d{1,15}(?:\.\d{1,9})?$/.test(bare) ? Number(bare) : readSeconds(text);

@@ -9,12 +9,12 @@ import { type MappedSettings, mappedSettingsSchema } from './settings.js';
 import { repairTemplate } from './template-json.js';
 import { ValueFinder } from './value-finder.js';
 
-/** Here the parameters bear our own names already. */
+/** A mapped source's parameters already have our own names. */
 const NAMES = Object.fromEntries(PARAMETER_FIELDS.map((field) => [field, [parameterName(field)]])) as unknown as Readonly<
   Record<ParameterField, readonly string[]>
 >;
 
-/** Any call-tracking vendor, by a table in the config: which of its parameters is which of our fields. See README.md. */
+/** Any call-tracking vendor, by a table in the config that maps its parameters to our fields. See README.md. */
 export const source: CallSource<MappedSettings> = {
   type: 'mapped',
   settings: mappedSettingsSchema,
@@ -44,25 +44,25 @@ function readOne(finder: ValueFinder, body: WebhookBody, settings: MappedSetting
   return 'unreadable' in parsed && isBroken(body) ? BROKEN : parsed;
 }
 
-/** More calls in one body are no webhook. */
+/** A body with more calls is no webhook. */
 const MOST_PARTS = 1000;
-/** What stands beside the list is kept once for each call: 250 kB of it would become 250 MB. */
+/** What surrounds the list is copied for each call: 250 kB of it would become 250 MB. */
 const MOST_COPIED = 4 * 1024 * 1024;
 const MOST_COPIED_TEXT = `${MOST_COPIED / 1024 / 1024} MiB`;
 
-/** Not in the query: each part keeps it, and would be divided again without end. */
+/** Not in the query: each part keeps the query, and would be divided again without end. */
 function listIn(body: WebhookBody, receipt: RawReceipt, path: string): JsonValue | undefined {
   return new ValueFinder(parametersOf({ ...receipt, query: '' }, body), body).findJson(path);
 }
 
-/** A body that is a list of objects needs no path, unless the table itself counts its elements. */
+/** A body that is a list of objects needs no path, unless the table itself addresses its elements. */
 function callsInBody(body: WebhookBody, { fields }: MappedSettings): JsonValue | undefined {
   if (fields.callId?.from.some((path) => /^\[?\d+(?:[\].]|$)/.test(path))) return undefined;
   if (body.kind !== 'json' || !/^\s*\[/.test(body.text) || !Array.isArray(body.value)) return undefined;
   return (body.value as readonly JsonValue[]).every(isMembers) ? body.value : undefined;
 }
 
-/** Each element as a body of its own, with what stands beside the list; an element's own members go first. */
+/** Each element as a body of its own, with what surrounds the list; an element's own members take precedence. */
 function partsOf(
   list: JsonValue,
   each: string | null,
@@ -123,7 +123,7 @@ function readDirection(text: string): 'in' | 'out' | null {
   return OUTGOING.test(word) ? 'out' : null;
 }
 
-/** The account's own words go first: they know better what a word means there. */
+/** The account's own words take precedence over the usual ones. */
 function booleanReader({ words: { yes, no } }: MappedSettings): (text: string) => boolean | null {
   const own = new Map([...no.map((word) => [keyed(word), false] as const), ...yes.map((word) => [keyed(word), true] as const)]);
   return (text) => own.get(keyed(text)) ?? readBoolean(text);

@@ -9,10 +9,10 @@ import type { FoundValue, ValueFinder } from './value-finder.js';
 
 type ReadBoolean = (text: string) => boolean | null;
 
-/** Between the parts of an id that takes several parameters. */
+/** Separator of the parts of an id that is joined from several parameters. */
 const JOINT = '-';
 
-/** What a webhook says, under our names of fields instead of the vendor's, in words that every source understands. */
+/** A webhook's values under our field names instead of the vendor's, in words that every source understands. */
 export function resolveFields(finder: ValueFinder, settings: MappedSettings, readBoolean: ReadBoolean): Parameters {
   const found = Object.entries(settings.fields).flatMap(([name, rule]) => {
     const value = rule && resolve(finder, name, rule, settings, readBoolean);
@@ -35,19 +35,19 @@ function resolve(
   if (rule.to) return secondsBetween(value, firstOf(finder, rule.to), settings);
   const renamed = texts.map((text) => rename(text, rule));
   if (asksAnything(rule)) return { text: String(passes(rule, renamed.map(labelText))), suspect: false };
-  // Of all fields only tags are several texts.
+  // Tags are the only field with several texts.
   const text = name === 'tags' && renamed.length > 1 ? JSON.stringify(renamed) : (renamed[0] ?? '');
   const said = rule.not ? readBoolean(text) : null;
   return { text: said === null ? text : String(!said), suspect };
 }
 
-/** Whether the call is over, by the words of the config. */
+/** Whether the call is over, by the config's rule. */
 export function isCallEnd({ fields, conditions }: EndRule, finder: ValueFinder, resolved: Parameters): boolean {
   const hasField = fields.length === 0 || fields.some((name) => resolved.has(name.toLowerCase()));
   return hasField && conditions.every((one) => passes(one, finder.find(one.param)?.texts ?? []));
 }
 
-/** The parameter by which this webhook is one to be left out; null where it is not. */
+/** The parameter because of which this webhook is ignored; null if it is not. */
 export function ignoredBy({ ignore }: MappedSettings, finder: ValueFinder): string | null {
   return ignore.find((one) => passes(one, finder.find(one.param)?.texts ?? []))?.param ?? null;
 }
@@ -60,7 +60,7 @@ function firstOf(finder: ValueFinder, paths: readonly string[]): FoundValue | un
   return undefined;
 }
 
-/** Nothing where a part is missing: with the rest alone it would be another call's id. */
+/** Nothing if a part is missing: the rest alone would be another call's id. */
 function joined(finder: ValueFinder, paths: readonly string[]): DecodedText | undefined {
   const parts = paths.map((path) => finder.find(path));
   if (parts.some((part) => part === undefined)) return undefined;
@@ -68,7 +68,7 @@ function joined(finder: ValueFinder, paths: readonly string[]): DecodedText | un
   return { text, suspect: parts.some((part) => part?.suspect) };
 }
 
-/** What is no time between two moments stays as text, so that it is told to be unreadable. */
+/** A text that is no time between two moments is kept, so that it is reported as unreadable. */
 function secondsBetween(from: FoundValue, to: FoundValue | undefined, rules: MappedSettings): DecodedText | undefined {
   if (to === undefined) return undefined;
   const [start, end] = [from, to].map(({ texts }) => parseMappedDate(texts[0] ?? '', rules)?.instant ?? null);
@@ -76,7 +76,7 @@ function secondsBetween(from: FoundValue, to: FoundValue | undefined, rules: Map
   return { text: known ? String(Math.floor((end - start) / SECOND)) : `${from.texts[0]} ... ${to.texts[0]}`, suspect: false };
 }
 
-/** A word that `map` does not know stays as it came. */
+/** A word that `map` does not contain stays as received. */
 function rename(text: string, { map = {} }: FieldRule): string {
   const known = Object.entries(map).find(([word]) => word.trim().toLowerCase() === text.trim().toLowerCase());
   return known?.[1] ?? text;

@@ -8,20 +8,20 @@ import { dateSettings } from '../parameters.js';
 import { asksAnything, type Condition, condition, countOf, numberTests, path, type ValueTest, words } from './conditions.js';
 import { isDatePattern } from './date-patterns.js';
 
-/** What a vendor's values may be mapped to: a call's names in the API, and the click ids a vendor sends by themselves. */
+/** Targets of the mapping: a call's names in the API, and click ids that a vendor sends as parameters of their own. */
 type MappedField = 'callId' | ParameterName | ClickIdKind;
 const MAPPED_FIELDS: readonly MappedField[] = ['callId', ...PARAMETER_FIELDS.map(parameterName), ...CLICK_ID_KINDS];
 
-/** Any of these is known only when the call is over. */
+/** Known only when the call is over. */
 const END_FIELDS: readonly MappedField[] = ['endedAt', 'talkSeconds', 'statusCode', 'answered'];
-/** Fields that may be the time between two moments. */
+/** Fields that may be given as the time between two moments. */
 const DURATIONS: readonly MappedField[] = ['talkSeconds', 'waitSeconds'];
 
-/** Where a value comes from, and what becomes of it: words renamed, a yes turned into a no, or a test. */
+/** Where a value comes from, and how it is converted: words renamed, a boolean negated, or a test. */
 export interface FieldRule extends ValueTest {
-  /** Names of parameters or paths into JSON; the first one that says something counts. */
+  /** Parameter names or paths into JSON; the first non-empty one counts. */
   readonly from: readonly string[];
-  /** All of them together are the value, in this order. */
+  /** The value is all of them together, in this order. */
   readonly joined?: boolean | undefined;
   /** The value is the time from the moment at `from` to the moment here. */
   readonly to?: readonly string[] | undefined;
@@ -29,22 +29,22 @@ export interface FieldRule extends ValueTest {
   readonly not?: boolean | undefined;
 }
 
-/** What distinguishes the end of a call from its start: one of these fields has come, and all conditions hold. */
+/** How the end of a call is told from its start: one of these fields is present, and all conditions hold. */
 export interface EndRule {
-  /** Empty where the conditions decide alone. */
+  /** Empty if the conditions decide alone. */
   readonly fields: readonly MappedField[];
   readonly conditions: readonly Condition[];
 }
 
-/** How one vendor, known only by its config, says what we want to know. */
+/** One vendor's format, defined only by the config. */
 export interface MappedSettings extends DateRules {
   readonly dates: readonly string[];
   readonly words: { readonly yes: readonly string[]; readonly no: readonly string[] };
-  /** Whose national numbers are sent. Null: Russian habits, and numbers of other countries with their code. */
+  /** Country of national numbers. Null: Russia's, and numbers of other countries with their code. */
   readonly country: Country | null;
-  /** Webhooks that meet any of these are kept, and make no call. */
+  /** Webhooks that meet any of these are stored, and make no call. */
   readonly ignore: readonly Condition[];
-  /** The list in the body each of whose elements is a call; null where a webhook is about one call. */
+  /** The list in the body each of whose elements is a call; null if a webhook is about one call. */
   readonly each: string | null;
   readonly ended: EndRule;
   readonly fields: Readonly<Partial<Record<MappedField, FieldRule>>>;
@@ -114,7 +114,7 @@ const fields = z
     id === undefined ? named : { ...named, callId: { from: id, joined: true } },
   );
 
-/** Together with the zone they are stored as the key of a source's clock, which has room for so many. */
+/** Together with the zone they are stored as the key of a source's clock, whose column is limited. */
 const MOST_PATTERNS = 4;
 const LONGEST_PATTERN = 40;
 const datePattern = z

@@ -1,10 +1,10 @@
 /**
- * JSON out of a template of the user's own, into which a vendor put values without regard to quotes: `"tags": ,`,
- * `"name": Иван`, `"phone": ""79161234567""`, `"company": "ООО "Ромашка""`.
+ * Repairs JSON made from a user's template, into which a vendor inserted values without regard to quotes: `"tags": ,`, `"name":
+ * Иван`, `"phone": ""79161234567""`, `"company": "ООО "Ромашка""`.
  *
- * The keys are the template's and whole; so a value ends where the next key begins, or where the brackets close. Our own, because
- * general menders (jsonrepair) guess at more than they may and take apart the same text again and again; this one is linear.
- * What it does not understand stays broken.
+ * The keys are the template's and intact; so a value ends where the next key begins, or where the brackets close. Our own,
+ * because general repair libraries (jsonrepair) guess more than they should and parse the same text repeatedly; this one is
+ * linear. What it does not understand stays broken.
  */
 export function repairTemplate(text: string): string {
   const output: string[] = [];
@@ -33,7 +33,7 @@ export function repairTemplate(text: string): string {
 
 /** `"key":` and the spaces after it. */
 const KEY = /"[^"\\]{1,200}"\s*:\s*/g;
-/** An object or a list goes on by itself: its own values are looked at one by one, or are JSON already. */
+/** The start of an object or a list: its own values are handled one by one, or are JSON already. */
 const STRUCTURE = /[{[]/;
 const LONGEST_BARE_LIST = 2000;
 
@@ -46,13 +46,13 @@ function bareList(text: string, start: number): { readonly json: string; readonl
   return { json, end: start + whole.length };
 }
 
-/** Where a value may end: before the next key, or before brackets that close. */
+/** Where a value may end: before the next key, or before closing brackets. */
 const AFTER_VALUE = /,\s*"[^"\\]{1,200}"\s*:|[}\]](?=\s*(?:[,}\]]|$))/g;
 
 function endOfValue(text: string, start: number): number | null {
   const value = WHOLE_STRING_OR_WORD.exec(text.slice(start, start + LONGEST_WHOLE));
   if (value !== null) return start + (value[1] ?? '').length;
-  // A list or an object put into quotes is over with its bracket and the quote.
+  // A list or an object in quotes ends with its bracket and the quote.
   const opening = /^""?\s*([[{])/.exec(text.slice(start, start + 8))?.[1];
   AFTER_VALUE.lastIndex = start;
   for (;;) {
@@ -62,9 +62,9 @@ function endOfValue(text: string, start: number): number | null {
   }
 }
 
-/** A value that is whole, with nothing after it that could belong to it. */
+/** A complete value, with nothing after it that could belong to it. */
 const WHOLE_STRING_OR_WORD = /^("(?:[^"\\]|\\.)*"|[^"{}[\],\s]+)\s*(?:,\s*"[^"\\]{1,200}"\s*:|[}\]]\s*(?:[,}\]]|$))/s;
-/** Longer values are looked at only for where they end. */
+/** For longer values only the end is searched. */
 const LONGEST_WHOLE = 2000;
 
 function closes(text: string, start: number, end: number, opening: string): boolean {
@@ -73,7 +73,7 @@ function closes(text: string, start: number, end: number, opening: string): bool
 
 const LITERAL = /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/;
 
-/** A value as it was put in, as JSON. A pair of quotes around a value with its own quotes is the template's. */
+/** An inserted value as JSON. A pair of quotes around a value with quotes of its own is the template's. */
 function toJson(raw: string): string {
   if (raw === '' || raw === '""') return raw === '' ? 'null' : raw;
   if (LITERAL.test(raw) || isJson(raw)) return raw;

@@ -2,21 +2,21 @@ import { isAbsent } from '../../domain/calls/encoded-text.js';
 import { type JsonValue, jsonValueText, membersOf, parseLosslessJson } from '../../domain/lossless-json.js';
 import { isSuspect, parameterKey, type Parameters, toStorableText, type WebhookBody } from '../parameters.js';
 
-/** Everything that one parameter says: a list, or a parameter that is repeated, says several things. */
+/** All values of one parameter: a list, or a repeated parameter, has several. */
 export interface FoundValue {
-  /** What says something, in order; at least one. */
+  /** The non-empty values, in order; at least one. */
   readonly texts: readonly string[];
   /** Letters may be wrong. */
   readonly suspect: boolean;
 }
 
-/** Looks values up in one webhook by the name of a parameter or by a path into JSON. */
+/** Looks up values in one webhook by parameter name or by a path into JSON. */
 export class ValueFinder {
-  /** JSON inside a text is parsed once, however many paths lead through it. */
+  /** Cache: JSON inside a text is parsed once, however many paths lead through it. */
   readonly #parsed = new Map<string, JsonValue | undefined>();
-  /** Members of a JSON value by the keys they are looked up by: a path that many fields share is indexed once. */
+  /** Cache: members of a JSON value by key; a path that many fields share is indexed once. */
   readonly #members = new Map<JsonValue, ReadonlyMap<string, JsonValue>>();
-  /** Names of forms with brackets as paths: `call[info][id]` as `call.info.id`. */
+  /** Form names with brackets as paths: `call[info][id]` as `call.info.id`. */
   #bracketed: ReadonlyMap<string, string> | null = null;
 
   constructor(
@@ -29,7 +29,7 @@ export class ValueFinder {
     return this.named(parameterKey(path)) ?? this.inBody(path) ?? this.inBrackets(path) ?? this.inParameter(path);
   }
 
-  /** The JSON value itself at a path into the body, or into a parameter that holds JSON. */
+  /** The JSON value at a path into the body, or into a parameter that contains JSON. */
   findJson(path: string): JsonValue | undefined {
     const [first = '', ...rest] = stepsOf(path);
     const inBody = this.body.kind === 'json' ? this.descend(this.body.value, [first, ...rest]) : undefined;
@@ -61,7 +61,7 @@ export class ValueFinder {
     return texts.length === 0 ? undefined : { texts, suspect: texts.some((text) => isSuspect(text, body)) };
   }
 
-  /** Some senders put JSON into one parameter of a form. */
+  /** Some senders put JSON into one form parameter. */
   private inParameter(path: string): FoundValue | undefined {
     const [first = '', ...rest] = stepsOf(path);
     const parameter = this.parameters.get(first);
@@ -102,7 +102,7 @@ export class ValueFinder {
     return values.map((one) => toStorableText(jsonValueText(one))).filter((text) => !isAbsent(text));
   }
 
-  /** A list that came as text is a list. */
+  /** A list given as JSON text is a list. */
   private textsOf(text: string): readonly string[] {
     const list = /^\s*\[.*\]\s*$/s.test(text) ? this.parse(text) : undefined;
     if (!Array.isArray(list)) return [text];

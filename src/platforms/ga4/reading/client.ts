@@ -15,10 +15,10 @@ const ADMIN_ENDPOINT = 'https://analyticsadmin.googleapis.com';
 
 export type Ga4Text = { readonly body: string } | { readonly trouble: DestinationTrouble; readonly status?: number };
 
-/** The Data API and, for what explains gaps, the Admin API of one property. */
+/** The Data API and, for explaining gaps, the Admin API of one property. */
 export interface Ga4ReadingClient {
   runReport(request: object, context: ReadContext): Promise<Ga4Text>;
-  /** @param list below the property: `keyEvents` */
+  /** @param list the collection below the property, such as `keyEvents` */
   admin(list: string, context: ReadContext): Promise<Ga4Text>;
 }
 
@@ -62,7 +62,7 @@ function isGoogle(endpoint: string): boolean {
   return new URL(endpoint).hostname.endsWith('.googleapis.com');
 }
 
-/** Reading changes nothing: what is not a person's to mend is tried again. */
+/** Reading changes nothing: except for trouble that a person must fix, it is tried again. */
 function troubleOfAnswer(result: HttpResult, now: number): DestinationTrouble {
   if (result.kind !== 'answer') return outageTrouble(result.code);
   const { status, headers } = result;

@@ -10,18 +10,18 @@ import { searchReferences } from './references.js';
 import type { Ga4ReadSettings } from './settings.js';
 import { type KeyEvent, readKeyEvents } from './shapes.js';
 
-/** Reads a property back: events by day and campaign, and single calls where a reference travels with them. */
+/** Reads a property's reports: events by day and campaign, and single calls if a reference is sent with them. */
 export function createGa4Reader({ goals }: Ga4Settings, read: Ga4ReadSettings, runtime: PlatformRuntime): PlatformReader {
   const client = createGa4ReadingClient(read, runtime);
   const events = new Map(Object.entries(goals).map(([goal, { event }]) => [goal, event]));
-  // Of the readings that are under way.
+  // By reading, while it lasts.
   const known = new WeakMap<ReadContext, Ga4Goals>();
   const goalsOf = (context: ReadContext): Ga4Goals => known.get(context) ?? { events, byGoal: false, keyEvents: new Set() };
   return {
     basis: 'eventDay',
     // Standard reports take up to six hours and change for 48 (support 12233314, 11198161, read 2026-11-29).
     ripening: { earlyMs: 6 * HOUR, finalDays: 3 },
-    // An event carries its own moment and stands on its day in the property's zone.
+    // An event has its own time and counts on its day in the property's zone.
     shift: { earlier: 0, later: 0 },
     daysBack: 6,
     at: read.at,
@@ -48,7 +48,7 @@ interface Probe {
   readonly timezone: string | null;
 }
 
-/** One small report tells the property's zone, and whether `customEvent:goal` exists: a 400 says that it does not. */
+/** One small report tells the property's zone, and whether `customEvent:goal` exists: a 400 means that it does not. */
 async function probeGoalDimension(
   client: Ga4ReadingClient,
   events: ReadonlyMap<string, string>,
@@ -65,7 +65,7 @@ async function probeGoalDimension(
   return 'trouble' in without ? { trouble: without.trouble } : { byGoal: false, timezone: without.timezone };
 }
 
-/** Without the right to look at the settings the figures are read all the same. */
+/** Without permission to read the settings, the numbers are read all the same. */
 function setupOf(
   events: ReadonlyMap<string, string>,
   { byGoal, timezone }: Probe,

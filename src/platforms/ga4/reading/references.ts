@@ -5,16 +5,16 @@ import type { OpenConversion, ReadContext, Sighting, SightingAnswer, SightingQue
 import type { Ga4ReadingClient } from './client.js';
 import { type Ga4Goals, readRows, requestOf } from './report.js';
 
-/** Names the parameter, and the custom dimension that must be registered for it. */
+/** The parameter's name, and that of the custom dimension that must be registered for it. */
 export const REFERENCE_PARAM = 'ringback_ref';
 const REFERENCE_LETTERS = 16;
 
-/** Tells one event from all others and nothing about its call: a hash of the idempotency key. */
+/** Identifies one event and reveals nothing about its call: a hash of the idempotency key. */
 export function referenceOf(idempotencyKey: string): string {
   return sha256(idempotencyKey).slice(0, REFERENCE_LETTERS);
 }
 
-/** Looks for the reference of each event. What was sent before the dimension was registered is never found. */
+/** Searches for the reference of each event. What was sent before the dimension was registered is never found. */
 export async function searchReferences(
   client: Ga4ReadingClient,
   goals: Ga4Goals,
@@ -48,7 +48,7 @@ function sightingOf(
     `есть в отчёте GA4 за ${ru}${copies[1]}, ${words[1]}`,
   );
   const level = campaign !== null && campaign === expected ? 'attributed' : 'seen';
-  // Attributed to another campaign later on: what was found before stays beside it.
+  // Attributed to another campaign later: the earlier evidence stays beside it.
   const contradicts = known === 'attributed' && level === 'seen';
   return { uploadId, level, text, day: moment.toFormat('yyyy-MM-dd'), campaign, ...(contradicts && { contradicts }) };
 }

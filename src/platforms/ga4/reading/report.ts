@@ -8,10 +8,10 @@ import { type Ga4Report, readGa4Report } from './shapes.js';
 
 const NOT_AS_PROMISED = sentence('the report is not what the Data API promises', 'отчёт не такой, как обещает Data API');
 
-/** A page takes so many rows at most. */
+/** The maximum of a page. */
 const ROWS_PER_PAGE = 100_000;
 const MOST_PAGES = 5;
-/** What GA4 writes where a session has no campaign, or the event has no session. */
+/** GA4's words for a session without a campaign, or an event without a session. */
 const NO_CAMPAIGN = new Set(['', '(not set)', '(direct)', '(none)', '(organic)', '(referral)', '(data not available)']);
 /** The row into which rare values are folded. */
 const OTHER_ROW = '(other)';
@@ -23,13 +23,16 @@ interface Rows {
 }
 export type Ga4Rows = Rows | { readonly trouble: DestinationTrouble; readonly status?: number };
 
-/** Whose events a report counts: by the parameter `goal` where it is registered as a dimension, else all events of the name. */
+/**
+ * How a report tells our events apart: by the parameter `goal` if it is registered as a dimension, else all events of the name
+ * count.
+ */
 export interface Ga4Goals {
   /** The events of our goals. */
   readonly events: ReadonlyMap<string, string>;
   /** Whether `customEvent:goal` exists. */
   readonly byGoal: boolean;
-  /** Events that the property counts as key events, as often as it is set to; of others every event counts. */
+  /** Events that the property counts as key events, as often as it is configured; of the others every event counts. */
   readonly keyEvents: ReadonlySet<string>;
 }
 
@@ -38,7 +41,7 @@ const EVENT = 'eventName';
 const CAMPAIGN = 'sessionCampaignName';
 export const GOAL_DIMENSION = 'customEvent:goal';
 
-/** Events by the day of the event, in the property's zone, in all and by the session's campaign. */
+/** Events by their day in the property's zone, in total and by the session's campaign. */
 export async function readEvents(
   client: Ga4ReadingClient,
   goals: Ga4Goals,
@@ -96,7 +99,7 @@ function flagsOf({ metadata }: Ga4Report): ReadingFlag[] {
   ];
 }
 
-/** Where the goal's own parameter tells our events apart, the others of that name are others'. */
+/** If the goal's own parameter identifies our events, the others of that name are somebody else's. */
 function readingsOf(
   { events, byGoal, keyEvents }: Ga4Goals,
   dimensions: readonly string[],

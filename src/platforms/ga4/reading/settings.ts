@@ -21,7 +21,7 @@ const TOKEN_ADDRESS = sentence(
   'Укажите адрес http или https, например tokenEndpoint: https://oauth2.googleapis.com/token.',
 );
 
-/** How the property is read back; nothing is read unless it is configured. */
+/** How the property's reports are read; nothing is read unless it is configured. */
 export const ga4ReadSetting = z
   .union(
     [
@@ -31,7 +31,7 @@ export const ga4ReadSetting = z
         credentials: googleCredentials,
         endpoint: endpointSetting(ENDPOINT).default('https://analyticsdata.googleapis.com'),
         tokenEndpoint: z.url({ protocol: /^https?$/, error: TOKEN_ADDRESS }).default('https://oauth2.googleapis.com/token'),
-        /** Sends `ringback_ref` with each event and looks for it; the custom dimension of that name must be registered. */
+        /** Sends `ringback_ref` with each event and searches for it; the custom dimension of that name must be registered. */
         reference: z.boolean().default(false),
         at: readAtSetting,
       }),

@@ -22,7 +22,7 @@ const keyEvents = z.object({
 export type KeyEvent = z.output<typeof keyEvents>['keyEvents'][number];
 
 /**
- * Readers of the answers: null where the body is not what the protos promise.
+ * Parsers of the answers: null if the body does not match the protos.
  *
  * @see Google: analytics/data/v1beta RunReportResponse, analytics/admin/v1beta KeyEvent, read 2026-11-29
  */

@@ -11,20 +11,20 @@ const answer = z.object({
   propertyQuota: z.object({ tokensPerDay: status, tokensPerHour: status, tokensPerProjectPerHour: status }).nullish(),
 });
 
-/** Google's quotas of a day begin anew at midnight there (devguides/reporting/data/v1/quotas). */
+/** Google's daily quotas are renewed at midnight there (devguides/reporting/data/v1/quotas). */
 const QUOTA_ZONE = 'America/Los_Angeles';
 
-/** Until when nothing more may be asked, and which quota says so. */
+/** When requests are allowed again, and which quota is used up. */
 export interface TokensUsedUp {
   readonly until: Instant;
   readonly detail: string;
 }
 
 /**
- * Each report says what it cost and what is left of the property's tokens (200 000 a day, 40 000 an hour, 14 000 an hour for a
- * Cloud project). Another one that would cost as much must not take what is no longer there.
+ * Each report states its cost and the property's remaining tokens (200 000 a day, 40 000 an hour, 14 000 an hour for a Cloud
+ * project). Another report at the same cost must not exceed them.
  *
- * @returns null where enough is left, or where the answer does not say
+ * @returns null if enough is left, or if the answer does not say
  * @see Google: analytics/data/v1beta PropertyQuota, read 2026-11-29
  */
 export function tokensUsedUp(body: string, now: Instant): TokensUsedUp | null {

@@ -11,18 +11,18 @@ interface Ga4Account {
 declare module '../../kit/simulator/accounts.js' {
   interface SimulatorAccounts {
     readonly ga4: readonly Ga4Account[];
-    /** The number of the property behind each stream, by its measurement id. */
+    /** The property's number of each stream, by measurement id. */
     readonly ga4Properties: Readonly<Record<string, string>>;
-    /** IANA names of the properties' zones, by the streams' measurement ids; Moscow's where left out. */
+    /** IANA names of the properties' zones, by the streams' measurement ids; Moscow by default. */
     readonly ga4Zones: Readonly<Record<string, string>>;
-    /** Tokens a day for reports, by the streams' measurement ids; a standard property's where left out. */
+    /** Daily report tokens, by the streams' measurement ids; a standard property's by default. */
     readonly ga4Tokens: Readonly<Record<string, number>>;
   }
 }
 
 /** The stream of the demo and the tests. */
 export const GA4_STREAM: Ga4Account = { measurementId: 'G-SANDBOX001', apiSecret: 'sandbox-ga4-secret' };
-/** The fault catalogue sends to both, so that neither destination meets the copies of the other. */
+/** The fault catalogue uses both, so that neither destination meets the copies of the other. */
 const GA4_SECOND_STREAM: Ga4Account = { measurementId: 'G-SANDBOX009', apiSecret: 'sandbox-ga4-secret-2' };
 export const GA4_ACCOUNTS: readonly Ga4Account[] = [GA4_STREAM, GA4_SECOND_STREAM];
 
@@ -54,7 +54,7 @@ export const ga4DemoDestinations: readonly DemoDestination[] = [
       goals: { [DEMO_GOALS.quality]: { event: EVENT } },
       read: {
         propertyId: ga4Properties[stream?.measurementId ?? ''],
-        // The sandbox's token endpoint knows these.
+        // Credentials that the sandbox's token endpoint accepts.
         credentials: { clientId: 'sandbox-client', clientSecret: 'sandbox-client-secret', refreshToken: 'sandbox-refresh-token' },
         endpoint: httpUrl,
         tokenEndpoint: `${httpUrl}/token`,

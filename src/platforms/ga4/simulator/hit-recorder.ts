@@ -3,13 +3,13 @@ import type { SimulatorContext } from '../../kit/simulator/context.js';
 import type { InspectedEvent, InspectedHit } from './inspect-hit.js';
 import { refusingFault, LIMITS } from './rules.js';
 
-/** What the address of a hit says. */
+/** The parameters in the address of a hit. */
 export interface HitAddress {
   readonly measurementId: string;
   readonly apiSecret: string;
 }
 
-/** Writes down what GA4 makes of a hit. The sender learns none of it. */
+/** Records what GA4 makes of a hit. The sender learns none of it. */
 export class HitRecorder {
   private dropped = 0;
 
@@ -46,7 +46,7 @@ export class HitRecorder {
       key,
       value: isMoney ? Number(event.params['value']) : null,
       currency: isMoney ? String(event.params['currency']) : null,
-      // GA4 does not refuse an id it never saw: it invents a new user, to whom no ad belongs.
+      // GA4 does not refuse an unknown id: it invents a new user, who belongs to no ad.
       status: this.context.isKnown(hit.clientId) ? 'counted' : 'counted for a new user',
       raw: event.raw,
     });
@@ -81,14 +81,14 @@ export class HitRecorder {
   }
 }
 
-/** What a copy has in common with the first one. The time is as said, before old ones are rewritten. */
+/** What identifies a copy. The time is as sent, before old ones are rewritten. */
 function keyOf(clientId: string, event: InspectedEvent, now: Instant): string {
   const orderId = orderIdOf(event);
   if (isPurchase(event)) return ['purchase', orderId].join('|');
   return [clientId, event.name, event.saidAt ?? now, orderId ?? ''].join('|');
 }
 
-/** GA4 recognises copies of purchases with a transaction id and for nothing else. */
+/** GA4 recognises copies only of purchases with a transaction id. */
 function isPurchase(event: InspectedEvent): boolean {
   return event.name === 'purchase' && typeof event.params['transaction_id'] === 'string';
 }

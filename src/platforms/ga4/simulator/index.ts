@@ -7,10 +7,10 @@ import { type InspectedHit, inspectHit } from './inspect-hit.js';
 import { addReportRoutes } from './report-routes.js';
 import type { ValidationMessage } from './rules.js';
 
-/** What we read to the end to write down why it was dropped; beyond it the request itself is refused with 413. */
+/** Bodies up to this size are read to the end, to record why they were dropped; larger requests are refused with 413. */
 const LARGEST_BODY_BYTES = 1024 * 1024;
 
-/** GA4's Measurement Protocol: `/mp/collect` answers 204 to whatever it gets, `/debug/mp/collect` says what is wrong. */
+/** GA4's Measurement Protocol: `/mp/collect` answers 204 to anything, `/debug/mp/collect` says what is wrong. */
 export function attachGa4(app: FastifyInstance, context: SimulatorContext): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: LARGEST_BODY_BYTES }, (_request, body, done) => done(null, body));
@@ -30,7 +30,7 @@ export function attachGa4(app: FastifyInstance, context: SimulatorContext): void
   });
 }
 
-/** RELAXED, the default, keeps silent about broken limits. */
+/** RELAXED, the default, does not report broken limits. */
 function messagesOf(hit: InspectedHit): ValidationMessage[] {
   const faults = [...hit.faults, ...hit.events.flatMap((event) => event.faults)];
   const shown = faults.filter(({ weight }) => hit.strict || weight !== 'limit');
@@ -45,7 +45,7 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** GA4 knows neither tokens nor words: its refusals are bare statuses. */
+/** GA4 refuses with bare statuses, without an error body. */
 const service: SimulatedService = {
   name: 'ga4',
   paths: ['/mp/', '/debug/mp/', '/v1beta/properties/'],

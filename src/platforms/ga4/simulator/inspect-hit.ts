@@ -6,16 +6,16 @@ import { eventNameFault, hitFault, type HitFault, LIMITS, paramNameFault, userPr
 export interface InspectedEvent {
   readonly raw: unknown;
   readonly name: string;
-  /** Only what is counted. */
+  /** Only the parameters that are counted. */
   readonly params: JsonObject;
-  /** What the sender said, without the rewriting of old times; null when nobody said anything. */
+  /** The time in the request, before old times are rewritten; null if there is none. */
   readonly saidAt: Instant | null;
   readonly faults: readonly HitFault[];
 }
 
 const EVENT_FIELDS = new Set(['name', 'params', 'timestamp_micros']);
 
-/** Judges one event by the documented rules. `requestTime` holds for events without a time of their own. */
+/** Checks one event by the documented rules. `requestTime` applies to events without a time of their own. */
 function inspectEvent(raw: unknown, index: number, requestTime: Instant | null, now: Instant): InspectedEvent {
   const path = `events[${index}]`;
   if (!isJsonObject(raw)) {
@@ -44,7 +44,7 @@ function inspectEvent(raw: unknown, index: number, requestTime: Instant | null, 
   return { raw, name, params, saidAt, faults };
 }
 
-/** Microseconds as a number; anything else is as if nothing had been said. */
+/** Microseconds as a number; anything else counts as absent. */
 function readMicros(value: unknown, path: string, faults: HitFault[]): Instant | null {
   if (value === undefined) return null;
   if (typeof value === 'number' && Number.isInteger(value) && value > 0) return Math.floor(value / 1000);
@@ -103,11 +103,11 @@ function paramFault(name: string, value: unknown, index: number, path: string): 
 
 /** One request to the Measurement Protocol as GA4 would take it. */
 export interface InspectedHit {
-  /** Empty when the request carries none that can be read. */
+  /** Empty if the request has no readable one. */
   readonly clientId: string;
   /** The request asked for ENFORCE_RECOMMENDATIONS. */
   readonly strict: boolean;
-  /** Faults of the request itself; those of its events are with the events. */
+  /** Faults of the request itself; those of events are with the events. */
   readonly faults: readonly HitFault[];
   readonly events: readonly InspectedEvent[];
 }
@@ -121,7 +121,7 @@ const REQUEST_FIELDS = new Set(
 const CLIENT_ID = /^[1-9]\d*\.[1-9]\d*$/;
 
 /**
- * Judges a request's body by the documented rules. Google: the protocol reference, validating-events and sending-events, read
+ * Checks a request's body by the documented rules. Google: the protocol reference, validating-events and sending-events, read
  * 2026-11-22.
  */
 export function inspectHit(body: Buffer, now: Instant): InspectedHit {

@@ -18,9 +18,9 @@ interface ReportRequest {
 }
 
 const STANDARD_TOKENS = 200_000;
-/** What a report of some rows costs; Google names no price. */
+/** The cost of a small report; Google publishes no price. */
 const REPORT_TOKENS = 5;
-/** The quota of a day begins anew at midnight there. */
+/** Daily quotas are renewed at midnight there. */
 const QUOTA_ZONE = 'America/Los_Angeles';
 
 /**
@@ -68,7 +68,7 @@ function refuse(reply: FastifyReply, code: number, status: string): FastifyReply
   return reply.code(code).send({ error: { code, message: 'The sandbox refuses', status } });
 }
 
-/** Every event that came is a key event, but those whose goal is deleted. */
+/** Every event received is a key event, except those whose goal is deleted. */
 function keyEventsOf(context: SimulatorContext, stream: string): object[] {
   const names = new Set(context.records.list('ga4').flatMap(({ account, goal }) => (account === stream ? [goal] : [])));
   return [...names]

@@ -32,14 +32,12 @@ export function hitFault(
   return { weight, validationCode, fieldPath, description };
 }
 
-/** The fault for which nothing of this is counted, undefined when it is. */
+/** The fault because of which the event is not counted; undefined if it is counted. */
 export function refusingFault(faults: readonly HitFault[], strict: boolean): HitFault | undefined {
   return strict ? faults[0] : faults.find(({ weight }) => weight === 'fatal');
 }
 
-/**
- * Google: protocol reference and sending-events, read 2026-11-22. A kilobyte is read as 1000 bytes, the stricter way.
- */
+/** Google: protocol reference and sending-events, read 2026-11-22. A kilobyte is taken as 1000 bytes, the stricter reading. */
 export const LIMITS = {
   bodyBytes: 130_000,
   events: 25,

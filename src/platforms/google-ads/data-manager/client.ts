@@ -7,9 +7,9 @@ import { isTokenRefused } from './http-error.js';
 /** An answer with the token that was used, which must be masked in it; or why there is none. */
 type AuthorisedAnswer = { readonly answer: HttpResult; readonly token: string } | WithoutToken;
 
-/** The Data Manager API in plain HTTP with enums as text. */
+/** The Data Manager API over plain HTTP, with enums as text. */
 export interface DataManagerClient {
-  /** Sends with an access token, and once more with a new one where the API refuses the first. */
+  /** Sends with an access token, and once more with a new one if the API refuses the first. */
   send(request: DataManagerRequest, signal: AbortSignal): Promise<AuthorisedAnswer>;
 }
 
@@ -32,7 +32,7 @@ export function createDataManagerClient(settings: GoogleAdsSettings, http: HttpC
     async send({ path, ...request }, signal) {
       let granted = await tokens.current();
       for (let renewed = false; ; renewed = true) {
-        // Refused with its token, the request has been there all the same.
+        // The request was sent all the same, and refused because of its token.
         if ('trouble' in granted) return { trouble: granted.trouble, left: renewed ? 'yes' : 'no' };
         const token = granted.token.value;
         const headers = {
@@ -96,7 +96,7 @@ function event(row: GoogleAdsRow, eventSource: string): Part {
 
 const CONSENT = { granted: 'CONSENT_GRANTED', denied: 'CONSENT_DENIED', unspecified: undefined } as const;
 
-/** Never granted by silence: what the config leaves unspecified is left out. */
+/** Consent is never assumed: what the config leaves unspecified is left out. */
 function consent({ consent: { adUserData, adPersonalization } }: GoogleAdsRow): Part | undefined {
   if (adUserData === 'unspecified' && adPersonalization === 'unspecified') return undefined;
   return { adUserData: CONSENT[adUserData], adPersonalization: CONSENT[adPersonalization] };

@@ -13,9 +13,9 @@ export interface FieldViolation {
   readonly reason: string | null;
 }
 
-/** What a Google API says when it refuses a request. */
+/** A Google API's refusal of a request. */
 export interface GoogleError {
-  /** `INVALID_ARGUMENT`, `PERMISSION_DENIED`, …; null when the body was none of Google's. */
+  /** `INVALID_ARGUMENT`, `PERMISSION_DENIED`, …; null if the body is not Google's. */
   readonly status: string | null;
   readonly message: string;
   /** ErrorInfo's reason, e.g. `SERVICE_DISABLED`. */
@@ -38,7 +38,7 @@ const bodySchema = z.object({
   error: z.object({
     status: z.string().default('UNKNOWN'),
     message: z.string().default(''),
-    // A detail of a form that we do not know must not hide the ones that we do.
+    // A detail in an unknown format must not hide the known ones.
     details: z.array(detailSchema.catch({})).default([]),
   }),
 });
@@ -48,7 +48,7 @@ const NOT_GOOGLE: GoogleError = { status: null, message: '', reason: null, reque
 /**
  * Reads google.rpc.Status in JSON with its details ErrorInfo, RequestInfo, RetryInfo and BadRequest.
  *
- * @returns a status of null when the body is none of Google's (a proxy's page, half a body)
+ * @returns a status of null if the body is not Google's (a proxy's page, half a body)
  */
 export function readGoogleError(body: string): GoogleError {
   const parsed = bodySchema.safeParse(parseJson(body));
@@ -68,7 +68,9 @@ export function readGoogleError(body: string): GoogleError {
 
 export const DATA_MANAGER_SCOPE = 'https://www.googleapis.com/auth/datamanager';
 
-/** What a 401 or 403 wants from a person. Google: data-manager/api/devguides/concepts/understand-errors, read 2026-11-22. */
+/**
+ * What a person should do about a 401 or 403. Google: data-manager/api/devguides/concepts/understand-errors, read 2026-11-22.
+ */
 const ACCESS_ADVICE: Readonly<Record<string, string>> = {
   SERVICE_DISABLED: sentence(
     'enable the Data Manager API in the Google Cloud project of these credentials',
@@ -96,7 +98,7 @@ const CHECK_ADDRESS = sentence(
 
 type Answer = Extract<HttpResult, { kind: 'answer' }>;
 
-/** What an answer outside 2xx means for all rows of its request; `refused` where it speaks of something in the request. */
+/** The meaning of an answer outside 2xx for all rows of its request; `refused` if it is about something in the request. */
 export function classifyHttpError({ status, headers }: Answer, error: GoogleError, now: Instant): ClassifiedError {
   const platformCode = error.reason ?? error.status ?? `HTTP ${status}`;
   const afterMs = googleRetryAfterMs(headers, error.retryDelay, now);
@@ -109,7 +111,7 @@ export function classifyHttpError({ status, headers }: Answer, error: GoogleErro
   }
   if (status === 429) return { errorClass: 'rateLimited', platformCode, afterMs };
   if (status === 503) return { errorClass: 'unavailable', platformCode, detail: 'HTTP 503', answered: true, afterMs };
-  // 408, 500, 502, 504 and the like: Google stumbled, perhaps after it took the events. 409 is ABORTED, 499 CANCELLED.
+  // 408, 500, 502, 504 and the like: Google failed, perhaps after it took the events. 409 is ABORTED, 499 CANCELLED.
   if (status < 300 || TRY_AGAIN.has(status) || status >= 500)
     return {
       errorClass: 'answerLost',
@@ -124,7 +126,7 @@ export function classifyHttpError({ status, headers }: Answer, error: GoogleErro
 }
 
 const TRY_AGAIN: ReadonlySet<number> = new Set([408, 409, 499]);
-/** Nobody of Google's is at this address, or not for this method. */
+/** No Google server is at this address, or not for this method. */
 const ELSEWHERE: ReadonlySet<number> = new Set([404, 405, 406, 407, 410, 415]);
 
 function accessDetail({ reason, status }: GoogleError, otherwise: string): string {
@@ -133,7 +135,7 @@ function accessDetail({ reason, status }: GoogleError, otherwise: string): strin
   return Object.hasOwn(ACCESS_ADVICE, code) ? `${code}: ${ACCESS_ADVICE[code]}` : `${otherwise} (${code})`;
 }
 
-/** Whether Google says that it does not accept the access token, so that a new one may help. */
+/** Whether Google refuses the access token, so that a new one may help. */
 export function isTokenRefused(result: HttpResult): boolean {
   return result.kind === 'answer' && result.status === 401;
 }

@@ -23,11 +23,10 @@ const NO_ANSWER = sentence('no complete answer came', 'полного ответ
 const OTHER_ANSWER = sentence('the answer is not one of the Data Manager', 'это не ответ Data Manager');
 
 /**
- * What becomes of the rows when `events:ingest` refuses the whole request because of something in it (HTTP 400).
- * Nothing was taken.
+ * What becomes of the rows if `events:ingest` refuses the whole request because of something in it (HTTP 400). Nothing was taken.
  *
- * A setting at fault pauses the destination; rows that are named (`events[N]`) are refused and the rest goes again
- * without them. Where nothing is named, delivery looks for the bad ones; a request that is too large goes again in halves.
+ * A setting at fault pauses the destination; named rows (`events[N]`) are refused and the rest is sent again without them. If
+ * nothing is named, delivery searches for the bad ones; a request that is too large is sent again in halves.
  *
  * @see Google: data-manager concepts/understand-errors, read 2026-11-22
  */
@@ -52,25 +51,25 @@ function outcomeOfNamed(error: ClassifiedError | undefined, rows: number): Outco
   return error === undefined ? { kind: 'again' } : outcomeOf(error, rows);
 }
 
-/** No row is bad then, so that looking for one would find a good one. */
+/** Then no row is bad, and a search would blame a good one. */
 function isTooLarge({ status, violations }: GoogleError): boolean {
   return status === null || violations.some(({ field }) => OF_EVENTS.test(field) && !EVENT.test(field));
 }
 
 const EVENT = /\bevents\[(\d+)\]/;
-/** Set by the config, the same for every event although Google may name the first one. */
+/** Set by the config: the same for every event, although Google may name the first one. */
 const FROM_CONFIG = /(^|\.)(consent|event_?source)\b/i;
-/** `events` itself (too many of them) is a matter of the batch. */
+/** `events` itself (too many of them) concerns the batch. */
 const OF_EVENTS = /^events\b/;
 
 type CommonMeaning = ErrorMeaning & Pick<ClassifiedError, 'detail'>;
 
-/** What the refusal means where it is of a setting, the account or the destination; null where it is of the events. */
+/** The meaning of a refusal because of a setting, the account or the destination; null if it is because of the events. */
 function meaningForAll({ violations, reason, message: text }: GoogleError): CommonMeaning | null {
   for (const violation of violations) {
     const known = meaningOfReason(violation.reason);
     const ofConfig = isOfConfig(violation);
-    // A click that is too recent is one event's matter, a conversion action that is too recent is not.
+    // A click that is too recent concerns one event, a conversion action that is too recent concerns all.
     if (known && (ofConfig || known.errorClass !== 'tooEarly')) return known;
     if (ofConfig) return configuration(`${violation.field}: ${violation.description || text}`);
   }
@@ -111,7 +110,7 @@ function codeOf({ violations, reason, status }: GoogleError): string {
 
 type Ingested = RequestAnswer & { readonly remoteId: string | null };
 
-/** Newer servers warn of single fields; the protos of 0.3.0 do not know it. */
+/** Newer servers warn about single fields; the protos of 0.3.0 do not contain it. */
 const warningSchema = z.object({
   field: z.string().default(''),
   description: z.string().nullish(),
@@ -123,10 +122,10 @@ const takenSchema = z.object({ requestId: z.string().min(1), fieldWarnings: warn
 const dryRunSchema = z.object({ requestId: z.string().optional() });
 
 /**
- * What became of the rows of one `events:ingest`.
+ * The outcomes of one `events:ingest`.
  *
- * An accepted request is a receipt only: its verdict comes later. A copy of an event is ignored, so a lost answer is
- * `unknown` and the rows are resent unchanged.
+ * An accepted request is only a receipt: its verdict comes later. A copy of an event is ignored, so a lost answer is `unknown`
+ * and the rows are resent unchanged.
  */
 export function readIngestAnswer(result: HttpResult, rows: number, validateOnly: boolean, now: Instant): Ingested {
   if (result.kind === 'notSent') {
@@ -163,7 +162,7 @@ function readTaken(body: string, rows: number, validateOnly: boolean, status: nu
   return inDoubt(rows, `HTTP ${status}`, OTHER_ANSWER);
 }
 
-/** Those of the row's own event, and those that name none. */
+/** Warnings about the row's own event, and those that name none. */
 function warningsOf(row: number, warned: readonly z.output<typeof warningSchema>[]): { message?: string } {
   const own = warned.filter(({ field }) => Number(EVENT.exec(field)?.[1] ?? row) === row);
   return own.length === 0 ? {} : { message: recordedMessage(`Google: ${own.map(warningText).join('; ')}`) };

@@ -24,11 +24,11 @@ const POLLS_AT_A_TIME = 4;
 interface PollResult {
   readonly confirmation?: Confirmation;
   readonly trouble?: DestinationTrouble;
-  /** No further question makes sense now. */
+  /** No further poll makes sense now. */
   readonly stop: boolean;
 }
 
-/** Asks for the verdict on each request, a few at a time; stops at the first trouble that concerns all of them. */
+/** Polls the verdict on each request, a few at a time; stops at the first trouble that concerns all of them. */
 async function pollVerdicts(
   client: DataManagerClient,
   clock: Clock,
@@ -56,14 +56,14 @@ async function poll(
   if ('trouble' in called) return { trouble: called.trouble, stop: true };
   const { answer } = called;
   if (answer.kind !== 'answer') {
-    // Our own stop is no outage of Google's.
+    // Our own abort is no outage of Google's.
     return signal.aborted ? { stop: true } : { trouble: outageTrouble(answer.code), stop: true };
   }
   if (answer.status === 200) {
     const { verdict, trouble } = readVerdict(answer.body, rows);
     return { confirmation: { ref, verdict }, ...(trouble ? { trouble } : {}), stop: false };
   }
-  // A request that Google does not know (any more) is one request's matter: it waits until its deadline.
+  // A request that Google does not know (any more) concerns that request only: it waits until its deadline.
   if (answer.status === 400 || answer.status === 404) return { stop: false };
   const now = clock.now();
   const error = classifyHttpError(answer, readGoogleError(answer.body), now);
@@ -72,12 +72,12 @@ async function poll(
 }
 
 /**
- * Google takes 2000 events, but its verdict counts bad ones without naming them: of 20, five rounds of halves find one, and
+ * Google takes 2000 events, but its verdict counts bad ones without naming them: among 20, five rounds of bisection find one, and
  * 1000 rows are 50 of the 300 requests that a minute allows. One event per request gets a verdict of its own.
  */
 const ROWS_PER_REQUEST = 20;
 
-/** The Data Manager API: what Google offers to every new integration. Verdicts come later, in counts. */
+/** The Data Manager API: what Google offers to every new integration. Verdicts come later, as counts. */
 export function createDataManagerTransport(settings: GoogleAdsSettings, runtime: PlatformRuntime): GoogleAdsTransport {
   const { credentials, tokenEndpoint } = settings;
   const tokens = tokenSourceFor({ credentials, tokenEndpoint, scope: DATA_MANAGER_SCOPE }, runtime);

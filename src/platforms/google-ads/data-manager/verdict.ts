@@ -15,12 +15,12 @@ export interface VerdictReading {
 }
 
 interface ReasonCount {
-  /** Prefix taken off. */
+  /** Without its prefix. */
   readonly reason: string;
   readonly rows: number;
 }
 
-/** int64 comes as text in JSON. */
+/** int64 is text in JSON. */
 const count = z.coerce.number().int().min(0).catch(0);
 const statusSchema = z.object({
   requestStatusPerDestination: z
@@ -45,21 +45,20 @@ const WAITING: VerdictReading = { verdict: { kind: 'waiting' } };
 const TAKEN = { kind: 'delivered', verified: true } as const;
 
 /**
- * Google's word on one request: a status and, per reason, how many of its events failed; never which.
+ * Google's verdict on one request: a status and, per reason, how many of its events failed; never which.
  *
- * It speaks for every row only where all were taken, where the request had one row, or where one reason covers them all.
- * Otherwise the rows go again in halves with the same ids, until each stands alone: copies of what was taken come back as
- * DUPLICATE_*.
+ * It applies to every row only if all were taken, if the request had one row, or if one reason covers them all. Otherwise the
+ * rows are sent again in halves with the same ids, until each is alone: copies of what was taken come back as DUPLICATE_*.
  *
- * @param rows how many rows travelled in the request
+ * @param rows how many rows the request had
  * @see Google: data-manager/api/devguides/diagnostics; @google-ads/datamanager 0.3.0, request_status_per_destination.proto, read
- * 2026-11-22. The pages also write FAILURE for FAILED.
+ *   2026-11-22. The pages also write FAILURE for FAILED.
  */
 export function readVerdict(body: string, rows: number): VerdictReading {
   const parsed = statusSchema.safeParse(parseJson(body));
   if (!parsed.success) return { ...WAITING, trouble: outageTrouble('HTTP 200') };
   const [destination] = parsed.data.requestStatusPerDestination ?? [];
-  // As JSON leaves out what is empty, an empty object is an answer: no verdict yet.
+  // JSON omits empty fields, so an empty object is an answer: no verdict yet.
   if (destination === undefined) return WAITING;
   const counts = (destination.errorInfo?.errorCounts ?? []).map(({ reason, recordCount }) => ({
     reason: withoutPrefix(recordedMessage(reason)),
@@ -80,7 +79,7 @@ export function readVerdict(body: string, rows: number): VerdictReading {
   }
 }
 
-/** A success that counts fewer events than travelled vouches for none of them. */
+/** A success that counts fewer events than were sent confirms none of them. */
 function fewerThan(
   rows: number,
   { eventsIngestionStatus }: { eventsIngestionStatus?: { recordCount?: number | null } | null },
@@ -119,8 +118,8 @@ function verdictForSetting(error: ClassifiedError, rows: number): VerdictReading
 const COPIES: ReadonlySet<ErrorClass> = new Set(['duplicate', 'sameMoment']);
 
 /**
- * Everything that failed is there already: by its own id, or by click and second, which another conversion may share. Of those a
- * partly successful request does not say which rows they are; the rest of it was taken for the first time.
+ * Every failed event exists already: by its own id, or by click and second, which another conversion may share. A partly
+ * successful request does not say which rows those are; the others were taken for the first time.
  */
 function verdictOfCopies(counts: readonly ReasonCount[], rows: number, partial: boolean): VerdictReading | null {
   const classes = new Set(counts.map(({ reason }) => processingErrorMeaning(reason).errorClass));
@@ -135,7 +134,7 @@ function verdictOfCopies(counts: readonly ReasonCount[], rows: number, partial: 
   return partial && verified ? { verdict: { kind: 'outcome', outcome } } : null;
 }
 
-/** The rows part; a reason that concerns the whole account still stops the destination first. */
+/** The rows are split; a reason that concerns the whole account stops the destination first. */
 function verdictSplit(counts: readonly ReasonCount[], rows: number, status: string): VerdictReading {
   const words = recordedMessage(counts.map(({ reason, rows: some }) => `${reason}: ${some}`).join(', '));
   const troubles = counts

@@ -22,13 +22,13 @@ const FIELDS = [
   'daily_summaries',
   'alerts',
 ];
-/** Google keeps the uploads of its web page and of its data connector apart. */
+/** Google counts uploads through its web page and its data connector separately. */
 const OUR_CLIENT = 'GOOGLE_ADS_API';
 
 /** @see Google: fields/v25/offline_conversion_upload_client_summary, conversions/upload-summaries, read 2026-11-25 */
 export const UPLOAD_SUMMARY_QUERY = `SELECT ${FIELDS.map((field) => `${RESOURCE}.${field}`).join(', ')} FROM ${RESOURCE}`;
 
-/** int64 comes as text. What is no safe whole number is no count. */
+/** int64 is text. Anything but a safe integer is no count. */
 const count = z
   .union([z.string().regex(/^\d+$/), z.number()])
   .nullish()
@@ -62,11 +62,11 @@ const rowSchema = z.object({
 type Summary = z.output<typeof rowSchema>[typeof RESOURCE];
 
 /**
- * Google's summary of what came through its API, out of the rows of a search (plain data, enums as text).
+ * Google's summary of uploads through its API, from the rows of a search (plain data, enums as text).
  *
- * @returns null where the rows are something else
+ * @returns null if the rows are something else
  * @see Google: google-ads-node 25.1.0, resources/offline_conversion_upload_client_summary.proto; conversions/upload-summaries,
- * read 2026-11-25: counts and alerts are of the latest full day with uploads, daily summaries of the last seven
+ *   read 2026-11-25: counts and alerts are of the latest full day with uploads, daily summaries of the last seven
  */
 export function readUploadSummary(rows: readonly unknown[]): AccountReport | null {
   const parsed = z.array(rowSchema).safeParse(rows);
@@ -103,14 +103,14 @@ function codeOf(error: z.output<typeof alertSchema>['error']): string {
   return typeof code === 'string' || typeof code === 'number' ? String(code) : 'UNKNOWN';
 }
 
-/** What came of asking for the summary. */
+/** The result of asking for the summary. */
 export function accountReportOf(heard: SdkResult<readonly unknown[]>): ReportAnswer {
   if ('failed' in heard) return { trouble: troubleOfFailedCall(heard.failed) };
   const report = readUploadSummary(heard.response);
   return report === null ? { trouble: outageTrouble(NO_SUMMARY) } : { report };
 }
 
-/** Where an upload would be refused or lost, a question is merely without an answer. */
+/** Unlike an upload, a query that is refused or lost simply has no answer. */
 export function troubleOfFailedCall(failed: SdkCall): DestinationTrouble {
   const { trouble, outcomes, unnamed } = failed.settle(1, false);
   if (trouble) return trouble;

@@ -17,9 +17,9 @@ import type { AdsResponse, AdsSdk } from './sdk.js';
 const STOPPED = sentence('stopped before the answer came', 'остановлено до ответа');
 const UNREADABLE_FAILURE = sentence('the partial failure cannot be read', 'сведения об ошибках в ответе не читаются');
 
-/** One upload of conversions or adjustments, or any call that failed, whatever came of it. */
+/** One upload of conversions or adjustments, or any failed call, with its result. */
 export interface SdkCall {
-  /** What Google said, as plain data; null when nothing came. */
+  /** Google's answer as plain data; null if none came. */
   readonly response: unknown;
   /** The job id or the request id of a refusal. */
   readonly remoteId: string | null;
@@ -28,10 +28,10 @@ export interface SdkCall {
   settle(rows: number, validateOnly: boolean): RequestAnswer;
 }
 
-/** What Google answered, or how the call failed. */
+/** Google's answer, or how the call failed. */
 export type SdkResult<Response> = { readonly response: Response } | { readonly failed: SdkCall };
 
-/** Makes the call and reads what is thrown. Rethrows only what is a bug of ours. */
+/** Makes the call and converts what it throws. Rethrows only our own bugs. */
 export async function callSdk<Response>(
   sdk: AdsSdk,
   call: (sdk: AdsSdk) => Promise<Response>,
@@ -45,7 +45,7 @@ export async function callSdk<Response>(
   }
 }
 
-/** Makes the upload and reads what comes back or is thrown. */
+/** Makes the upload and reads its answer or error. */
 export async function uploadBySdk(
   sdk: AdsSdk,
   call: (sdk: AdsSdk) => Promise<AdsResponse>,
@@ -57,7 +57,7 @@ export async function uploadBySdk(
 
 const ABORTED = Symbol('stopped');
 
-/** The library takes no signal: on a stop the call is left to itself. */
+/** The library takes no abort signal: on shutdown the call is abandoned. */
 async function unlessAborted<T>(call: Promise<T>, signal: AbortSignal): Promise<T | typeof ABORTED> {
   let stop: () => void = () => undefined;
   const stopping = new Promise<typeof ABORTED>((resolve) => {
@@ -84,7 +84,7 @@ function abortedCall(): SdkCall {
 
 function ofResponse(sdk: AdsSdk, response: AdsResponse): SdkCall {
   const { partial_failure_error: partial, results } = response;
-  // int64 comes as text, and as 0 where the request carried none.
+  // int64 is text, and 0 if the request had none.
   const jobId = String(response.job_id ?? 0);
   const plain = partial ? sdk.plainPartialFailure(response) : null;
   const failure = readAdsApiFailure(plain);

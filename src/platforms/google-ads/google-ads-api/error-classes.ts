@@ -5,9 +5,9 @@ import { adjustmentErrorMeaning } from './requests.js';
 
 const REFUSED: ErrorMeaning = { errorClass: 'refused' };
 const TRANSIENT: ErrorMeaning = { errorClass: 'transient' };
-/** A group that we do not know says nothing of a row where every row has it. */
+/** An unknown group does not concern a row if every row has it. */
 const UNKNOWN_GROUP: ErrorMeaning = { errorClass: 'refused', onEveryRow: 'request' };
-/** Groups that speak of a row's own fields. */
+/** Groups about a row's own fields. */
 const ROW_GROUPS: ReadonlySet<string> = new Set([
   'date_error',
   'field_error',
@@ -40,9 +40,9 @@ interface ErrorGroup {
 }
 
 /**
- * The other groups of GoogleAdsError that come for a row or a request.
+ * The other groups of GoogleAdsError that occur on a row or a request.
  *
- * Google: google-ads-node 25.1.0, errors/*.proto, read 2026-11-22; the classes are our reading of it.
+ * Google: google-ads-node 25.1.0, errors/*.proto, read 2026-11-22; the classes are our interpretation.
  */
 export const ERROR_GROUPS: Readonly<Record<string, ErrorGroup>> = {
   not_allowlisted_error: { otherwise: setting(NEWCOMER) },
@@ -164,7 +164,7 @@ export function googleAdsErrorMeaning(group: string, code: string): ErrorMeaning
   return Object.hasOwn(codes, code) ? (codes[code] ?? otherwise) : otherwise;
 }
 
-/** Errors with which Google says that it does not accept the access token, so that a new one may help. */
+/** Errors with which Google refuses the access token, so that a new one may help. */
 export const TOKEN_REFUSALS: ReadonlySet<string> = new Set([
   'OAUTH_TOKEN_INVALID',
   'OAUTH_TOKEN_EXPIRED',

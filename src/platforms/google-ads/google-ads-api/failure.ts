@@ -13,7 +13,7 @@ import { googleDelayLimits } from '../error-outcome.js';
 import { recordedMessage, withRequestId } from '../exchange.js';
 import { googleAdsErrorMeaning } from './error-classes.js';
 
-/** One error of a GoogleAdsFailure, with the row that it names; null when it speaks of the whole request. */
+/** One error of a GoogleAdsFailure, with the row that it names; null if it concerns the whole request. */
 export interface AdsApiError extends ClassifiedError {
   readonly row: number | null;
 }
@@ -25,7 +25,7 @@ export interface AdsApiFailure {
 
 const durationSchema = z.object({ seconds: z.coerce.number().default(0), nanos: z.number().default(0) });
 const errorSchema = z.object({
-  // A value that this version's enums do not know comes as its number.
+  // A value that this version's enums do not know is a number.
   error_code: z.record(z.string(), z.union([z.string(), z.number()])).nullish(),
   message: z.string().nullish(),
   location: z
@@ -60,7 +60,7 @@ function readError(error: z.output<typeof errorSchema>, requestId: string | null
   };
 }
 
-/** What Google asks for by the way counts, unless the error has a schedule of its own. */
+/** A delay in the details applies, unless the error has a schedule of its own. */
 function withDelay(meaning: ErrorMeaning, { details }: z.output<typeof errorSchema>): ErrorMeaning {
   const delay = details?.quota_error_details?.retry_delay;
   if (!delay || meaning.afterMs !== undefined) return meaning;
@@ -69,13 +69,15 @@ function withDelay(meaning: ErrorMeaning, { details }: z.output<typeof errorSche
 
 const ROWS: readonly string[] = ['conversions', 'conversion_adjustments'];
 
-/** The index of the element named for the list of rows; nested elements such as `user_identifiers` carry indexes of their own. */
+/**
+ * The index of the element named for the list of rows; nested elements such as `user_identifiers` have indexes of their own.
+ */
 function rowOf({ location }: z.output<typeof errorSchema>): number | null {
   const element = location?.field_path_elements?.find(({ field_name: name }) => ROWS.includes(name ?? ''));
   return element?.index ?? null;
 }
 
-/** `conversions[1].user_identifiers[0]`: which field the error speaks of; empty where it names none. */
+/** `conversions[1].user_identifiers[0]`: the field at fault; empty if none is named. */
 function pathOf({ location }: z.output<typeof errorSchema>): string {
   const steps = location?.field_path_elements ?? [];
   return steps
@@ -107,12 +109,12 @@ export const UNAUTHENTICATED = 16;
 /** grpc-js 1.14.7: the call ended before anything was written. */
 const NOT_SENT =
   /^(No connection established|Name resolution failed|Failed to parse|Channel closed before|Stream refused by server)/;
-/** grpc-js 1.14.7: the connection broke under a call that had begun. What remains of UNAVAILABLE is the server's own word. */
+/** grpc-js 1.14.7: the connection broke under a call that had begun. The remaining UNAVAILABLE come from the server itself. */
 const BROKEN = /^(Connection dropped|Write error|Write failed)|ECONNRESET|ETIMEDOUT|EPIPE/;
-/** The token could not be had, so the call never began. */
+/** No token was available, so the call never began. */
 const NO_TOKEN = /Getting metadata from plugin failed/;
 
-/** Statuses that the client gives by itself too, where it does not know how far the call came. */
+/** Statuses that the client also gives itself, if it does not know how far the call came. */
 const WITHOUT_SERVER: ReadonlySet<number> = new Set([CANCELLED, UNKNOWN, DEADLINE_EXCEEDED, INTERNAL]);
 
 const TOKEN_REFUSED = sentence('Google does not accept the access token', 'Google не принимает токен доступа');
@@ -123,7 +125,7 @@ const CHECK_ACCESS = sentence(
 const CHECK_ENDPOINT = sentence('check endpoint', 'проверьте endpoint');
 const NO_ACCESS_TOKEN = sentence('no access token', 'нет токена доступа');
 
-/** What a status means, and in the destination's trouble what it says. */
+/** The meaning of a status, and the detail for the destination's trouble. */
 interface StatusMeaning {
   readonly errorClass: ErrorClass;
   readonly detail?: string;
@@ -153,16 +155,16 @@ function meaningOf({ code, details }: GrpcStatus): StatusMeaning {
   return BY_CODE[code] ?? { errorClass: 'answerLost' };
 }
 
-/** Whether the call left, by its status: one that the server gave itself it gave for what it had received. */
+/** Whether the call left, by its status: if the server gave the status itself, it had received the call. */
 export function departureOfStatus({ code, details }: GrpcStatus): Departure {
   if (NO_TOKEN.test(details) || (code === UNAVAILABLE && NOT_SENT.test(details))) return 'no';
   return WITHOUT_SERVER.has(code) || (code === UNAVAILABLE && BROKEN.test(details)) ? 'unknown' : 'yes';
 }
 
-/** What became of the rows when the call ended with this status. */
+/** The outcomes of a call that ended with this status. */
 export function answerForStatus(status: GrpcStatus, rows: number): RequestAnswer {
   const meaning = meaningOf(status);
-  // What a person reads of the destination's trouble says it all already.
+  // The destination's trouble already says it all.
   const message = meaning.detail === undefined ? { message: recordedMessage(status.details) } : {};
   const answered = status.code === UNAVAILABLE && !NOT_SENT.test(status.details);
   return answerForRequest({ ...meaning, platformCode: `gRPC ${status.code}`, answered, ...message }, rows, googleDelayLimits());

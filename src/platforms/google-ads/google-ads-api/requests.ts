@@ -9,7 +9,7 @@ import { conversionTimes, type GoogleAdsRow } from '../row.js';
 export type ClickUploadRequest = services.IUploadClickConversionsRequest;
 
 /**
- * UploadClickConversionsRequest for these rows. The client drops unknown keys without a word, so the names are held by its types.
+ * UploadClickConversionsRequest for these rows. The client silently drops unknown keys, so its types check the names.
  *
  * @see Google: google-ads-node 25.1.0, services/conversion_upload_service.proto, read 2026-11-22
  */
@@ -46,7 +46,7 @@ function clickConversion(row: GoogleAdsRow, customerId: string): services.IClick
 
 const CONSENT = { granted: 'GRANTED', denied: 'DENIED' } as const;
 
-/** Here consent is for the use of the visitor's data only: Google wants no ad_personalization in click uploads. */
+/** Consent to the use of the visitor's data only: Google accepts no ad_personalization in click uploads. */
 function consent({ consent: { adUserData } }: GoogleAdsRow): Pick<services.IClickConversion, 'consent'> {
   return adUserData === 'unspecified' ? {} : { consent: { ad_user_data: CONSENT[adUserData] } };
 }
@@ -60,7 +60,7 @@ function jobId(requestKey: string): number {
 export type AdjustmentUploadRequest = services.IUploadConversionAdjustmentsRequest;
 
 /**
- * UploadConversionAdjustmentsRequest that takes these conversions back, each by the order id it was uploaded with.
+ * UploadConversionAdjustmentsRequest that retracts these conversions, each by the order id it was uploaded with.
  *
  * @see Google: google-ads-node 25.1.0, services/conversion_adjustment_upload_service.proto, read 2026-11-22
  */
@@ -85,8 +85,8 @@ export function retractionRequest(
 }
 
 /**
- * The same that gives these conversions other values. Google takes each restatement of a conversion by its own moment, so a later
- * one has a later moment.
+ * Like `retractionRequest`, with new values. Google identifies each restatement of a conversion by its own time, so a later one
+ * has a later time.
  */
 export function restatementRequest(
   rows: readonly GoogleAdsRow[],
@@ -110,7 +110,7 @@ export function restatementRequest(
 }
 
 const REFUSED: ErrorMeaning = { errorClass: 'refused' };
-/** Google no longer gives the two "too recent" since 2024-09-09; where one comes, a day is what it used to ask for. */
+/** Google no longer gives the two "too recent" since 2024-09-09; if one comes, its former rule was a day. */
 const ADJUSTMENT_ERRORS: Readonly<Record<string, ErrorMeaning>> = {
   CONVERSION_ALREADY_RETRACTED: { errorClass: 'duplicate' },
   TOO_RECENT_CONVERSION: { errorClass: 'tooEarly', afterMs: 24 * HOUR },

@@ -11,7 +11,7 @@ import {
 import { googleDelayLimits, outcomeOfErrors, VALIDATED_ONLY } from '../error-outcome.js';
 import type { AdsApiFailure, AdsApiError } from './failure.js';
 
-/** Rows in each other's way go one by one; when there are more, in halves first. */
+/** Conflicting rows are sent one by one; larger requests in halves first. */
 const ONE_BY_ONE = 16;
 
 const AGAIN: Outcome = { kind: 'again' };
@@ -19,17 +19,17 @@ const TAKEN: Outcome = { kind: 'delivered', verified: true };
 const ROWS_MISSING = sentence('the answer does not account for every row', 'в ответе есть не все строки');
 const UNKNOWN: Outcome = { kind: 'unknown', code: 'ANSWER_LOST', message: ROWS_MISSING };
 
-/** An answer with gRPC status OK: what it says of single rows. */
+/** An answer with gRPC status OK, and its errors on single rows. */
 export interface UploadAnswer {
-  /** Null where no row failed. */
+  /** Null if no row failed. */
   readonly failure: AdsApiFailure | null;
-  /** `results` has one entry per row, failed ones included; the entries themselves say nothing. */
+  /** `results` has one entry per row, including failed ones; the entries themselves say nothing. */
   readonly results: number;
 }
 
 /**
- * The outcome of each row: those that an error names by its index, and of the rest that they were taken. Only an answer
- * that accounts for every row vouches for any.
+ * The outcome of each row: errors name rows by index, and the others were taken. An answer that does not account for every row
+ * confirms none.
  *
  * @see google-ads-node 25.1.0, errors/errors.proto, read 2026-11-22
  */
@@ -46,7 +46,7 @@ export function settleAnswer({ failure, results }: UploadAnswer, rows: number, v
   };
 }
 
-/** A refusal of the whole request. Where every error names a row, the other rows go again without those. */
+/** A refusal of the whole request. If every error names a row, the other rows are sent again without those. */
 export function settleFailure({ errors }: AdsApiFailure, rows: number): RequestAnswer {
   const { own, wide } = byRow(errors, rows);
   const common = faultOfAll(own, rows);
@@ -67,7 +67,7 @@ function settleRequest(errors: readonly ClassifiedError[], rows: number): Reques
 
 interface Sorted {
   readonly own: ReadonlyMap<number, readonly ClassifiedError[]>;
-  /** Of no row, or of a row that was not sent. */
+  /** Errors on no row, or on a row that was not sent. */
   readonly wide: readonly ClassifiedError[];
 }
 
@@ -81,7 +81,7 @@ function byRow(errors: readonly AdsApiError[], rows: number): Sorted {
   return { own, wide };
 }
 
-/** The fault of a setting or of the request, where every row is named for it. */
+/** The fault of a setting or of the request, if every row is named for it. */
 function faultOfAll(own: Sorted['own'], rows: number): ClassifiedError | null {
   return commonFault(indexes(rows).map((index) => mostSevereError(own.get(index) ?? [])));
 }
@@ -90,7 +90,7 @@ function forTaken(rows: number, accounted: boolean): RequestAnswer {
   return { outcomes: repeatOutcome(rows, accounted ? TAKEN : UNKNOWN) };
 }
 
-/** Puts the rows with errors of their own and the rest (in their order) back together. */
+/** Merges the rows with errors of their own and the rest (in order). */
 function mergeRows(own: Sorted['own'], rest: RequestAnswer, rows: number): RequestAnswer {
   const free = indexes(rows).filter((index) => !own.has(index));
   const restOutcomes = new Map(free.map((index, place) => [index, rest.outcomes[place]]));

@@ -18,12 +18,12 @@ const TLS_PORT = 443;
 /** `host:port` is TLS, `http://host:port` plaintext: for the sandbox and tests. */
 export function readEndpoint(endpoint: string = GOOGLE_ADS_ENDPOINT): GrpcEndpoint {
   const tls = !endpoint.startsWith('http://');
-  // The scheme without a default port of its own: `https` would swallow `:443`.
+  // A scheme without a default port of its own: `https` would drop `:443`.
   const { hostname, port } = new URL(`grpc://${endpoint.replace('http://', '')}`);
   return { host: hostname, port: port === '' ? TLS_PORT : Number(port), tls };
 }
 
-/** What both uploads answer with, as far as we read it. */
+/** The common part of both uploads' answers that we read. */
 export type AdsResponse = Pick<services.UploadClickConversionsResponse, 'partial_failure_error' | 'job_id'> & {
   readonly results: readonly unknown[];
 };
@@ -32,18 +32,21 @@ export type AdsResponse = Pick<services.UploadClickConversionsResponse, 'partial
 export interface AdsSdk {
   upload(request: ClickUploadRequest): Promise<AdsResponse>;
   adjust(request: AdjustmentUploadRequest): Promise<AdsResponse>;
-  /** The rows of a report, as plain data with enums and longs as text. @param query GAQL */
+  /**
+   * The rows of a report, as plain data with enums and longs as text.
+   * @param query GAQL
+   */
   search(query: string): Promise<readonly unknown[]>;
   /** A thrown GoogleAdsFailure (it is no Error) as plain data; null for anything else. */
   plainFailure(thrown: unknown): unknown;
-  /** The failure inside `partial_failure_error`, of which there is one however many rows failed; null when it cannot be read. */
+  /** The single failure inside `partial_failure_error`, however many rows failed; null if it cannot be read. */
   plainPartialFailure(response: AdsResponse): unknown;
 }
 
 /** Longer than Google needs for 2000 rows; the client's own limit is four hours. */
 const TIMEOUT_MS = MINUTE;
 const SERVICES = 'google.ads.googleads.v25.services';
-/** The client retries for ten minutes by itself, and would hold the round so long. Retrying is our own affair. */
+/** The client itself would retry for ten minutes and block the round. We retry ourselves. */
 const NO_RETRIES = {
   interfaces: {
     [`${SERVICES}.ConversionUploadService`]: once('UploadClickConversions'),
@@ -57,8 +60,8 @@ function once(method: string): object {
 }
 
 /**
- * What a Customer keeps from the compiler. Its own reports go by axios to a fixed address, with tokens of its own; the same
- * question goes over our channel by the service that it builds for streams and pages (google-ads-api 25.1.0, service.js).
+ * Members of Customer that its types hide. Its own reports use axios with a fixed address and tokens of its own; the same query
+ * goes through our channel with the service that it builds for streams and pages (google-ads-api 25.1.0, service.js).
  */
 interface CustomerInternals {
   readonly callHeaders: Readonly<Record<string, string>>;
@@ -72,17 +75,17 @@ interface CustomerInternals {
 
 const PLAIN = { enums: String, longs: String } as const;
 
-/** As google-ads-api has it: gRPC takes credentials of its own copy only, and ours need not be the same. */
+/** The copy of google-gax that google-ads-api uses: gRPC accepts credentials of that copy only, and ours may be another. */
 function gaxOfTheSdk(): typeof import('google-gax') {
   const sdk = createRequire(import.meta.url).resolve('google-ads-api');
   return createRequire(sdk)('google-gax') as typeof import('google-gax');
 }
 
 /**
- * Loads google-ads-api and connects it. Only when a destination uses it: it takes seconds and 150 MB or more.
+ * Loads google-ads-api and connects it. Only if a destination uses it: loading takes seconds and 150 MB or more.
  *
- * Credentials never enter the library. It caches channels by client id and refresh token, so the id of the token source
- * stands for both; the channel asks our token source for every call.
+ * Credentials never enter the library. It caches channels by client id and refresh token, so the id of the token source stands in
+ * for both; the channel gets a token from our source for every call.
  */
 export async function loadSdk(settings: GoogleAdsSettings, tokens: TokenSource): Promise<AdsSdk> {
   if (!isPackageInstalled('google-ads-api')) throw new AppError('RB_PACKAGE_MISSING', 'google-ads-api@25 google-ads-node@25');
@@ -101,10 +104,10 @@ export async function loadSdk(settings: GoogleAdsSettings, tokens: TokenSource):
     ...(settings.loginCustomerId === undefined ? {} : { login_customer_id: settings.loginCustomerId }),
   });
   const credentials = tls ? bearer() : grpc.credentials.createInsecure();
-  // Private to the compiler, and the only way to bring credentials of our own.
+  // Private in its types, and the only way to use credentials of our own.
   Object.defineProperty(customer, 'getCredentials', { value: () => credentials });
 
-  /** A token cannot ride a plaintext channel: gRPC refuses to put them together. */
+  /** gRPC refuses to send a token over a plaintext channel. */
   function bearer(): ReturnType<typeof grpc.credentials.createInsecure> {
     const perCall = grpc.credentials.createFromGoogleCredential({
       getRequestHeaders: async () => {
@@ -121,7 +124,7 @@ export async function loadSdk(settings: GoogleAdsSettings, tokens: TokenSource):
   }
 
   return {
-    // The getter anew each time: the library closes a cached channel after ten minutes.
+    // The getter is called each time: the library closes a cached channel after ten minutes.
     upload: (request) => customer.conversionUploads.uploadClickConversions(new services.UploadClickConversionsRequest(request)),
     adjust: (request) =>
       customer.conversionAdjustmentUploads.uploadConversionAdjustments(new services.UploadConversionAdjustmentsRequest(request)),
@@ -147,7 +150,7 @@ export async function loadSdk(settings: GoogleAdsSettings, tokens: TokenSource):
     try {
       return plain(errors.GoogleAdsFailure.decode(bytes));
     } catch {
-      // Not a failure of this version: the caller then takes no row for sent.
+      // Not a failure of this version: the caller then considers no row sent.
       return null;
     }
   }

@@ -24,7 +24,7 @@ const CANNOT_LOAD = sentence('google-ads-api cannot be loaded', 'google-ads-api 
 const MOST_BYTES = 64_000_000;
 const GOOGLE_ADS_SCOPE = 'https://www.googleapis.com/auth/adwords';
 
-/** The Google Ads API over gRPC: for projects that Google admitted before 2026-06-15. It speaks of each row at once. */
+/** The Google Ads API over gRPC: for projects that Google admitted before 2026-06-15. Gives each row's result at once. */
 export function createGoogleAdsApiTransport(
   settings: GoogleAdsSettings,
   runtime: PlatformRuntime,
@@ -35,12 +35,12 @@ export function createGoogleAdsApiTransport(
   const { tls } = readEndpoint(settings.endpoint);
   const sdk = loadOnce(() => load(settings, tokens));
 
-  /** A plaintext channel carries no token, so none is asked for. */
+  /** A plaintext channel cannot carry a token, so none is requested. */
   async function withChannel<Answer>(
     once: (sdk: AdsSdk) => Promise<Answer>,
     isRefused: (answer: Answer) => boolean,
   ): ReturnType<typeof withToken<Answer>> {
-    // Asked for first: without a token nothing so large need be loaded.
+    // The token comes first: without one the large library need not be loaded.
     const granted = tls ? await tokens.current() : null;
     if (granted !== null && 'trouble' in granted) return { trouble: granted.trouble, left: 'no' };
     let loaded: AdsSdk;
@@ -101,7 +101,9 @@ export function createGoogleAdsApiTransport(
 
 /** Without the library no call is made. */
 function cannotLoad(error: unknown): WithoutToken {
-  const why = error instanceof AppError ? error.code : error instanceof Error ? error.name : 'UNKNOWN';
+  const name = error instanceof Error ? error.name : 'UNKNOWN';
+  const isMissing = error instanceof AppError && error.code === 'RB_PACKAGE_MISSING';
+  const why = isMissing ? `${name}: npm install ${error.subject}` : name;
   return { trouble: settingTrouble(`${CANNOT_LOAD} (${why})`), left: 'no' };
 }
 

@@ -6,7 +6,7 @@ import type { ActionRow, ActionUploads, BidsRow } from './queries.js';
 const ENABLED = ['ENABLED', '2', 2];
 const ONE_PER_CLICK = ['ONE_PER_CLICK', '2', 2];
 
-/** An action that is gone counts nothing; one that counts a click once leaves out its later calls. */
+/** A removed action counts nothing; one that counts a click once leaves out its later calls. */
 export function actionSetupOf(goal: string, action: ActionRow | undefined): GoalSetup {
   const { status, counting_type: counting } = action?.conversion_action ?? {};
   if (action === undefined || !ENABLED.includes(status ?? '')) return { goal, flags: ['goalMisread'] };
@@ -15,7 +15,7 @@ export function actionSetupOf(goal: string, action: ActionRow | undefined): Goal
     : { goal, flags: [] };
 }
 
-/** What was received last against what was counted last is the shortest health check that Google has. */
+/** Google's quickest health check: the last upload received against the last conversion counted. */
 export function actionFinding(goal: string, actionId: string, action: ActionRow | undefined): SetupFinding {
   const name = `action ${goal}`;
   if (action === undefined || !ENABLED.includes(action.conversion_action.status ?? '')) {
@@ -50,7 +50,7 @@ function ownerOf({ conversion_action: { owner_customer: owner, resource_name: na
   return { en: ` It belongs to account ${account}.`, ru: ` Оно принадлежит аккаунту ${account}.` };
 }
 
-/** Without click ids in addresses nothing ties a call to a click. */
+/** Without click ids in addresses nothing connects a call to a click. */
 export function autoTaggingFinding(enabled: boolean | null): SetupFinding | null {
   if (enabled === null) return null;
   const text = enabled
@@ -65,7 +65,7 @@ export function autoTaggingFinding(enabled: boolean | null): SetupFinding | null
   return { name: 'auto-tagging', result: enabled ? 'proved' : 'failed', text };
 }
 
-/** Whether anything comes of a conversion: campaigns bid on goals by category and origin, not by action. */
+/** Whether conversions have any effect: campaigns bid on goals by category and origin, not by action. */
 export function bidsFinding(
   goal: string,
   { campaigns, aWeek }: { readonly campaigns: number; readonly aWeek: number },
@@ -94,7 +94,10 @@ export function bidding({ conversion_action: { category, origin } }: ActionRow, 
   return new Set(ofKind.map(({ campaign }) => campaign?.id ?? '')).size;
 }
 
-/** Google's own count of the latest day with uploads. Whose client carried the Data Manager's no page says: each is shown. */
+/**
+ * Google's own count of the latest day with uploads. No page says which client's uploads include the Data Manager's: each is
+ * shown.
+ */
 export function uploadsFindings(goal: string, actionId: string, uploads: readonly ActionUploads[]): SetupFinding[] {
   return uploads
     .filter(({ conversion_action_id: id }) => id === actionId)

@@ -5,14 +5,14 @@ import type { OpenConversion, ReadContext, Sighting, SightingAnswer, SightingQue
 import { clicksQuery, readClicks } from './queries.js';
 import type { AccountSearch } from './search.js';
 
-/** A query speaks of one day, and each is an operation of the day's quota. */
+/** A query covers one day, and each is an operation of the day's quota. */
 const MOST_DAYS = 14;
-/** How far before the call a click is looked for: most calls follow their click within a week. */
+/** How long before the call a click is searched: most calls follow their click within a week. */
 const DAYS_BEFORE = 7;
 
 /**
- * Looks for the clicks that Google did not find: those that the account knows after all, with their campaign, and those that it
- * does not know, which are another account's, cut, or older. Proves nothing of the conversion itself.
+ * Searches for clicks that Google did not find: some are known to the account after all, with their campaign; the others belong
+ * to another account, are truncated, or older. Proves nothing about the conversion itself.
  */
 export async function searchClicks(
   search: AccountSearch,
@@ -24,7 +24,7 @@ export async function searchClicks(
   const callDay = ({ occurredAt }: OpenConversion): string => dayOf(occurredAt, timezone);
   const daysOf = (one: OpenConversion): string[] =>
     Array.from({ length: DAYS_BEFORE }, (_, index) => addDays(callDay(one), -index));
-  // The newest first: what is older has been looked for before.
+  // Newest first: older days were searched before.
   const days = [...new Set(open.flatMap(daysOf))].toSorted().toReversed().slice(0, MOST_DAYS);
   const found = new Map<string, FoundClick>();
   for (const day of days) {
@@ -48,7 +48,7 @@ interface FoundClick {
   readonly campaign: string | null;
 }
 
-/** The level stays: the platform knows the click, and says nothing of the conversion. */
+/** The level stays: the platform knows the click, and says nothing about the conversion. */
 function knownClick({ uploadId, level }: OpenConversion, { day, campaign }: FoundClick): Sighting {
   const moment = DateTime.fromISO(day, { zone: 'utc' });
   const [en, ru] = [moment.setLocale('en').toFormat('d LLL'), moment.setLocale('ru').toFormat('d MMMM')];

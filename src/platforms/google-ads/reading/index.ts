@@ -16,7 +16,7 @@ const OTHER_ROWS = sentence('the rows are not those that were asked for', 'пр�
 
 const READING_PACKAGES = 'google-ads-api@25 google-ads-node@25';
 
-/** For the start and `config check`: a destination of the Data Manager sends without these packages and is not read back. */
+/** Shown at start and by `config check`: without these packages a destination of the Data Manager sends and is not read. */
 export function readingWarnings(
   { read }: GoogleAdsSettings,
   isInstalled: (name: string) => boolean = isPackageInstalled,
@@ -29,10 +29,10 @@ export function readingWarnings(
   return [{ key: 'read', text }];
 }
 
-/** A page of a search holds so many rows. */
+/** The size of a search page. */
 const ROWS_PER_PAGE = 10_000;
 
-/** Reads an account back by the Google Ads API, which the Data Manager API has no counterpart for. Loaded when it is used. */
+/** Reads an account through the Google Ads API, because the Data Manager API has no reports. Loaded on demand. */
 export function createGoogleAdsReader(
   settings: GoogleAdsSettings,
   read: GoogleAdsReadSettings,
@@ -40,13 +40,13 @@ export function createGoogleAdsReader(
   isInstalled: (name: string) => boolean = isPackageInstalled,
 ): PlatformReader {
   const search = searcherOf(settings, read, runtime);
-  // Of the readings that are under way.
+  // By reading, while it lasts.
   const setups = new WeakMap<ReadContext, AccountSetup>();
   return {
     basis: 'callDay',
-    // Uploads are reported after about three hours, some of their attribution after a day; adjustments come later still.
+    // Uploads are reported after about three hours, some of their attribution after a day; adjustments later still.
     ripening: { earlyMs: 24 * HOUR, finalDays: 7 },
-    // A conversion carries its own moment and stands on its day in the account's zone.
+    // A conversion has its own time and counts on its day in the account's zone.
     shift: { earlier: 0, later: 0 },
     daysBack: 30,
     at: read.at,

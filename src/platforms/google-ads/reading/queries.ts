@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { ReadingQuery } from '../../kit/reader.js';
 
-/** The account's zone, in which its days begin, and whether it adds click ids to addresses. */
+/** The account's time zone, and whether it adds click ids to addresses. */
 export const CUSTOMER_QUERY = 'SELECT customer.id, customer.time_zone, customer.auto_tagging_enabled FROM customer';
 
-/** What explains gaps: the action's state, how it counts, and what it received and counted last. */
+/** What explains gaps: the action's state, how it counts, and what it last received and counted. */
 export const ACTIONS_QUERY = `SELECT ${[
   'conversion_action.id',
   'conversion_action.name',
@@ -19,7 +19,7 @@ export const ACTIONS_QUERY = `SELECT ${[
 ].join(', ')} FROM conversion_action`;
 
 /**
- * By the day of the conversion, which late clicks do not change; the interface's own columns stand by the day of the click.
+ * By the day of the conversion, which late clicks do not change; the interface's own columns use the day of the click.
  *
  * @see Google: fields/v25/metrics (all_conversions_by_conversion_date), fields/v25/campaign, read 2026-11-29
  */
@@ -38,12 +38,12 @@ export function conversionsQuery({ first, last }: ReadingQuery, actionResources:
   );
 }
 
-/** Which campaigns bid on goals of which kind. Google: fields/v25/campaign_conversion_goal, read 2026-11-30. */
+/** Which campaigns bid on which kinds of goals. Google: fields/v25/campaign_conversion_goal, read 2026-11-30. */
 export const BIDS_QUERY =
   'SELECT campaign.id, campaign_conversion_goal.category, campaign_conversion_goal.origin, campaign_conversion_goal.biddable' +
   " FROM campaign_conversion_goal WHERE campaign.status = 'ENABLED'";
 
-/** What came through each client, by action. Google: conversions/upload-summaries, read 2026-11-25. */
+/** Uploads by client and action. Google: conversions/upload-summaries, read 2026-11-25. */
 const UPLOADS = 'offline_conversion_upload_conversion_action_summary';
 export const UPLOADS_QUERY = `SELECT ${[
   'client',
@@ -66,10 +66,10 @@ export function clicksQuery(day: string, gclids: readonly string[]): string {
   );
 }
 
-/** int64 comes as text. */
+/** int64 is text. */
 const id = z.union([z.string(), z.number()]).transform(String);
 
-/** As text, or as the number of the v25 protos. */
+/** As text, or as the number in the v25 protos. */
 const enumText = z
   .union([z.string(), z.number()])
   .nullish()
@@ -135,7 +135,7 @@ const clicks = z.object({
 export type BidsRow = z.output<typeof bids>;
 export type ActionUploads = z.output<typeof uploads>[typeof UPLOADS];
 
-/** Readers of the rows: null where they are not what was asked for. */
+/** Parsers of the rows: null if they do not match the query. */
 export const readCustomer = (rows: unknown): CustomerSettings | null => {
   const found = z.array(customer).safeParse(rows).data;
   const { time_zone: timezone = null, auto_tagging_enabled: autoTagging = null } = found?.[0]?.customer ?? {};

@@ -11,7 +11,7 @@ import type { GoogleAdsReadSettings } from './settings.js';
 
 const ADWORDS_SCOPE = 'https://www.googleapis.com/auth/adwords';
 
-/** One question in GAQL, counted against the day's operations; never throws for what network or platform do. */
+/** One GAQL query, counted against the day's operations; network and platform failures are values, never thrown. */
 export type AccountSearch = (query: string, context: ReadContext) => Promise<AccountRows>;
 type AccountRows = { readonly rows: readonly unknown[] } | { readonly trouble: DestinationTrouble };
 
@@ -30,7 +30,7 @@ export function searcherOf(settings: GoogleAdsSettings, read: GoogleAdsReadSetti
     if (refused) return { trouble: refused };
     const loaded = await sdk();
     const once = () => callSdk(loaded, (one) => one.search(query), context.signal);
-    // A plaintext channel carries no token, so none is asked for.
+    // A plaintext channel cannot carry a token, so none is requested.
     const called = tls
       ? await withToken(tokens, once, (heard) => 'failed' in heard && heard.failed.tokenRefused)
       : { answer: await once() };

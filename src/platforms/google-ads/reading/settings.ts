@@ -16,7 +16,7 @@ const ENDPOINT = sentence(
   'Укажите host:port, например endpoint: googleads.googleapis.com:443, или http://host:port для сервера без TLS.',
 );
 
-/** How the account is read back, by the Google Ads API whatever the transport; nothing is read unless it is configured. */
+/** How the account is read, always through the Google Ads API; nothing is read unless it is configured. */
 export const googleAdsReadSetting = z
   .union(
     [

@@ -24,7 +24,7 @@ import type { AccountSearch } from './search.js';
 
 const OTHER_ROWS = sentence('the rows are not those that were asked for', 'пришли не те строки, о которых спросили');
 
-/** What one reading has found out about the account before it asks for figures. */
+/** An account's settings, found before the numbers are read. */
 export interface AccountSetup {
   readonly setup: PlatformSetup;
   /** Our goals by the resource names of their actions, which may belong to a manager account. */
@@ -39,7 +39,7 @@ interface GoalAction {
   readonly action: ActionRow | undefined;
 }
 
-/** Account and actions must be readable; bids and upload summaries only add to what explains gaps. */
+/** Account and actions must be readable; bids and upload summaries only help to explain gaps. */
 export async function readAccountSetup(
   search: AccountSearch,
   { customerId, goals }: GoogleAdsSettings,
@@ -93,7 +93,7 @@ function goalSetupOf({ goal, action }: GoalAction, bids: readonly BidsRow[] | nu
   return { ...setup, flags };
 }
 
-/** How many of each goal the account counts in a week, over the last four: bidding learns from few too slowly. */
+/** Each goal's weekly count over the last four weeks: bidding learns too slowly from few. */
 async function countedAWeek(
   search: AccountSearch,
   goalOf: ReadonlyMap<string, string>,

@@ -11,7 +11,7 @@ export interface GoogleConversionAction {
   readonly enabled: boolean;
   readonly countingType: 'ONE_PER_CLICK' | 'MANY_PER_CLICK';
   readonly lookbackDays: number;
-  /** Campaigns bid on goals of this kind. `QUALIFIED_LEAD`, `WEBSITE` and true where left out. */
+  /** Campaigns bid on goals of this kind. `QUALIFIED_LEAD`, `WEBSITE` and true by default. */
   readonly category?: string;
   readonly origin?: string;
   readonly biddable?: boolean;
@@ -19,13 +19,13 @@ export interface GoogleConversionAction {
 
 export interface GoogleCustomer {
   readonly customerId: string;
-  /** Manager accounts through which the customer can be reached. */
+  /** Manager accounts with access to the customer. */
   readonly managers: readonly string[];
   readonly conversionActions: readonly GoogleConversionAction[];
   readonly acceptedCustomerDataTerms: boolean;
-  /** IANA name; Moscow's where left out. */
+  /** IANA name; Moscow by default. */
   readonly timezone?: string;
-  /** Whether addresses get click ids; true where left out. */
+  /** Whether addresses get click ids; true by default. */
   readonly autoTagging?: boolean;
 }
 
@@ -75,7 +75,7 @@ export const GOOGLE_ACCOUNTS: GoogleAccounts = {
 
 type Transport = 'data-manager' | 'google-ads-api';
 
-/** One API of Google's: where it is, and what it asks for beside an access token. */
+/** One of Google's APIs: its address, and what it needs besides an access token. */
 function transportSettings(google: GoogleAccounts, { httpUrl, grpcUrl }: SandboxAddresses, transport: Transport): object {
   if (transport === 'data-manager') return { endpoint: httpUrl };
   return { transport, developerToken: google.developerTokens[0]?.token, endpoint: grpcUrl };
@@ -140,7 +140,7 @@ const ALL_DEMO_DESTINATIONS: readonly DemoDestination[] = [
     pausedAtEnd: true,
   },
 ];
-/** Without the optional package nothing goes there by the Google Ads API. */
+/** Without the optional package nothing is sent by the Google Ads API. */
 export const googleAdsDemoDestinations = ALL_DEMO_DESTINATIONS.filter(({ service }) => HAS_SDK || service !== 'google-ads');
 
 function reportText(report: AccountReport | null): LocalizedText {

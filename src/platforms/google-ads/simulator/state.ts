@@ -15,9 +15,9 @@ export interface ConversionKey {
 }
 
 /**
- * The conversions that count, whichever transport brought them. A second one with the same order id and action, or with
- * the same click, action and second, is a copy. Google: conversion_upload_error.proto of v25 and the Data
- * Manager's processing_errors.proto, read 2026-11-22.
+ * The counted conversions of both transports. A second one with the same order id and action, or with the same click, action and
+ * second, is a copy. Google: conversion_upload_error.proto of v25 and the Data Manager's processing_errors.proto, read
+ * 2026-11-22.
  */
 export class CountedConversions {
   private readonly orders = new Set<string>();
@@ -51,7 +51,7 @@ export function recordKeyOf(key: ConversionKey, identifier: { readonly value: st
   return `${key.actionId}|${own}`;
 }
 
-/** One request of conversions or adjustments that was looked at, dry runs left out. */
+/** One processed request of conversions or adjustments, excluding dry runs. */
 export interface LoggedJob {
   readonly customerId: string;
   readonly at: Instant;
@@ -63,7 +63,7 @@ export interface LoggedJob {
   readonly refused: readonly AdsErrorCode[];
 }
 
-/** What came through the Google Ads API, request by request: the account's own summary is made of it. */
+/** Requests through the Google Ads API, from which the account's own summary is made. */
 export class UploadLog {
   private readonly uploads: LoggedJob[] = [];
 
@@ -77,7 +77,7 @@ export class UploadLog {
   }
 }
 
-/** What Google's servers share: a token or a conversion of one is known to the others. */
+/** State that Google's servers share: a token or a conversion of one is known to the others. */
 export const googleStateOf = stateOfContext(({ clock }) => ({
   tokens: new AccessTokens(clock),
   conversions: new CountedConversions(),

@@ -10,14 +10,14 @@ const CREDENTIALS = sentence(
 
 const secret = z.string().min(1);
 
-/** Of a person who has agreed (a refresh token), or of a service account. */
+/** A refresh token of a person who has agreed, or a service account. */
 export const googleCredentials = z
   .strictObject(
     {
       clientId: secret.optional(),
       clientSecret: secret.optional(),
       refreshToken: secret.optional(),
-      /** Path of a service account's JSON key; read when a token is wanted. */
+      /** Path of a service account's JSON key; read when a token is needed. */
       serviceAccountFile: z.string().min(1).optional(),
     },
     { error: (issue) => (issue.code === 'invalid_type' ? CREDENTIALS : undefined) },

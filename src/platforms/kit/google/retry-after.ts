@@ -2,8 +2,8 @@ import { DAY, type Instant, SECOND } from '../../../domain/time/instant.js';
 import { parseRetryAfter } from '../../../runtime/http-dates.js';
 
 /**
- * How long Google asks us to stay away: the later of the header `Retry-After` (seconds or an HTTP date) and
- * RetryInfo's `retryDelay` (`"30s"`), at most a day. Null when neither asks for anything.
+ * The wait that Google asks for: the later of the header `Retry-After` (seconds or an HTTP date) and RetryInfo's `retryDelay`
+ * (`"30s"`), at most a day. Null if neither is given.
  */
 export function googleRetryAfterMs(
   headers: Readonly<Record<string, string>>,

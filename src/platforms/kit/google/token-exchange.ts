@@ -9,7 +9,7 @@ import { accessTrouble, outageTrouble, quotaTrouble, settingTrouble } from '../d
 import { googleRetryAfterMs } from './retry-after.js';
 
 const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
-/** Google takes at most an hour. */
+/** Google's maximum: one hour. */
 const ASSERTION_SECONDS = 3600;
 
 interface RefreshGrant {
@@ -56,8 +56,8 @@ const grantedSchema = z.object({ access_token: z.string().min(1), expires_in: z.
 const refusedSchema = z.object({ error: z.string().regex(/^[\w.-]{1,60}$/) });
 
 /**
- * What the codes of RFC 6749, section 5.2, mean to the owner of the destination. Google's own descriptions may name people and
- * are left out.
+ * The meaning of the codes of RFC 6749, section 5.2, for the owner of the destination. Google's own descriptions may name people
+ * and are left out.
  */
 const ADVICE: Readonly<Record<string, string>> = {
   invalid_grant: sentence(
@@ -90,7 +90,7 @@ const NO_KEY_FILE = sentence(
   'credentials.serviceAccountFile — не JSON-ключ сервисного аккаунта',
 );
 
-/** Codes with which the endpoint says that it is out of order, whatever the status: a new try may do (RFC 6749, 4.1.2.1). */
+/** Codes with which the endpoint reports that it is out of order, whatever the status: worth a retry (RFC 6749, 4.1.2.1). */
 const PASSING: ReadonlySet<string> = new Set([
   'internal_failure',
   'internal_error',
@@ -140,7 +140,7 @@ const keyFile = z.object({
   private_key_id: z.string().optional(),
 });
 
-/** Reads the key file. Trouble is a value, in words without the path or anything from the file. */
+/** Reads the key file. Trouble is a value whose text contains neither the path nor anything from the file. */
 export async function readServiceAccount(path: string): Promise<ServiceAccount | { readonly unusable: string }> {
   let text: string;
   try {

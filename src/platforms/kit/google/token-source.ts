@@ -15,24 +15,26 @@ import {
   type TokenAnswer,
 } from './token-exchange.js';
 
-/** A token is renewed so long before it ends, so that none dies on its way. */
+/** How long before its end a token is renewed, so that none expires in flight. */
 const RENEW_BEFORE_MS = 2 * MINUTE;
 const TIMEOUT_MS = 20 * SECOND;
 
 interface TokenSourceOptions {
   readonly credentials: GoogleCredentials;
   readonly tokenEndpoint: string;
-  /** Only a service account names it; a refresh token carries its own. */
+  /** Only a service account names it; a refresh token has its own. */
   readonly scope: string;
 }
 
-/** Access tokens of one set of credentials, shared by all destinations that have them. */
+/** Access tokens of one set of credentials, shared by all destinations that use them. */
 export interface TokenSource {
-  /** Tells this source from every other one; no secret. */
+  /** Identifies this source; not a secret. */
   readonly id: string;
-  /** The token that is good now, fetched when there is none. Never throws for what network or Google do. */
+  /** The valid token, fetched if there is none. Never throws for what the network or Google does. */
   current(): Promise<TokenAnswer>;
-  /** A token other than `stale`, which the API refused: one renewal for all who were refused at the same time. */
+  /**
+   * A token other than `stale`, which the API refused. Single-flight: one renewal for all who were refused at the same time.
+   */
   replaceStale(stale: string): Promise<TokenAnswer>;
 }
 
@@ -83,7 +85,7 @@ async function fetchToken(
   let body = '';
   if (serviceAccountFile === undefined) body = refreshForm({ clientId, clientSecret, refreshToken });
   else {
-    // Read anew each time: a mended file is taken up when the destination is resumed.
+    // Read each time: a corrected file takes effect when the destination is resumed.
     const account = await readServiceAccount(serviceAccountFile);
     if ('unusable' in account) return { trouble: settingTrouble(account.unusable) };
     body = assertionForm(account, scope, tokenEndpoint, clock.now());
@@ -99,7 +101,7 @@ function keyOf({ credentials, tokenEndpoint, scope }: TokenSourceOptions): strin
   return sha256(JSON.stringify([tokenEndpoint, ...account]));
 }
 
-/** No access token was to be had. */
+/** No access token was available. */
 export interface WithoutToken {
   readonly trouble: DestinationTrouble;
   /** Whether the call had been made before, with a token that was refused. */
@@ -107,9 +109,9 @@ export interface WithoutToken {
 }
 
 /**
- * Makes a call with an access token; where the API does not accept the token, once more with a new one.
+ * Makes a call with an access token; if the API refuses the token, once more with a new one.
  *
- * @param isRefused whether the answer says that the token is not accepted (and thus that nothing was taken)
+ * @param isRefused whether the answer refuses the token (and thus nothing was taken)
  */
 export async function withToken<Answer>(
   tokens: TokenSource,

@@ -10,11 +10,11 @@ export const DEFAULT_VERDICT_DELAY_MS = 2000;
 export interface SimulatorContext {
   /** Milliseconds since 1970. */
   readonly clock: () => Instant;
-  /** How long after the upload a platform that answers later gives its verdict. */
+  /** Delay of verdicts after the upload, on platforms that give them later. */
   readonly verdictDelayMs: number;
   readonly accounts: SimulatorAccounts;
   readonly records: SimulatorRecords;
-  /** Verdicts to come; those that are due run before every answer and every reading of the records. */
+  /** Future verdicts; due ones run before every answer and every reading of the records. */
   readonly scheduler: SimulatorScheduler;
   readonly faults: FaultQueue;
   readonly reportFaults: ReportFaults;
@@ -22,7 +22,7 @@ export interface SimulatorContext {
   isKnown(id: string): boolean;
 }
 
-/** What a context needs to know of a simulator. */
+/** The parts of a simulator that a context needs. */
 export interface SimulatorParts {
   readonly accounts: AccountOverrides;
   readonly services: readonly { readonly name: string }[];
@@ -30,9 +30,9 @@ export interface SimulatorParts {
 
 export interface ContextOptions {
   readonly clock: () => Instant;
-  /** Sections that take the place of the simulators' own accounts. */
+  /** Sections that replace the simulators' own accounts. */
   readonly accounts?: AccountOverrides;
-  /** `DEFAULT_VERDICT_DELAY_MS` unless given. */
+  /** `DEFAULT_VERDICT_DELAY_MS` by default. */
   readonly verdictDelayMs?: number;
 }
 
@@ -57,7 +57,7 @@ export function createSimulatorContext(
   };
 }
 
-/** Memoization: state of a simulator's own, made once for each context and kept as long as the context is. */
+/** Memoization: a simulator's own state, created once per context and kept as long as the context. */
 export function stateOfContext<State>(create: (context: SimulatorContext) => State): (context: SimulatorContext) => State {
   const states = new WeakMap<SimulatorContext, { readonly state: State }>();
   return (context) => {

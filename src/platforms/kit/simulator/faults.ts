@@ -19,28 +19,28 @@ export type FaultName = (typeof FAULT_NAMES)[number];
 const DEFAULT_RETRY_AFTER_SECONDS = 30;
 const DEFAULT_DELAY_MS = 3000;
 
-/** One way in which a simulated service fails, until it did so `times` times. */
+/** One way in which a simulated service fails, for `times` requests. */
 export interface SimulatedFault {
   /** The name of a simulated service. */
   readonly platform: string;
   readonly fault: FaultName;
-  /** Null for as long as nobody clears it. */
+  /** Null: until it is cleared. */
   readonly times: number | null;
-  /** Of `rate-limited` and `unavailable`; null leaves the header out. */
+  /** For `rate-limited` and `unavailable`; null omits the header. */
   readonly retryAfterSeconds: number | null;
-  /** Of `slow`. */
+  /** For `slow`. */
   readonly delayMs: number;
-  /** Of `scripted`: the answer. */
+  /** For `scripted`: the answer. */
   readonly answer: ScriptedAnswer | null;
   /** Only requests whose address or body contains this text, as sent; null for all. */
   readonly only: string | null;
 }
 
-/** Any answer in the place of the service's own; nothing of the request is taken. */
+/** Any answer instead of the service's own; nothing of the request is taken. */
 export interface ScriptedAnswer {
-  /** HTTP status; of a gRPC service the canonical code, 1 to 16. */
+  /** HTTP status; for a gRPC service the canonical code, 1 to 16. */
   readonly status: number;
-  /** Of a gRPC service the details. */
+  /** For a gRPC service the details. */
   readonly body: string;
   readonly type: string;
 }
@@ -85,7 +85,7 @@ export function parseFault(text: string, services: readonly string[]): Simulated
   return faultSchemaFor(services).safeParse(input).data ?? null;
 }
 
-/** Faults to come, in the order in which they were added: the first fault of a service goes on until its times are used up. */
+/** Future faults in the order in which they were added: a service's first fault lasts until its times are used up. */
 export class FaultQueue {
   private faults: SimulatedFault[] = [];
   readonly schema: ZodType<SimulatedFault, SimulatedFaultInput>;
@@ -103,17 +103,20 @@ export class FaultQueue {
     this.faults = service === undefined ? [] : this.faults.filter(({ platform }) => platform !== service);
   }
 
-  /** What is still to come, with the times that are left. */
+  /** Future faults, with their remaining times. */
   list(): readonly SimulatedFault[] {
     return this.faults;
   }
 
-  /** Whether some fault of the service depends on what is in the request. */
+  /** Whether some fault of the service depends on the request's content. */
   dependsOnRequest(service: string): boolean {
     return this.faults.some(({ platform, only }) => platform === service && only !== null);
   }
 
-  /** The fault of the next request to the service; counts as having happened. @param text the request's address and body */
+  /**
+   * The fault of the next request to the service; counts as having happened.
+   * @param text the request's address and body
+   */
   next(service: string, text: string): SimulatedFault | null {
     const index = this.faults.findIndex(({ platform, only }) => platform === service && (only === null || text.includes(only)));
     const fault = this.faults[index];

@@ -6,8 +6,8 @@ interface ScheduledAction {
 }
 
 /**
- * Scheduler: what the simulators do later, verdicts for the most part. There is no timer: actions that are due run before the
- * next request is answered or the records are read, so that the clock of a test decides everything.
+ * Scheduler: the simulators' later actions, mostly verdicts. There is no timer: due actions run before the next request is
+ * answered or the records are read, so that a test's clock decides everything.
  */
 export class SimulatorScheduler {
   private readonly entries: ScheduledAction[] = [];
@@ -31,7 +31,7 @@ export class SimulatorScheduler {
   }
 }
 
-/** One conversion as a simulated platform has it. Simulators change their records as copies and verdicts come. */
+/** One conversion as a simulated platform has it. Simulators update their records as copies and verdicts come. */
 export interface SimulatorRecord {
   /** The name of the simulated service. */
   readonly platform: string;
@@ -45,9 +45,9 @@ export interface SimulatorRecord {
   readonly goal: string;
   /** The moment that the platform counts the conversion for, ISO 8601 in UTC. */
   occurredAt: string;
-  /** Kinds are the product’s words: `yaCid`, `yclid`, `userId`, `purchaseId`, `gaCid`, `gclid`, `gbraid`, `wbraid`, `phone`. */
+  /** Kinds by our own names: `yaCid`, `yclid`, `userId`, `purchaseId`, `gaCid`, `gclid`, `gbraid`, `wbraid`, `phone`. */
   readonly identifier: { readonly kind: string; readonly value: string };
-  /** The platform's id of the request that brought its newest copy, where it has one. */
+  /** The platform's id of the request with its newest copy, if it has one. */
   uploadId?: string;
   value: number | null;
   currency: string | null;
@@ -56,17 +56,17 @@ export interface SimulatorRecord {
   copies: number;
   /** `counted`, `processing`, `not linked: …`, `duplicate ignored`, `dropped: …`, … */
   status: string;
-  /** What else the platform did to the row without reporting it. */
+  /** Unreported changes that the platform made to the row. */
   notes?: readonly string[];
   raw: unknown;
 }
 
-/** Whether the platform counts the conversion; GA4 counts one of an unknown visitor too, for a new user. */
+/** Whether the platform counts the conversion; GA4 also counts one of an unknown visitor, for a new user. */
 export function isCounted({ status }: SimulatorRecord): boolean {
   return status.startsWith('counted');
 }
 
-/** What all simulated services took or dropped, in the order in which it came. */
+/** Everything that simulated services took or dropped, in order. */
 export class SimulatorRecords {
   private readonly records: SimulatorRecord[] = [];
   private readonly byKey = new Map<string, SimulatorRecord>();
@@ -77,7 +77,7 @@ export class SimulatorRecords {
     return record;
   }
 
-  /** The latest record of a row, undefined when it never came. */
+  /** The latest record of a row; undefined if it never came. */
   find(service: string, account: string, key: string): SimulatorRecord | undefined {
     return this.byKey.get(indexKeyOf(service, account, key));
   }

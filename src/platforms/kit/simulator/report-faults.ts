@@ -2,7 +2,7 @@ import { z, type ZodType } from 'zod';
 
 /**
  * Ways in which a platform's report differs from what it took: conversions that are missing, counted twice, under another
- * campaign, late, withheld for privacy, of a goal that is gone, once per session, or of somebody else.
+ * campaign, late, withheld for privacy, of a removed goal, once per session, or from elsewhere.
  */
 export const REPORT_FAULT_NAMES = [
   'drop',
@@ -22,11 +22,11 @@ export interface ReportFault {
   readonly fault: ReportFaultName;
   /** The platform's own name of the goal; null for all. */
   readonly goal: string | null;
-  /** How many conversions of `drop`, `double`, `move-campaign` and, for each day, `foreign-uploads`. */
+  /** Number of conversions for `drop`, `double`, `move-campaign` and, per day, `foreign-uploads`. */
   readonly count: number;
-  /** Of `move-campaign`. */
+  /** For `move-campaign`. */
   readonly campaign: string;
-  /** Of `delay`. */
+  /** For `delay`. */
   readonly hours: number;
 }
 export type ReportFaultInput = Pick<ReportFault, 'platform' | 'fault'> & Partial<ReportFault>;
@@ -42,7 +42,7 @@ function schemaFor(services: readonly string[]): ZodType<ReportFault, ReportFaul
   });
 }
 
-/** The report faults in force. They last until they are cleared, all at once. */
+/** The report faults in force, until all are cleared at once. */
 export class ReportFaults {
   private faults: ReportFault[] = [];
   readonly schema: ZodType<ReportFault, ReportFaultInput>;
@@ -64,7 +64,7 @@ export class ReportFaults {
     return service === undefined ? this.faults : this.faults.filter(({ platform }) => platform === service);
   }
 
-  /** Undefined where the service does not misreport the goal in this way. */
+  /** Undefined if the service does not misreport the goal in this way. */
   find(service: string, name: ReportFaultName, goal: string): ReportFault | undefined {
     return this.faults.find((one) => one.platform === service && one.fault === name && (one.goal ?? goal) === goal);
   }

@@ -13,14 +13,14 @@ export interface ReportedConversion {
   readonly visitAt: Instant;
   readonly campaign: string | null;
   readonly identifier: { readonly kind: string; readonly value: string };
-  /** The platform's id of the upload that brought it; null for others' conversions and where there is none. */
+  /** The platform's id of its upload; null for others' conversions and if there is none. */
   readonly uploadId: string | null;
-  /** Of somebody else: another tool, or the site itself. */
+  /** From elsewhere: another tool, or the site itself. */
   readonly foreign: boolean;
   readonly raw: unknown;
 }
 
-/** What the service reports of an account: what it counted, as far as no report fault changes it. */
+/** An account's conversions as the service reports them: what it counted, changed by report faults. */
 export function reportedConversions(context: SimulatorContext, service: string, account: string): ReportedConversion[] {
   const taken = context.records.list(service).filter((record) => record.account === account && isCounted(record));
   const now = context.clock();
@@ -78,10 +78,10 @@ function oncePerIdentifier(reported: ReportedConversion[], concerned: readonly R
   return reported.filter((one) => counted.has(one) || !concerned.includes(one));
 }
 
-/** Begins the ids and addresses of visitors who are nobody's callers. */
+/** Prefix of the ids and addresses of visitors who are nobody's callers. */
 export const FOREIGN_VISITOR = '8888888888';
 
-/** On each day and for each goal with conversions so many more, of visitors that nobody here knows. */
+/** For each day and goal with conversions, additional ones of visitors that nobody here knows. */
 function foreignUploads(concerned: readonly ReportedConversion[], count: number): ReportedConversion[] {
   const firsts = new Map(concerned.map((one) => [`${one.goal} ${dayOf(one.visitAt, 'UTC')}`, one]));
   return [...firsts.values()].flatMap((one) =>

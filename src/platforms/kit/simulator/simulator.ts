@@ -15,26 +15,26 @@ export interface SandboxAddresses {
   readonly grpcUrl: string;
 }
 
-/** An answer in the place of the service's own; nothing of the request is taken. */
+/** An answer instead of the service's own; nothing of the request is taken. */
 export interface RefusalAnswer {
   readonly status: number;
   readonly body: string;
 }
 
-/** How a service refuses over HTTP, in its own format. The header Retry-After is added where a fault asks for it. */
+/** How a service refuses over HTTP, in its own format. A Retry-After header is added if a fault asks for it. */
 export interface HttpRefusals {
   readonly rateLimited: RefusalAnswer;
   readonly unavailable: RefusalAnswer;
   readonly expiredToken: RefusalAnswer;
 }
 
-/** One line of the upload log, with what a platform can recognise it by. */
+/** One line of the upload log, with the keys by which a platform can recognise it. */
 export interface LoggedUpload {
-  /** What the platform calls the goal: target, event, conversion action. */
+  /** The platform's name of the goal: target, event, conversion action. */
   readonly platformGoal: string;
   readonly idempotencyKey: string;
   readonly identifier: { readonly kind: string; readonly value: string } | null;
-  /** The conversion's moment, ISO 8601 in UTC; null when the conversion was revoked. */
+  /** The conversion's moment, ISO 8601 in UTC; null if the conversion was revoked. */
   readonly occurredAt: string | null;
 }
 
@@ -44,28 +44,28 @@ export interface RecordComparison {
   /** Whether a copy counts as one more conversion. */
   readonly countsCopies: boolean;
   /**
-   * Present where a delivered row need not count unless it is verified, because the platform answers for whole files only: what a
-   * reader should know about `count` such rows.
+   * Present if a delivered row need not count unless it is verified, because the platform answers for whole files only: a note
+   * about `count` such rows.
    */
   readonly unlinkedNote?: (count: number) => LocalizedText;
 }
 
-/** One server of a platform, by the name that records and faults have for it. */
+/** One server of a platform, by its name in records and faults. */
 export interface SimulatedService {
   readonly name: string;
-  /** What its HTTP paths begin with. None for a gRPC service, which answers with its faults itself. */
+  /** Prefixes of its HTTP paths. None for a gRPC service, which injects its faults itself. */
   readonly paths: readonly string[];
-  /** Of a service that is spoken to over HTTP. */
+  /** For an HTTP service. */
   readonly refusals?: HttpRefusals;
-  /** Null where it keeps no conversions, like a token endpoint. */
+  /** Null if it stores no conversions, like a token endpoint. */
   readonly comparison: RecordComparison | null;
-  /** What it suffers on the demo's bad day, one fault after another. */
+  /** Its faults on the demo's bad day, one after another. */
   readonly badDay: readonly Omit<SimulatedFaultInput, 'platform'>[];
-  /** Of an HTTP service, for benches that measure senders: a good answer to whatever comes, as JSON; null for 204. */
+  /** For benches that measure senders of an HTTP service: a good answer to any request, as JSON; null for 204. */
   readonly sinkAnswer?: (body: string) => object | null;
 }
 
-/** Where the platform keeps our key and looks at copies: the key says which record is the upload's. */
+/** For platforms that store our key and check copies: the key identifies the upload's record. */
 export const BY_IDEMPOTENCY_KEY: RecordComparison = {
   isRecordOf: ({ orderId }, { idempotencyKey }) => orderId === idempotencyKey,
   countsCopies: false,
@@ -77,7 +77,7 @@ export const DEMO_GOALS = { quality: 'quality-call', unique: 'unique-answered' }
 /** One goal at a demo destination, and where its conversions are at the platform. */
 export interface DemoGoalMapping {
   readonly goal: string;
-  /** What the platform calls it. */
+  /** The platform's name of it. */
   readonly platformGoal: string;
   /** Whether the goal's value is sent. */
   readonly sendsValue: boolean;
@@ -90,19 +90,17 @@ export interface DemoDestination {
   /** The service that keeps its conversions. */
   readonly service: string;
   readonly goals: readonly DemoGoalMapping[];
-  /** Its keys of ringback.yaml beside id, platform, enabled, since and schedule. */
+  /** Its keys of ringback.yaml besides id, platform, enabled, since and schedule. */
   settings(accounts: SimulatorAccounts, at: SandboxAddresses): object;
-  /** Whether the samples say what must become of each upload. Otherwise each one must be delivered. */
+  /** Whether the samples define the expected result of each upload. Otherwise each one must be delivered. */
   readonly inSamples: boolean;
-  /**
-   * What the platform itself says of its uploads today, in a sentence; null where it did not answer. Asked only where present.
-   */
+  /** The platform's own report on its uploads today, as a sentence; null if it did not answer. Only requested if present. */
   readonly reportText?: (report: AccountReport | null) => LocalizedText;
-  /** Paused at the end, so that whoever looks around sees a paused destination. */
+  /** Paused at the end, so that a visitor sees a paused destination. */
   readonly pausedAtEnd?: boolean;
 }
 
-/** A destination of the fault catalogue, and what it promises. */
+/** A destination of the fault catalogue, with its guarantees. */
 export interface FaultDestination {
   readonly id: string;
   /** The service that keeps its conversions. */
@@ -113,15 +111,15 @@ export interface FaultDestination {
   readonly onUnknown: OnUnknown;
   /** After a lost answer the platform is asked, and nothing that it has is sent again. */
   readonly findsLostRequests: boolean;
-  /** Whether its client takes seconds to load, in every process anew. */
+  /** Whether its client takes seconds to load in every process. */
   readonly slowToLoad: boolean;
   /** All keys of ringback.yaml but id, enabled and schedule. */
   readonly settings: (at: SandboxAddresses, goal: string) => object;
-  /** Settings that make many claims of few calls; none where its claims are small anyway. */
+  /** Settings for many small claims; absent if its claims are small anyway. */
   readonly smallClaims?: object;
 }
 
-/** What a folder `simulator/` of a platform or a call-tracking vendor exports as `simulator`. */
+/** The export `simulator` of a platform's or call-tracking vendor's folder `simulator/`. */
 export interface SimulatorDefinition {
   /** The folder's name: the platform or the vendor. */
   readonly id: string;
@@ -129,22 +127,25 @@ export interface SimulatorDefinition {
   readonly title: string;
   /** Its position in lists and tables, the smallest first. */
   readonly order: number;
-  /** Its own section of the accounts that exist. None of their words opens anything outside the sandbox. */
+  /** Its own section of the existing accounts. Its credentials open nothing outside the sandbox. */
   readonly accounts: AccountOverrides;
   readonly services: readonly SimulatedService[];
   /** Adds its HTTP routes, with the platform's own paths, in a scope of its own. */
   attachHttp(app: FastifyInstance, context: SimulatorContext): void;
-  /** Starts its gRPC server where it has one; at most one simulator has. @throws when the port is taken */
+  /**
+   * Starts its gRPC server if it has one; at most one simulator has.
+   * @throws if the port is taken
+   */
   readonly startGrpc?: (
     context: SimulatorContext,
     address: { readonly host: string; readonly port: number },
   ) => Promise<GrpcServer>;
-  /** Starts a gRPC server that takes everything and looks at nothing, for benches. */
+  /** Starts a gRPC server that accepts everything unchecked, for benches. */
   readonly startGrpcSink?: (address: { readonly host: string; readonly port: number }, latencyMs: number) => Promise<GrpcServer>;
   /** Its accounts as destinations for somebody's own ringback.yaml. Empty for a vendor. */
   sandboxDestinations(accounts: SimulatorAccounts, at: SandboxAddresses): readonly object[];
   readonly demoDestinations: readonly DemoDestination[];
-  /** What the demo leaves out here, and what to do about it; absent where nothing is. */
+  /** What the demo leaves out here, and what to do about it; absent if nothing is. */
   readonly demoGap?: LocalizedText;
   readonly faultDestinations: readonly FaultDestination[];
 }

@@ -16,7 +16,7 @@ declare module '../../kit/simulator/accounts.js' {
 
 /** The receiver of the demo and the tests. Its secret says "sandbox-webhook-secret-24" in base64. */
 export const WEBHOOK_CRM: SimulatedReceiver = { name: 'crm', secret: 'whsec_c2FuZGJveC13ZWJob29rLXNlY3JldC0yNA==' };
-/** The fault catalogue has one of its own; its secret is plain text. */
+/** The fault catalogue's own receiver; its secret is plain text. */
 export const WEBHOOK_FAULTS: SimulatedReceiver = { name: 'faults', secret: 'a plain secret of the sandbox' };
 
 function settingsOf({ name, secret }: SimulatedReceiver, { httpUrl }: SandboxAddresses, ...goals: readonly string[]): object {
@@ -41,7 +41,7 @@ export const webhookDemoDestinations: readonly DemoDestination[] = [
       { goal: DEMO_GOALS.quality, platformGoal: DEMO_GOALS.quality, sendsValue: true },
       { goal: DEMO_GOALS.unique, platformGoal: DEMO_GOALS.unique, sendsValue: true },
     ],
-    // Whoever receives webhooks matches nobody and sets the window themselves: every conversion is delivered.
+    // A receiver of webhooks matches nobody, and the window is a setting: every conversion is delivered.
     inSamples: false,
     settings: ({ webhook: [receiver] }, at) =>
       receiver === undefined ? {} : { ...settingsOf(receiver, at, DEMO_GOALS.quality, DEMO_GOALS.unique), sendWithinDays: 365 },

@@ -3,7 +3,7 @@ import { CLICK_ID_KINDS } from '../../../domain/calls/call.js';
 import { type Instant, MINUTE, SECOND, toIso } from '../../../domain/time/instant.js';
 import type { SimulatorContext } from '../../kit/simulator/context.js';
 
-/** Standard Webhooks: a receiver refuses what is older, or further ahead of its clock, against replayed requests. */
+/** Standard Webhooks, against replay: a receiver refuses requests that are older, or further ahead of its clock. */
 const TOLERANCE_MS = 5 * MINUTE;
 const PREFIX = 'whsec_';
 
@@ -34,27 +34,27 @@ function keyOf(secret: string): Buffer {
   return secret.startsWith(PREFIX) ? Buffer.from(secret.slice(PREFIX.length), 'base64') : Buffer.from(secret, 'utf8');
 }
 
-/** `v1` is HMAC-SHA256; other versions, like the asymmetric `v1a`, are passed over. */
+/** `v1` is HMAC-SHA256; other versions, like the asymmetric `v1a`, are skipped. */
 function isSignature(text: string, expected: Buffer): boolean {
   const [version, value = ''] = text.split(',', 2);
   const sent = Buffer.from(value, 'base64');
   return version === 'v1' && sent.length === expected.length && timingSafeEqual(sent, expected);
 }
 
-/** By which of these a conversion's visitor is known in the records, in order of preference. */
+/** Identifiers of a conversion's visitor in the records, in order of preference. */
 const IDENTIFIERS = [...CLICK_ID_KINDS, 'yaCid', 'gaCid'];
 
 /** What a receiver took: the JSON of a signed request, or the fields of a postback. */
 interface Delivery {
   readonly account: string;
-  /** What a copy has in common with the first one. */
+  /** What identifies a copy. */
   readonly key: string;
   readonly orderId: string | null;
   readonly fields: unknown;
   readonly raw: string;
 }
 
-/** Keeps what receivers take. A copy is ignored: it is noted in the record that is there. */
+/** Stores what receivers take. A copy is ignored and counted in the existing record. */
 export function keepDelivery({ clock, records }: SimulatorContext, delivery: Delivery): void {
   const { account, key, orderId, fields, raw } = delivery;
   const known = records.find('webhook', account, key);

@@ -55,7 +55,7 @@ function takeSigned(
   return reply.send({ ok: true });
 }
 
-/** A postback may carry its fields in the address, in a form or in JSON; without an `id` only an equal one is a copy. */
+/** A postback may have its fields in the address, in a form or in JSON; without an `id` only an identical one is a copy. */
 function takePostback(
   context: SimulatorContext,
   { name }: SimulatedReceiver,
@@ -102,7 +102,7 @@ function refuse(reply: FastifyReply, status: number, message: string): FastifyRe
   return reply.code(status).send({ error: message });
 }
 
-/** Receivers have no common error format: the status is what a sender can rely on. */
+/** Receivers have no common error format: a sender can rely on the status only. */
 function refusal(status: number, error: string): { status: number; body: string } {
   return { status, body: JSON.stringify({ error }) };
 }

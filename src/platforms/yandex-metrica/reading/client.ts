@@ -21,7 +21,7 @@ export interface ReadingAccess {
 
 type Query = Readonly<Record<string, string>>;
 
-/** One request of a reading: counted against the login's quota first, never thrown for what network or platform do. */
+/** Requests of a reading: counted against the login's quota first; network and platform failures are values, never thrown. */
 export class MetricaReadingClient {
   constructor(private readonly access: ReadingAccess) {}
 
@@ -40,7 +40,7 @@ export class MetricaReadingClient {
     return this.ask({ method: 'GET', url: `${this.access.endpoint}/stat/v1/data?${text}` }, context);
   }
 
-  /** Part of a log, line by line: others' visits are in it, so that no copy of it may be kept. */
+  /** Part of a log, line by line: it contains others' visits, so no copy of it may be kept. */
   lines(path: string, context: ReadContext, onLine: (line: string) => void): Promise<MetricaText> {
     const headers = { 'Accept-Encoding': 'gzip' };
     return this.ask({ method: 'GET', url: this.counterUrl(path, {}), headers, timeoutMs: PART_TIMEOUT_MS, onLine }, context);
@@ -65,5 +65,5 @@ export class MetricaReadingClient {
   }
 }
 
-/** A part holds up to hundreds of megabytes. */
+/** A part has up to hundreds of megabytes. */
 const PART_TIMEOUT_MS = 15 * 60_000;

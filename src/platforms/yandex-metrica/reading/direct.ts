@@ -17,10 +17,10 @@ export interface DirectAccess {
   readonly clientLogin: string;
 }
 
-/** A report takes so many goals. Yandex Direct: example-metrika, read 2026-11-29. */
+/** The maximum of goals in a report. Yandex Direct: example-metrika, read 2026-11-29. */
 const MOST_GOALS = 10;
 const MODEL = 'AUTO';
-/** A report that is queued is asked for again with the same body, so often at most. */
+/** The most polls of a queued report, each with the same body. */
 const MOST_POLLS = 30;
 const USUAL_RETRY_MS = 30 * SECOND;
 const LONGEST_RETRY_MS = 5 * MINUTE;
@@ -29,8 +29,8 @@ type DirectAnswer = { readonly readings: readonly ScopedReading[] } | { readonly
 type FoundGoal = ResolvedGoal & { readonly id: string };
 
 /**
- * What Yandex Direct shows of the counter's goals, by its own day and by campaign: the columns that strategies and managers go
- * by. Which day it counts on its pages do not say. Zeros are answered too: a day without a row shows none.
+ * Yandex Direct's numbers of the counter's goals, by its own day and by campaign: the columns that strategies and managers use.
+ * Its pages do not say which day it counts. Zeros are included: a day without a row shows none.
  *
  * @see Yandex Direct: reports, example-metrika (`/json/v5/reports`), read 2026-11-29
  */
@@ -62,12 +62,12 @@ function bodyOf(goals: readonly FoundGoal[], { first, last }: ReadingQuery): str
     Format: 'TSV',
     IncludeVAT: 'YES',
   };
-  // A name stands for one body: another body under the same name is refused.
+  // A name belongs to one body: another body under the same name is refused.
   const name = `ringback-${sha256(JSON.stringify(params)).slice(0, 16)}`;
   return JSON.stringify({ params: { ...params, ReportName: name } });
 }
 
-/** 200: the report; 201 and 202: it is queued, and the same body is asked again after `retryIn` seconds. */
+/** 200: the report; 201 and 202: it is queued, and the same body is sent again after `retryIn` seconds. */
 async function askUntilReady(
   { http, endpoint, token, clientLogin }: DirectAccess,
   body: string,

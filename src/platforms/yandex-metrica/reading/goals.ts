@@ -4,18 +4,18 @@ import type { GoalTarget } from '../../kit/platform.js';
 import type { GoalSetup, SetupFinding } from '../../kit/reader.js';
 import type { GoalShape } from './shapes.js';
 
-/** A goal of ours, and the goal of the counter whose figure is ours. */
+/** A goal of ours, and the counter's goal whose number is compared with ours. */
 export interface ResolvedGoal {
   readonly goal: string;
-  /** Null where the counter has none. */
+  /** Null if the counter has none. */
   readonly id: string | null;
   readonly flags: readonly ReadingFlag[];
   readonly finding: SetupFinding;
 }
 
 /**
- * Finds the counter's goals that a target reaches. A condition `contain` makes one target reach several goals; their sum would
- * count each call several times, so that one of them, an exact one where there is one, stands for all.
+ * Finds the counter's goals that a target reaches. With a condition `contain` one target reaches several goals; their sum would
+ * count each call several times, so one of them, preferably an exact one, stands for all.
  *
  * @see Yandex: support/metrica, general/goal-js-event, read 2026-11-29
  */

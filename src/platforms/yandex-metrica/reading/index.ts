@@ -20,7 +20,7 @@ const COUNTER_NOT_AS_PROMISED = sentence(
 );
 
 /**
- * Reports have a day and five minutes of their own for each login, apart from what uploading asks for.
+ * Reports have quotas per day and per five minutes for each login, separate from those of uploads.
  *
  * @see Yandex: intro/quotas, changelog of 2025-12-17, read 2026-11-29
  */
@@ -33,22 +33,22 @@ export function readingBudgetsOf(settings: MetricaSettings): Budget[] {
   ];
 }
 
-/** A hash of who asks. */
+/** A hash of the login that is used. */
 function loginOf(settings: MetricaSettings, read: MetricaReadSettings): string {
   return sha256(JSON.stringify(['yandex-metrica', read.endpoint ?? settings.endpoint, read.token ?? settings.token]));
 }
 
-/** What one reading has found out about the counter before it asks for figures. */
+/** A counter's settings, found before the numbers are read. */
 interface CounterSetup {
   readonly timezone: string | null;
   readonly goals: readonly ResolvedGoal[];
-  /** Whether the cabinet leaves robots out; null where the counter does not say. */
+  /** Whether the counter's own reports leave robots out; null if the counter does not say. */
   readonly filtersRobots: boolean | null;
 }
 
 const NOTHING_KNOWN: CounterSetup = { timezone: null, goals: [], filtersRobots: null };
 
-/** Reads a counter back. */
+/** Reads a counter's reports. */
 export function createMetricaReader(
   settings: MetricaSettings,
   read: MetricaReadSettings,
@@ -58,7 +58,7 @@ export function createMetricaReader(
   const [token, endpoint] = [read.token ?? settings.token, read.endpoint ?? settings.endpoint];
   const mask = createMask(token, settings.token);
   const client = new MetricaReadingClient({ http, clock, mask, endpoint, token, counterId: settings.counterId });
-  // Of the readings that are under way.
+  // By reading, while it lasts.
   const setups = new WeakMap<ReadContext, CounterSetup>();
   const setupOf = (context: ReadContext): CounterSetup => setups.get(context) ?? NOTHING_KNOWN;
   return {
@@ -87,7 +87,7 @@ export function createMetricaReader(
         ? { ...shown, besideTrouble: shown.besideTrouble ?? direct.trouble }
         : { ...shown, readings: [...shown.readings, ...direct.readings] };
     },
-    // Calls come back without what would tell one from another.
+    // Calls are reported without anything that identifies one.
     ...(read.logs !== 'off' &&
       settings.mode === 'conversions' && {
         sightings: (query, context) => {
@@ -119,7 +119,7 @@ async function readSetup(
   };
 }
 
-/** What the cabinet shows is compared with a report without robots. */
+/** The counter's own reports are compared with a report without robots. */
 function robotsFinding(filtersRobots: boolean | null): SetupFinding {
   const name = 'robots';
   if (filtersRobots === false) {

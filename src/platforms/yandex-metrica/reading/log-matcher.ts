@@ -5,8 +5,8 @@ import type { LogRow } from './log-rows.js';
 import { type OwnReach, sightingOf } from './sighting.js';
 
 /**
- * Finds our conversions among the rows of a log. Only rows of our own visitors are kept; of all others nothing but how many
- * reached a goal of ours on a day.
+ * Finds our conversions among the rows of a log. Only rows of our own visitors are kept; of all others only how many reached a
+ * goal of ours on a day.
  */
 export class LogMatcher {
   private readonly byVisitor: ReadonlyMap<string, readonly OpenConversion[]>;
@@ -73,7 +73,7 @@ function visitorKey(kind: string, value: string): string {
 interface Assigned {
   readonly conversion: OpenConversion;
   readonly reach: OwnReach;
-  /** By file or second; otherwise by visitor and goal only. */
+  /** Matched by file or second; otherwise by visitor and goal only. */
   readonly certain: boolean;
 }
 
@@ -82,7 +82,7 @@ type Match = (conversion: OpenConversion, reach: OwnReach) => boolean;
 const SAME_SECOND: Match = ({ occurredAt }, { at }) => at.includes(Math.floor(occurredAt / SECOND));
 const SAME_FILE: Match = ({ remoteRef }, { uploadId }) => uploadId !== null && uploadId !== '' && uploadId === remoteRef;
 
-/** Pairs a visitor's conversions with the goals that the visitor reached, the surest first, each once. */
+/** Pairs a visitor's conversions with the goals that the visitor reached, the most certain first, each once. */
 function assign(conversions: readonly OpenConversion[], reaches: readonly OwnReach[]): Assigned[] {
   const [open, free] = [[...conversions], [...reaches]];
   const assigned: Assigned[] = [];
@@ -103,7 +103,7 @@ function assign(conversions: readonly OpenConversion[], reaches: readonly OwnRea
   const pairBySecond = (matches: Match): void => pair((one, reach) => matches(one, reach) && isEnough(reach, matches), true);
   pairBySecond((conversion, reach) => SAME_FILE(conversion, reach) && SAME_SECOND(conversion, reach));
   pairBySecond(SAME_SECOND);
-  // Fewer reaches than conversions do not say which of them is missing.
+  // If there are fewer reaches than conversions, it is unknown which one is missing.
   const ofFile = (reach: OwnReach): boolean => open.some((conversion) => SAME_FILE(conversion, reach));
   if (free.filter(ofFile).length >= open.length) pair(SAME_FILE, true);
   if (free.length >= open.length) pair(() => true, false);

@@ -28,7 +28,7 @@ export interface LogQuery {
 
 export interface LogLimits {
   readonly maxMb: number;
-  /** The first day of the whole reading; a log that begins before it was left behind on an earlier night. */
+  /** The first day of the whole reading; a log that begins earlier was left behind on a previous night. */
   readonly oldest: string;
   readonly context: ReadContext;
 }
@@ -43,12 +43,11 @@ const CLEAN_TIMEOUT_MS = 30 * SECOND;
 const MEGABYTE = 1024 * 1024;
 
 /**
- * Has a log prepared, hands on its lines part by part, and cleans it whatever happens: prepared logs of a counter share 10 GB
- * with every other tool. A request of ours that was left behind by a process that died is taken over; those of earlier nights
- * are cleaned, as nobody would read them any more.
+ * Requests a log, passes on its lines part by part, and cleans it whatever happens: a counter's prepared logs share 10 GB with
+ * every other tool. A request of ours that a dead process left behind is taken over; those of earlier nights are cleaned.
  *
  * @param onLine gets the header of each part too
- * @returns the trouble that ended it; null where every part was read
+ * @returns the trouble that ended it; null if every part was read
  * @see Yandex: logs/openapi (evaluate, create, look, download, clean, cancel), read 2026-11-29
  */
 export async function readLog(
@@ -72,7 +71,7 @@ export async function readLog(
   }
 }
 
-/** How many days one log may hold; the platform's trouble where it refuses. */
+/** How many days one log may cover; the platform's trouble if it refuses. */
 export async function mostDaysOf(
   client: MetricaReadingClient,
   query: LogQuery,
@@ -90,7 +89,7 @@ function parametersOf({ source, first, last, fields }: LogQuery): Record<string,
   return { date1: first, date2: last, source, fields: fields.join(',') };
 }
 
-/** By source and fields, which no other tool asks for in this order; requests of other tools are left alone. */
+/** Identified by source and fields, which no other tool requests in this order; other tools' requests are left alone. */
 async function findOwn(
   client: MetricaReadingClient,
   query: LogQuery,
@@ -152,7 +151,7 @@ async function download(
   return null;
 }
 
-/** Also when the reading was broken off: its signal would stop this request too. What fails here Metrica cleans in time. */
+/** Without the reading's signal, so that it also runs after an abort. If it fails, Metrica cleans the log in time. */
 async function clean(client: MetricaReadingClient, request: LogRequestShape, context: ReadContext): Promise<void> {
   const action = request.status === 'processed' ? 'clean' : 'cancel';
   const own = { ...context, signal: AbortSignal.timeout(CLEAN_TIMEOUT_MS), spend: async () => null };

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { SECOND } from '../../../domain/time/instant.js';
 
-/** Fields of a log, and in which of its columns we find what. */
+/** Fields of a log, and their columns in each source. */
 export const LOG_FIELDS = {
   visits: [
     'ym:s:visitID',
@@ -14,10 +14,10 @@ export const LOG_FIELDS = {
   ],
   hits: ['ym:pv:visitID', 'ym:pv:clientID', 'ym:pv:dateTime', 'ym:pv:goalsID', 'ym:pv:offlineUploadingID'],
 } as const;
-/** A field that only some accounts of the public say exists: a log without it still tells visitors and goals. */
+/** Only some public accounts say that this field exists: without it a log still shows visitors and goals. */
 export const UNSURE_FIELD = 'ym:pv:offlineUploadingID';
 
-/** One line of a log, read as far as goals and visitors need it. */
+/** One line of a log, as far as goals and visitors need it. */
 export interface LogRow {
   readonly visitId: string;
   readonly clientId: string;
@@ -26,22 +26,22 @@ export interface LogRow {
   readonly day: string;
   /** In the order in which the visit reached them. */
   readonly reaches: readonly GoalReach[];
-  /** Null where the log does not tell; empty for none. */
+  /** Null if the log does not say; empty for none. */
   readonly campaign: string | null;
-  /** The id of the file that brought the event; null where the log does not tell, empty for none. */
+  /** The id of the file that contained the event; null if the log does not say, empty for none. */
   readonly uploadId: string | null;
 }
 
 export interface GoalReach {
   readonly goalId: string;
-  /** Unix seconds: both where the counter's clock, set back, showed the moment twice; none where the log does not tell. */
+  /** Unix seconds: both where the counter's clock, set back, showed the moment twice; none if the log does not say. */
   readonly at: readonly number[];
 }
 
 /** Documented for goals’ moments whatever the counter's zone is. Yandex: logs/fields/visits, read 2026-11-29. */
 const GOAL_ZONE = 'UTC+3';
 
-/** Reads the lines of a part by its own header: the order of the columns is not promised. */
+/** Parses the lines of a part by its own header: the order of columns is not guaranteed. */
 export class LogLines {
   private columns = new Map<string, number>();
 
@@ -74,7 +74,7 @@ export class LogLines {
     };
   }
 
-  /** The moment of a hit is that of its goals; of a visit only its beginning is known. */
+  /** A hit's time is that of its goals; of a visit only the beginning is known. */
   private secondsOf(dateTime: string, goalMoments: string | null): readonly number[] {
     return goalMoments === null && !this.columns.has('startURL') ? secondsIn(dateTime, this.timezone) : [];
   }
@@ -102,7 +102,7 @@ function yclidOf(address: string | null): string | null {
 
 const ESCAPES: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r', '\\': '\\' };
 
-/** As ClickHouse writes TSV. */
+/** Unescapes ClickHouse's TSV. */
 function unescaped(text: string): string {
   return text.includes('\\') ? text.replace(/\\([tnr\\])/g, (_all, letter: string) => ESCAPES[letter] ?? '') : text;
 }

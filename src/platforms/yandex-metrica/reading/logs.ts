@@ -14,8 +14,8 @@ interface LogSearch {
 }
 
 /**
- * Looks for our conversions in the counter's log, yesterday being the last day that one may hold. A visit's own day is up to
- * 21 days before the call.
+ * Searches the counter's log for our conversions; the last day that a log may cover is yesterday. A visit's own day is up to 21
+ * days before the call.
  */
 export async function searchLogs(
   client: MetricaReadingClient,
@@ -30,13 +30,13 @@ export async function searchLogs(
   const trouble = (await withoutUnsureField(days, scan))?.trouble;
   return {
     sightings: matcher.sightings(),
-    // Counted from part of the days, they would be too few.
+    // Counted over part of the days, they would be too few.
     ...(trouble === undefined && { others: matcher.othersByDay() }),
     ...(trouble !== undefined && { trouble }),
   };
 }
 
-/** The field may not exist: then the log is asked for without it. */
+/** The field may not exist: then the log is requested without it. */
 async function withoutUnsureField(
   query: LogQuery,
   scan: (query: LogQuery) => Promise<LogTrouble | null>,

@@ -9,10 +9,10 @@ import { readReport, type ReportShape } from './shapes.js';
 
 const REPORT_NOT_AS_PROMISED = sentence('the report is not what the page promises', 'отчёт не такой, как в документации');
 
-/** A request takes so many metrics, a page so many rows. Yandex: stat/openapi/data, read 2026-11-29. */
+/** The maximum of metrics per request. Yandex: stat/openapi/data, read 2026-11-29. */
 const MOST_METRICS = 20;
 const ROWS_PER_PAGE = 10_000;
-/** A counter with more rows is read in part, and its figures say so. */
+/** A counter with more rows is read in part, and its numbers are flagged. */
 const MOST_PAGES = 20;
 
 const ATTRIBUTION = 'cross_device_last_significant';
@@ -23,7 +23,7 @@ const CAMPAIGN_DIMENSIONS = {
   direct: `ym:s:<attribution>DirectClickOrder,${DAY_DIMENSION}`,
 } as const;
 type CampaignKind = keyof typeof CAMPAIGN_DIMENSIONS;
-/** The cabinet leaves robots out unless the counter is set to count them; the report does not. */
+/** The counter's own reports leave robots out unless configured otherwise; the API's report does not. */
 const WITHOUT_ROBOTS = "ym:s:isRobot=='No'";
 
 type FoundGoal = ResolvedGoal & { readonly id: string };
@@ -33,10 +33,7 @@ interface Report {
   readonly flags: readonly ReadingFlag[];
 }
 
-/**
- * Goals by the day of the visit, in all and by UTM or Direct campaign; what robots' visits brought counts as a reason of the
- * platform.
- */
+/** Goals by the day of the visit, in total and by UTM or Direct campaign; robots' visits count as a reason of the platform. */
 export async function readReports(
   client: MetricaReadingClient,
   resolved: readonly ResolvedGoal[],
@@ -122,12 +119,12 @@ function flagsOf({ sampled, contains_sensitive_data, query }: ReportShape): Read
   return [
     ...(sampled === true ? (['sampled'] as const) : []),
     ...(contains_sensitive_data === true ? (['thresholded'] as const) : []),
-    // Models that are gone are replaced without a word: the campaigns then follow another one than was asked for.
+    // Discontinued models are silently replaced: then the campaigns follow another model than the one requested.
     ...(typeof query?.attribution === 'string' && query.attribution !== ATTRIBUTION ? (['otherAttribution'] as const) : []),
   ];
 }
 
-/** The rows do not hold all that the totals count: some were withheld. */
+/** The rows add up to less than the totals: some were withheld. */
 function addsUpToLess(rows: ReportShape['data'], { totals }: ReportShape): boolean {
   return (totals ?? []).some((total, index) => {
     const sum = rows.reduce((before, { metrics }) => before + (metrics[index] ?? 0), 0);
@@ -148,7 +145,7 @@ function campaignReadings(goals: readonly FoundGoal[], { rows }: Report): Scoped
   );
 }
 
-/** A figure that is null was withheld. */
+/** A number that is null was withheld. */
 function readingsOf(
   goals: readonly FoundGoal[],
   metrics: readonly (number | null)[],

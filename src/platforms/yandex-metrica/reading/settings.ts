@@ -45,7 +45,7 @@ const DIRECT_ENDPOINT = sentence(
   'Укажите адрес http или https без параметров, например endpoint: https://api.direct.yandex.com.',
 );
 
-/** How the counter is read back: by the destination's own token unless another is given; single calls only where asked for. */
+/** How the counter is read: with the destination's own token by default; single calls only on request. */
 export const metricaReadSetting = z
   .union(
     [
@@ -63,10 +63,10 @@ export const metricaReadSetting = z
             .min(1, { error: MEGABYTES })
             .max(10_000, { error: MEGABYTES })
             .default(500),
-          /** By which campaign the counter's own report is split. */
+          /** The campaign by which the counter's own report is split. */
           campaigns: z.enum(['utm', 'direct'], { error: CAMPAIGNS }).default('utm'),
           endpoint: endpointSetting(ENDPOINT).optional(),
-          /** What Yandex Direct shows of the same goals, as a column of its own. */
+          /** Yandex Direct's numbers of the same goals, as a column of their own. */
           direct: z
             .strictObject({
               token: z.string({ error: DIRECT_TOKEN }).regex(/^[\x21-\x7e]+$/, { error: DIRECT_TOKEN }),

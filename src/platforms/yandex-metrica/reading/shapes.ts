@@ -35,7 +35,7 @@ const evaluation = z.object({
 });
 const logRequest = z.object({
   request_id: id,
-  // A list in the samples, a text in life.
+  // A list in the samples, a text in practice.
   source: z.union([z.string(), z.array(z.string())]).transform(String),
   date1: z.string(),
   date2: z.string(),
@@ -49,7 +49,7 @@ export type GoalShape = z.output<typeof goals>['goals'][number];
 export type ReportShape = z.output<typeof report>;
 
 /**
- * Readers of the answers: null where the body is not what the page promises.
+ * Parsers of the answers: null if the body does not match the documentation.
  *
  * @see Yandex: openapi/counter/counter, openapi/goal/goals, stat/openapi/data, logs/openapi, read 2026-11-29
  */

@@ -14,8 +14,8 @@ export interface OwnReach {
 }
 
 /**
- * What a row of a log proves of one conversion: that Metrica counted it, and where the log names the visit's campaign, whether
- * it is the one that we expect.
+ * What a row of a log proves of one conversion: that Metrica counted it, and, if the log names the visit's campaign, whether it
+ * is the expected one.
  */
 export function sightingOf(
   { uploadId, campaign: expected, level: known }: OpenConversion,
@@ -24,7 +24,7 @@ export function sightingOf(
 ): Sighting {
   const campaign = shown === null ? undefined : shown || null;
   const level: EvidenceLevel = campaign !== undefined && campaign === expected ? 'attributed' : 'seen';
-  // A log of hits names no campaign: then nothing says that the conversion stands with another one.
+  // A log of hits names no campaign, so nothing contradicts the expected one.
   const place = { day, campaign: campaign === undefined ? expected : campaign };
   const moment = DateTime.fromISO(day, { zone: 'utc' });
   const [en, ru] = [moment.setLocale('en').toFormat('d LLL'), moment.setLocale('ru').toFormat('d MMMM')];
@@ -34,7 +34,7 @@ export function sightingOf(
     `seen in Metrica’s log of ${en}, visit ${visitId}${words.en}${by[0]}`,
     `есть в логе Метрики за ${ru}, визит ${visitId}${words.ru}${by[1]}`,
   );
-  // Attributed to another campaign later on: what was found before stays beside it.
+  // Attributed to another campaign later: the earlier evidence stays beside it.
   const contradicts = known === 'attributed' && campaign !== undefined && level === 'seen';
   return { uploadId, level, text, ...place, ...(contradicts && { contradicts }) };
 }

@@ -19,7 +19,7 @@ const STATUS = {
 } as const;
 export type MetricaErrorType = keyof typeof STATUS;
 
-/** An answer in the documented error shape. The words are ours: the real ones are localised and not documented. */
+/** An error in the documented shape. The texts are ours: the real ones are localised and not documented. */
 export class MetricaError extends Error {
   readonly status: number;
 
@@ -49,14 +49,14 @@ const REQUESTS_PER_DAY = 5000;
 
 interface LoginUsage {
   inFlight: number;
-  /** Whole days since 1970 in GMT: the daily quota starts anew at 00:00 GMT. */
+  /** Whole days since 1970 in GMT: the daily quota is renewed at 00:00 GMT. */
   day: number;
   today: number;
 }
 
 /**
- * Lets a request in: token, quotas of its login, then the counter. Yandex: dev/metrika, intro/authorization and intro/quotas,
- * read 2026-11-22.
+ * Admits a request: token, quotas of its login, then the counter. Yandex: dev/metrika, intro/authorization and intro/quotas, read
+ * 2026-11-22.
  *
  * @throws MetricaError unauthorized, invalid_token, quota_parallel_requests, quota_requests_by_uid, not_found, access_denied
  */
@@ -83,7 +83,7 @@ export class MetricaAccess {
       throw new MetricaError('quota_requests_by_uid', 'The daily quota of the login is used up');
     usage.today += 1;
     usage.inFlight += 1;
-    // 'close' comes after a finished answer and after a connection that broke.
+    // 'close' is emitted after a finished answer and after a broken connection.
     reply.raw.once('close', () => {
       usage.inFlight -= 1;
     });
@@ -104,7 +104,10 @@ export class MetricaAccess {
   }
 }
 
-/** Whose token it is. @throws MetricaError unauthorized, invalid_token */
+/**
+ * The login that a token belongs to.
+ * @throws MetricaError unauthorized, invalid_token
+ */
 export function loginOf({ accounts }: SimulatorContext, header: string | undefined): string {
   const token = /^OAuth (\S+)$/.exec(header ?? '')?.[1];
   if (token === undefined) throw new MetricaError('unauthorized', 'Authorization: OAuth <token> is missing or malformed');

@@ -9,11 +9,11 @@ export interface MetricaAccount {
   readonly token: string;
   /** Identifiers of the counter's JavaScript-event goals: what a row names as its Target. */
   readonly goals: readonly string[];
-  /** What the login may do with the counter; `own` where left out. `view` uploads nothing. */
+  /** The login's permission on the counter; `own` by default. `view` uploads nothing. */
   readonly permission?: 'own' | 'edit' | 'view';
-  /** Whether answers on uploads count linked rows, as some generations of the documentation have it; `absent` where left out. */
+  /** Whether answers on uploads count linked rows, as in some generations of the documentation; `absent` by default. */
   readonly counts?: 'absent' | 'null' | 'present';
-  /** IANA name; Moscow's where left out. */
+  /** IANA name; Moscow by default. */
   readonly timezone?: string;
 }
 

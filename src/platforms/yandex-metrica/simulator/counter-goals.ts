@@ -3,7 +3,7 @@ import { counterGoalsOf } from './uploads.js';
 
 const USUAL_ZONE = 'Europe/Moscow';
 
-/** In which the counter's days begin. */
+/** The time zone of the counter's days. */
 export function counterZone({ accounts }: SimulatorContext, counterId: string): string {
   return accounts.metrica.find((account) => account.counterId === counterId)?.timezone ?? USUAL_ZONE;
 }
@@ -22,7 +22,7 @@ export interface CounterGoal {
 }
 
 /**
- * The goals that exist: those of the accounts, without the deleted ones, and the call goal that the first file of calls made.
+ * The existing goals: those of the accounts, without deleted ones, and the call goal that the first file of calls created.
  *
  * @see Yandex: openapi/goal/goals, read 2026-11-22
  */

@@ -23,8 +23,8 @@ const bodySchema = z.object({
 });
 
 /**
- * Yandex Direct's Reports API, as far as conversions of Metrica's goals by campaign and day need it. A report is queued first
- * and ready when the same body is asked again; only visits with a campaign are Direct's.
+ * Yandex Direct's Reports API, as far as conversions of Metrica's goals by campaign and day need it. A report is queued first,
+ * and ready when the same body is sent again; only visits with a campaign are Direct's.
  *
  * @see Yandex Direct: reports, example-metrika (`/json/v5/reports`), read 2026-11-29
  */

@@ -1,13 +1,13 @@
 import { isCurrencyCode } from '../../../domain/money.js';
 import { type Instant, SECOND } from '../../../domain/time/instant.js';
 
-/** Columns that identify a visitor, in the documented spelling, and the product's word for the kind. */
+/** Columns that identify a visitor, in the documented spelling, and our name of the kind. */
 const IDENTIFIER_COLUMNS = { ClientId: 'yaCid', UserId: 'userId', Yclid: 'yclid', PurchaseId: 'purchaseId' } as const;
 type IdentifierColumn = keyof typeof IDENTIFIER_COLUMNS;
 
 /** One valid line of a file. */
 export interface UploadedRow {
-  /** Null for a call of nobody. */
+  /** Null for a call of an unknown visitor. */
   readonly identifier: { readonly kind: string; readonly value: string } | null;
   /** The goal's identifier; null for calls, which have a goal of their own. */
   readonly target: string | null;
@@ -16,17 +16,17 @@ export interface UploadedRow {
   readonly currency: string | null;
   /** A call that is linked to no visit. */
   readonly isStatic: boolean;
-  /** The line as it came, column by column. */
+  /** The line as received, by column. */
   readonly cells: Cells;
 }
 type Cells = Readonly<Record<string, string>>;
 
-/** What a kind of file holds. */
+/** The rules of one kind of file. */
 export interface FileRules {
   readonly identifiers: readonly IdentifierColumn[];
   readonly required: readonly string[];
   readonly known: ReadonlySet<string>;
-  /** The row, or null when it does not pass validation: it then counts in source_quantity and not in line_quantity. */
+  /** The row, or null if it fails validation: it then counts in source_quantity and not in line_quantity. */
   readonly readRow: (cells: Cells) => UploadedRow | null;
 }
 
@@ -36,7 +36,7 @@ export function readDateTime(text: string): Instant | null {
   return /^\d+$/.test(text) ? Number(text) * SECOND : null;
 }
 
-/** Which of two identifiers in one row wins is not documented; here the first filled column does. 'bad' for one that is none. */
+/** Which of two identifiers in one row wins is not documented; here the first filled column does. 'bad' for an invalid one. */
 function readIdentifier(cells: Cells, columns: readonly IdentifierColumn[]): UploadedRow['identifier'] | 'bad' {
   const column = columns.find((name) => (cells[name] ?? '') !== '');
   if (column === undefined) return null;
@@ -47,7 +47,7 @@ function readIdentifier(cells: Cells, columns: readonly IdentifierColumn[]): Upl
 
 /**
  * With an unsupported currency both amount and currency become empty. Yandex: dev/metrika, management/offline-conv, read
- * 2026-11-22. 'bad' for a price that is none.
+ * 2026-11-22. 'bad' for an invalid price.
  */
 function readMoney({ Price: price = '', Currency: currency = '' }: Cells): RowMoney | 'bad' {
   if (price !== '' && !/^\d+(\.\d+)?$/.test(price)) return 'bad';
@@ -81,7 +81,7 @@ export const CONVERSION_FILE: FileRules = {
 const CALL_IDENTIFIERS = ['ClientId', 'UserId', 'Yclid'] as const;
 const CALL_REQUIRED = ['DateTime'] as const;
 
-/** What may stand in a column; an empty cell may stand in all of them. */
+/** Patterns of optional columns; each may be empty. */
 const CALL_OPTIONAL = {
   StaticCall: /^[01]$/,
   Price: /^/,
@@ -97,7 +97,7 @@ const CALL_OPTIONAL = {
 } as const;
 
 /**
- * Calls, static and missed ones included. Only a static one may be of nobody. Yandex: dev/metrika, management/calls, read
+ * Calls, including static and missed ones. Only a static one may lack a visitor. Yandex: dev/metrika, management/calls, read
  * 2026-11-22.
  */
 export const CALL_FILE: FileRules = {

@@ -4,7 +4,7 @@ import { MetricaError, type MetricaErrorType } from './access.js';
 import { METRICA_ACCOUNTS, metricaDemoDestinations, metricaFaultDestinations, metricaSandboxDestinations } from './accounts.js';
 import { attachMetrica } from './routes.js';
 
-/** Metrica keeps no key of ours: a row is known by its visitor, goal and second. */
+/** Metrica stores no key of ours: a row is identified by visitor, goal and second. */
 const comparison: RecordComparison = {
   isRecordOf: ({ identifier, goal, occurredAt }, upload) =>
     identifier.kind === upload.identifier?.kind &&
@@ -55,7 +55,7 @@ const service: SimulatedService = {
 let sinkUploads = 0;
 
 function sinkAnswer(body: string): object {
-  // The lines of the one file in a multipart body, without its head.
+  // The lines of the one file in a multipart body, without the header.
   const file = body.slice(body.indexOf('\r\n\r\n') + 4, body.lastIndexOf('\r\n--'));
   const lines = file.split('\n').filter((line) => line !== '').length - 1;
   sinkUploads += 1;

@@ -15,7 +15,7 @@ export interface LogRequest {
   readonly last: string;
   readonly fields: readonly string[];
   status: LogStatus;
-  /** Lines without the header, part by part; made when the request was processed. */
+  /** Lines without the header, by part; made when the request was processed. */
   parts: readonly (readonly string[])[];
 }
 
@@ -67,7 +67,7 @@ export class LogRequests {
     return counterZone(this.context, this.counterId);
   }
 
-  /** @throws MetricaError invalid_parameter for unknown fields, and days that are not over */
+  /** @throws MetricaError invalid_parameter for unknown fields, and for days that are not over */
   create(query: Readonly<Record<string, string>>): LogRequest {
     const { source, first, last, fields } = this.check(query);
     const request: LogRequest = { id: this.nextId, source, first, last, fields, status: 'created', parts: [] };
@@ -98,7 +98,7 @@ export class LogRequests {
     return found;
   }
 
-  /** The log is ready when it is asked about: how long the real one takes says no page. */
+  /** The log becomes ready when it is polled: no page says how long the real one takes. */
   process(request: LogRequest, goals: readonly CounterGoal[]): void {
     if (request.status !== 'created') return;
     const rows = this.rowsOf(request.source, goals).filter(({ at }) => {
@@ -143,7 +143,7 @@ function rowOf(some: readonly ReportedConversion[], index: number, goals: readon
   };
 }
 
-/** A counter has visits that have nothing to do with calls. */
+/** A counter also has visits that have nothing to do with calls. */
 function visitOfOthers(day: string, index: number, zone: string): LogRow {
   const clientId = `${FOREIGN_VISITOR}${String(90_000_000 + index)}`;
   return {
@@ -166,7 +166,7 @@ function list(items: readonly (string | number)[]): string {
   return `[${items.join(',')}]`;
 }
 
-/** As ClickHouse writes TSV. */
+/** Escapes as ClickHouse's TSV. */
 function escaped(text: string): string {
   return text.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n');
 }

@@ -73,7 +73,7 @@ export function addLogRoutes(scope: FastifyInstance, context: SimulatorContext, 
     });
 }
 
-/** Gzip where it is asked for; the header in the order of the fields. */
+/** Gzip on request; the header in the order of the fields. */
 function download(
   { params: { counterId, id, part }, headers }: FastifyRequest<LogRoute>,
   reply: FastifyReply,

@@ -90,7 +90,7 @@ function addUploadRoutes(scope: FastifyInstance, context: SimulatorContext, call
       const goalName = kind === 'calls' ? (readGoalName(request.query) ?? USUAL_CALL_GOAL) : null;
       const file = readUploadedFile(await readFilePart(request), rules, context.clock());
       const { counterId } = request.params;
-      // Ignored where the counter has its call goal already.
+      // Ignored if the counter has its call goal already.
       if (goalName !== null && !callGoals.has(counterId)) callGoals.set(counterId, goalName);
       return sendJson(reply, `{"uploading":${json(counterId, findUploads(counterId).accept(file, comment))}}`);
     });
@@ -116,7 +116,7 @@ function addCounterRoutes(
   context: SimulatorContext,
   goalsOf: (counterId: string) => readonly CounterGoal[],
 ): void {
-  // With the access of whoever asks. Yandex: openapi/counter/counter, read 2026-11-25.
+  // With the requester's permission. Yandex: openapi/counter/counter, read 2026-11-25.
   scope.get<CounterRoute>('/', (request, reply) => {
     const { counterId } = request.params;
     const permission = permissionOf(context, counterId, loginOf(context, request.headers.authorization));

@@ -24,7 +24,7 @@ interface StatQuery {
 }
 
 /**
- * Reads the parameters of `GET /stat/v1/data` as far as goals by day and campaign need them.
+ * Parses the parameters of `GET /stat/v1/data` as far as goals by day and campaign need them.
  *
  * @throws MetricaError invalid_parameter with code 4002 for goals that the counter does not have, 4011 for mixed prefixes
  */
@@ -46,7 +46,7 @@ export function readStatQuery(query: Readonly<Record<string, string>>, goals: re
     last: query['date2'] ?? '',
     goalIds,
     dimensions,
-    // Since 2026-06-25 other models are replaced without a word.
+    // Since 2026-06-25 other models are silently replaced.
     attribution: ATTRIBUTIONS.includes(attribution) ? attribution : DEFAULT_ATTRIBUTION,
     includeUndefined: query['include_undefined'] === 'true',
     limit: Number(query['limit'] ?? 100),
@@ -89,7 +89,7 @@ export function statAnswer(context: SimulatorContext, goals: readonly CounterGoa
 }
 
 function dimensionOf({ campaign, visitAt }: ReportedConversion, name: string, zone: string): string | null {
-  // Every campaign here is one of Direct's.
+  // Every campaign here belongs to Direct.
   if (name.endsWith('UTMCampaign') || name.endsWith(DIRECT_CAMPAIGN)) return campaign;
   if (name === 'ym:s:date') return dayOf(visitAt, zone);
   throw new MetricaError('invalid_parameter', 'Wrong attribute, code 4001');

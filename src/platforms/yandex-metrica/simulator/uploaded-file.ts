@@ -19,7 +19,7 @@ export function readComment(query: unknown): string {
 }
 
 /**
- * The name of the call goal to create where the counter has none; null when it names none.
+ * The name of the call goal to create if the counter has none; null if none is given.
  *
  * @throws MetricaError invalid_parameter
  */
@@ -38,7 +38,7 @@ export function readPage(query: unknown): { limit: number; offset: number } {
 /**
  * The bytes of the multipart part `file`.
  *
- * @throws MetricaError missing_parameter without such a part, invalid_uploading when the body is not whole
+ * @throws MetricaError missing_parameter without such a part, invalid_uploading if the body is incomplete
  */
 export async function readFilePart(request: FastifyRequest): Promise<Buffer> {
   if (!request.isMultipart())
@@ -66,12 +66,12 @@ function wholeNumber(given: Record<string, unknown>, name: string, fallback: num
   throw new MetricaError('invalid_parameter', `${name} must be a whole number`, name);
 }
 
-/** What stood in an uploaded file. */
+/** The content of an uploaded file. */
 export interface UploadedFile {
   readonly rows: readonly UploadedRow[];
   /** Lines in the file, valid or not, without the header. */
   readonly sourceQuantity: number;
-  /** As the answer names it; no word is documented for a file of purchase ids. */
+  /** The word in the answer; none is documented for a file of purchase ids. */
   readonly clientIdType: 'CLIENT_ID' | 'USER_ID' | 'YCLID' | undefined;
 }
 

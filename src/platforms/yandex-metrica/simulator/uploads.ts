@@ -27,7 +27,7 @@ interface LinkageQuantities {
   readonly goal_not_found_quantity: number;
 }
 
-/** The uploads of one kind to one counter, and what became of their rows. */
+/** The uploads of one kind to one counter, and the results of their rows. */
 export class CounterUploads {
   private readonly uploads: Upload[] = [];
 
@@ -35,7 +35,7 @@ export class CounterUploads {
     private readonly context: SimulatorContext,
     private readonly counterId: string,
     private readonly nextId: () => string,
-    /** What a row is counted for. */
+    /** The goal that a row is counted for. */
     private readonly goalOf: (row: UploadedRow) => string,
   ) {}
 
@@ -91,7 +91,7 @@ export class CounterUploads {
     if (!known.status.startsWith('counted')) known.status = 'processing';
   }
 
-  /** One linked row makes the file PROCESSED. A static call is counted without a visit, which links nothing. */
+  /** One linked row makes the file PROCESSED. A static call is counted without a visit, so it links nothing. */
   private settle(upload: Upload): void {
     const now = upload.createdAt + this.context.verdictDelayMs;
     const reasons = upload.file.rows.map((row) => this.whyNotLinked(row, now));
@@ -116,7 +116,7 @@ export class CounterUploads {
     return now - row.occurredAt > LINKAGE_WINDOW_MS ? 'older than 21 days' : null;
   }
 
-  /** Visitor, goal and second; calls without a visitor differ in what else they say. */
+  /** Visitor, goal and second; calls without a visitor are told apart by their other columns. */
   private keyOf(row: UploadedRow): string {
     const who = row.identifier ? [row.identifier.kind, row.identifier.value] : ['static', JSON.stringify(row.cells)];
     return [...who, this.goalOf(row), row.occurredAt / 1000].join('|');
@@ -139,7 +139,7 @@ export function uploadIds(): () => string {
   };
 }
 
-/** The stages of an upload, spread evenly over the verdict's delay. The order is documented, the moments are not. */
+/** The stages of an upload, spread evenly over the verdict's delay. The order is documented, the times are not. */
 export function statusOf(upload: Upload, now: Instant, verdictDelayMs: number): string {
   if (upload.verdict !== null) return upload.verdict;
   const stage = Math.floor((3 * (now - upload.createdAt)) / Math.max(verdictDelayMs, 1));
@@ -147,7 +147,7 @@ export function statusOf(upload: Upload, now: Instant, verdictDelayMs: number): 
 }
 
 /**
- * The upload as JSON text; one of calls counts static and dynamic ones apart. Its id is an int64 written as a number, which
+ * The upload as JSON text; one of calls counts static and dynamic ones separately. Its id is an int64 written as a number, which
  * `JSON.stringify` cannot do.
  */
 export function uploadJson(

@@ -8,7 +8,7 @@ const UTM = ['utmSource', 'utmMedium', 'utmCampaign', 'utmContent', 'utmTerm'] a
 const FLAGS = ['isNew', 'isQuality'] as const;
 const YES = new Set(['1', 'true']);
 
-/** As it came; a repeated parameter is none. */
+/** As received; a repeated parameter counts as missing. */
 export type CallsQueryParameters = Readonly<Record<string, string | undefined>>;
 
 export interface CallsQuery {
@@ -18,8 +18,7 @@ export interface CallsQuery {
 }
 
 /**
- * The question to the list, or in words what is wrong with it. Three public clients, read 2026-11-22; the words are
- * ours.
+ * The query to the list, or a description of what is wrong with it. Three public clients, read 2026-11-22; the texts are ours.
  */
 export function readCallsQuery(query: CallsQueryParameters): CallsQuery | { readonly error: string } {
   const [from, to] = [readMinute(query['dateStart']), readMinute(query['dateEnd'])];
@@ -38,7 +37,7 @@ function readMinute(value: string | undefined): Instant | null {
   return moment.isValid ? moment.toMillis() : null;
 }
 
-/** 0, and nothing, stand for dynamic and static numbers. */
+/** 0 and an empty value stand for dynamic and static numbers. */
 function fitsType({ callType }: ListedCall, wanted: string): boolean {
   return wanted === '0' ? callType !== '3' : callType === wanted;
 }

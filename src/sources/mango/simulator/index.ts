@@ -2,7 +2,7 @@ import type { SimulatorDefinition } from '../../../platforms/kit/simulator/simul
 import { attachMango } from './call-list-routes.js';
 import { MANGO_WIDGET } from './listed-calls.js';
 
-/** MANGO OFFICE's own list of calls. The webhooks come from whoever plays the vendor: the demo, or a test. */
+/** MANGO OFFICE's own list of calls. The webhooks come from the demo or a test. */
 export const simulator: SimulatorDefinition = {
   id: 'mango',
   title: 'MANGO OFFICE',

@@ -17,7 +17,7 @@ declare module '../../../platforms/kit/simulator/accounts.js' {
 /** The widget of the demo and the tests. */
 export const MANGO_WIDGET: MangoAccount = { widgetId: '1234', accessToken: 'sandbox-mango-token' };
 
-/** A call as the vendor has it: its parameters by their names in webhooks, as text. */
+/** A call as the vendor stores it: its parameters by their names in webhooks, as text. */
 export type ListedCall = Readonly<Record<string, string>>;
 
 interface ListedCallEntry {
@@ -29,7 +29,7 @@ interface ListedCallEntry {
 class ListedCalls {
   private readonly entries = new Map<string, ListedCallEntry[]>();
 
-  /** @returns false where the call has no start that it could be sorted by */
+  /** @returns false if the call has no start to sort by */
   add(widgetId: string, call: ListedCall): boolean {
     const startedAt = DateTime.fromISO(call['dateStart'] ?? '', { zone: 'utc' });
     if (!startedAt.isValid) return false;

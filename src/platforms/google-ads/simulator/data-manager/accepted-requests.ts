@@ -7,20 +7,20 @@ import { newRequestId } from './check-events.js';
 import type { IngestEvent, IngestRequest } from './ingest-request.js';
 import { toEventRow, type EventRow, processingReasonOf, type ProcessingReason } from './verdict.js';
 
-/** What became of one destination's events. */
+/** The result of one destination's events. */
 export interface DestinationVerdict {
   readonly target: EventTarget;
   readonly records: number;
   readonly refused: ReadonlyMap<ProcessingReason, number>;
 }
 
-/** A request that was taken, and when its verdict may be read. */
+/** A request that was taken, and when its verdict becomes available. */
 export interface AcceptedRequest {
   readonly verdictAt: Instant;
   readonly verdicts: readonly DestinationVerdict[];
 }
 
-/** The requests that were taken. Rows are checked as they come, so that copies are seen in order; the verdict is given later. */
+/** The requests that were taken. Rows are checked on arrival, so that copies are seen in order; the verdict is given later. */
 export class AcceptedRequests {
   private readonly taken = new Map<string, AcceptedRequest>();
 
@@ -59,7 +59,7 @@ export class AcceptedRequests {
     return { target, records: events.length, refused };
   }
 
-  /** An event that was counted, with another value: an adjustment (Google: reference 1.12, read 2026-11-22). */
+  /** A counted event with another value: an adjustment (Google: reference 1.12, read 2026-11-22). */
   private restates(row: EventRow): boolean {
     const known = this.context.records.find('data-manager', row.key.customerId, recordKeyOf(row.key, row.identifier));
     const { value, currency } = changing(row);

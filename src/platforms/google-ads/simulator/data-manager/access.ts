@@ -6,7 +6,7 @@ import { detail, RpcError } from '../rpc-error.js';
 type MethodName = 'IngestEvents' | 'RetrieveRequestStatus';
 
 /**
- * Who is asking. Google: @google-ads/datamanager 0.3.0, ingestion_service.proto; reasons are google.api.ErrorReason.
+ * The owner of a token. Google: @google-ads/datamanager 0.3.0, ingestion_service.proto; reasons are google.api.ErrorReason.
  *
  * @throws RpcError UNAUTHENTICATED for a missing, unknown or expired token; PERMISSION_DENIED for one without the scope
  */
@@ -35,7 +35,7 @@ function errorInfo(reason: string, method: MethodName) {
 
 type QuotaKind = 'read' | 'write';
 
-/** Per project, reads and writes apart. Google: data-manager/api/devguides/limits, read 2026-11-22. */
+/** Per project, reads and writes separately. Google: data-manager/api/devguides/limits, read 2026-11-22. */
 const LIMITS = [
   { periodMs: MINUTE, most: 300, name: 'per minute' },
   { periodMs: DAY, most: 100_000, name: 'per day' },

@@ -29,7 +29,7 @@ export function refuse(violations: readonly Violation[]): RpcError {
   ]);
 }
 
-/** No such account, or none that these credentials reach: the API does not say which. */
+/** No such account, or none within reach of these credentials: the API does not say which. */
 export function forbid(): RpcError {
   return new RpcError('PERMISSION_DENIED', 'The caller does not have permission.', requestDetails('PERMISSION_DENIED'));
 }
@@ -56,7 +56,7 @@ function checkUserData(userData: IngestEvent['userData'], request: IngestRequest
   if (identifiers.length > MAX_IDENTIFIERS) {
     return [{ field, description: `At most ${MAX_IDENTIFIERS} user identifiers.`, reason: 'TOO_MANY_USER_IDENTIFIERS' }];
   }
-  // Encrypted values say nothing about the hash inside.
+  // Encrypted values hide the hash inside.
   if (request.encryptionInfo !== undefined) return [];
   return identifiers.flatMap((identifier, index) => checkIdentifier(identifier, request.encoding, `${field}[${index}]`));
 }
@@ -90,8 +90,8 @@ function checkHash(hash: string, encoding: string | undefined, field: string): V
 const MAX_EVENTS = 2000;
 
 /**
- * What every event must have. One bad event refuses the whole request, and every bad one is named.
- * Google: data-manager concepts/understand-errors and ingestion_service.proto, read 2026-11-22.
+ * Requirements of every event. One bad event refuses the whole request, and every bad one is named. Google: data-manager
+ * concepts/understand-errors and ingestion_service.proto, read 2026-11-22.
  *
  * @throws RpcError INVALID_ARGUMENT
  */

@@ -40,7 +40,7 @@ export interface AdIdentifiers {
   readonly landingPageDeviceInfo?: { readonly ipAddress?: string };
 }
 
-/** The fields of an event that the sandbox looks at; `eventTimestamp` is RFC 3339. */
+/** The fields of an event that the sandbox checks; `eventTimestamp` is RFC 3339. */
 export interface IngestEvent {
   readonly destinationReferences?: readonly string[];
   readonly transactionId?: string;
@@ -64,7 +64,7 @@ export interface IngestRequest {
 }
 
 /**
- * The body of `events:ingest`, held against the message definitions of `@google-ads/datamanager`.
+ * The body of `events:ingest`, validated against the message definitions of `@google-ads/datamanager`.
  *
  * @throws RpcError INVALID_ARGUMENT with every fault found
  */
@@ -76,6 +76,6 @@ export function readIngestRequest(body: unknown): IngestRequest {
     const message = faults.map(({ description }) => description).join('\n');
     throw new RpcError('INVALID_ARGUMENT', message, [detail('BadRequest', { fieldViolations: faults })]);
   }
-  // Without faults the message has exactly the types of the definitions, of which these interfaces are a part.
+  // Without faults the message has exactly the types of the definitions, a subset of which these interfaces are.
   return request as IngestRequest;
 }

@@ -6,14 +6,14 @@ const TIMESTAMP = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:
 const INTEGER = /^-?\d+$/;
 const NUMBER = /^(-?\d+(\.\d+)?([eE][+-]?\d+)?|NaN|-?Infinity)$/;
 
-/** The moment of an RFC 3339 text with an offset, null when it is none. */
+/** The moment of an RFC 3339 text with an offset; null if it is none. */
 export function readTimestamp(text: string): Instant | null {
   if (!TIMESTAMP.test(text)) return null;
   const moment = DateTime.fromISO(text, { zone: 'utc' });
   return moment.isValid ? moment.toMillis() : null;
 }
 
-/** A value as protobuf's JSON mapping allows it for a scalar, an enum or a timestamp; undefined when it does not. */
+/** A scalar, enum or timestamp by protobuf's JSON mapping; undefined if the value is invalid. */
 function readScalar(type: string | Enum | Type, value: unknown): unknown {
   if (type instanceof protobuf.Type) return typeof value === 'string' && readTimestamp(value) !== null ? value : undefined;
   if (type instanceof protobuf.Enum) return readEnum(type, value);
@@ -42,18 +42,18 @@ function readNumber(value: unknown, form: RegExp): number | undefined {
   return typeof text === 'string' && form.test(text) ? Number(text) : undefined;
 }
 
-/** Why a piece of JSON is not the message it should be. `field` is a path in snake case, empty for the body itself. */
+/** Why a piece of JSON does not match its message. `field` is a path in snake case, empty for the body itself. */
 export interface JsonFault {
   readonly field: string;
   readonly description: string;
 }
 
 /**
- * Reads JSON as a protobuf message, as Google's HTTP servers do before any rule of the API itself: a name that the message
- * does not have, a value of the wrong type and an unknown enum name are faults. Names may be camelCase or snake_case;
- * null is absent. Values are left out of the faults' text: they may be personal.
+ * Reads JSON as a protobuf message, as Google's HTTP servers do before any rule of the API itself: an unknown name, a value of
+ * the wrong type and an unknown enum name are faults. Names may be camelCase or snake_case; null is absent. The faults' text
+ * omits values: they may be personal.
  *
- * @returns the message with camelCase names, enums as names; of use only while no fault was added
+ * @returns the message with camelCase names, enums as names; usable only if no fault was added
  * @see protobuf.dev/programming-guides/json, read from memory; fault texts after the answers of googleapis.com
  */
 export function readMessage(type: Type, json: unknown, path: string, faults: JsonFault[]): Record<string, unknown> {

@@ -11,9 +11,8 @@ import { readIngestRequest } from './ingest-request.js';
 import { wireReason } from './verdict.js';
 
 /**
- * A taken request as `requestStatus:retrieve` reports it: per destination, with counts per reason and never a row's name.
- * Counts are int64 and therefore text. Google: @google-ads/datamanager 0.3.0, request_status_per_destination.proto, read
- * 2026-11-22.
+ * A taken request as `requestStatus:retrieve` reports it: per destination, with counts per reason, never naming a row. Counts are
+ * int64 and therefore text. Google: @google-ads/datamanager 0.3.0, request_status_per_destination.proto, read 2026-11-22.
  */
 function statusAnswer(request: AcceptedRequest, now: Instant): object {
   const processing = now < request.verdictAt;
@@ -31,7 +30,7 @@ function destinationStatus({ target, records, refused }: DestinationVerdict, pro
 
 const LARGEST_BODY_BYTES = 32 * 1024 * 1024;
 
-/** The Data Manager API: `events:ingest` and `requestStatus:retrieve`. A doubled colon is Fastify's way to write one. */
+/** The Data Manager API: `events:ingest` and `requestStatus:retrieve`. A doubled colon is Fastify's escape of one. */
 export function attachDataManager(app: FastifyInstance, context: SimulatorContext): void {
   const { tokens, conversions: counted } = googleStateOf(context);
   const requests = new AcceptedRequests(context, counted);
@@ -46,7 +45,7 @@ export function attachDataManager(app: FastifyInstance, context: SimulatorContex
       const message = readIngestRequest(request.body);
       const targets = findEventTargets(message.destinations ?? [], context.accounts.google.customers);
       const events = checkIngestEvents(message);
-      // A dry run's id opens nothing: its status cannot be read.
+      // A dry run has no status to read.
       const requestId = message.validateOnly === true ? newRequestId() : requests.take(message, events, targets);
       return reply.send({ requestId });
     });

@@ -14,7 +14,7 @@ export interface EventRow {
   readonly consent: EventConsent | undefined;
   readonly key: ConversionKey;
   readonly identifier: SimulatorRecord['identifier'];
-  /** Everything that a click or a person could be found by. */
+  /** Every identifier by which a click or a person could be found. */
   readonly ids: readonly string[];
 }
 
@@ -43,7 +43,7 @@ export function toEventRow(
   };
 }
 
-/** The event's click ids; an empty text is an absent one, as protobuf has it. */
+/** The event's click ids; an empty text is absent, as in protobuf. */
 function clickIdsOf({ adIdentifiers = {} }: IngestEvent): Pick<AdIdentifiers, 'gclid' | 'gbraid' | 'wbraid'> {
   return {
     gclid: adIdentifiers.gclid || undefined,
@@ -91,9 +91,9 @@ export function wireReason(reason: ProcessingReason): string {
 }
 
 /**
- * Why an event of an accepted request will not count, null when it counts. The click's own moment is unknown to the
- * sandbox: the event's stands in for it. Google: data-manager/api/devguides/diagnostics, read 2026-11-22; which of several
- * reasons the real servers give first is not documented.
+ * Why an event of an accepted request will not count; null if it counts. The sandbox does not know the click's own time, so the
+ * event's stands in for it. Google: data-manager/api/devguides/diagnostics, read 2026-11-22; which of several reasons the real
+ * servers give first is not documented.
  */
 export function processingReasonOf(
   row: EventRow,

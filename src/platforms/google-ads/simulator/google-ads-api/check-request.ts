@@ -15,14 +15,14 @@ export interface AdsHeaders {
   readonly loginCustomerId: string | undefined;
 }
 
-/** Rows that may be looked at, and whose they are. */
+/** Rows that may be checked, and their customer. */
 export interface AdmittedRequest {
   readonly customer: GoogleCustomer;
   readonly conversions: readonly ClickConversion[];
 }
 
 /**
- * What refuses a request as a whole. A plaintext channel carries no bearer, so none is demanded; one that comes must be good.
+ * What refuses a request as a whole. A plaintext channel carries no bearer token, so none is required; a given one must be valid.
  * Google: docs/deprecations, conversion_upload_service.proto of v25, read 2026-11-22; the order of the checks and some gRPC
  * statuses are guesses.
  *
@@ -44,7 +44,7 @@ export function admit(
   return { customer, conversions };
 }
 
-/** The same for adjustments, whose list has a name of its own. */
+/** Like `admit`, for adjustments, whose list has another name. */
 export function admitAdjustments(
   request: AdjustmentsRequest,
   headers: AdsHeaders,
@@ -58,7 +58,7 @@ export function admitAdjustments(
   checkList(request.conversion_adjustments ?? [], request);
 }
 
-/** Whose summary may be read: also by those who may upload no clicks. */
+/** The customer whose summary may be read, even by accounts that may not upload clicks. */
 export function admitSearch(
   request: SearchRequest,
   headers: AdsHeaders,
@@ -85,7 +85,7 @@ function checkBearer(header: string | undefined, tokens: AccessTokens): void {
 }
 
 function checkDeveloperToken(token: string | undefined, context: SimulatorContext): boolean {
-  // Since 2026-09-09 access is the Cloud project's, and the header may stay away.
+  // Since 2026-09-09 access belongs to the Cloud project, and the header is optional.
   if (token === undefined || token === '') return true;
   const known = context.accounts.google.developerTokens.find((candidate) => candidate.token === token);
   if (known === undefined) throw refused(status.UNAUTHENTICATED, 'DEVELOPER_TOKEN_INVALID');

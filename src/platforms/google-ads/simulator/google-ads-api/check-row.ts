@@ -9,19 +9,19 @@ import { clickKeyOf, type ConversionKey, type CountedConversions, orderKeyOf } f
 import type { AdsErrorCode, FieldPathElement } from './failure.js';
 import type { AdsUserIdentifier, ClickConversion } from './service.js';
 
-/** A row whose form is good. */
+/** A row that passed the checks of its form. */
 export interface ClickRow {
   readonly conversion: ClickConversion;
   readonly action: GoogleConversionAction;
   readonly key: ConversionKey;
   readonly identifier: SimulatorRecord['identifier'];
-  /** Everything that a click could be found by. */
+  /** Every identifier by which a click could be found. */
   readonly ids: readonly string[];
 }
 
 /**
- * What is wrong with a row, and where below `conversions[n]`. One bad row reports its first fault only
- * (googleads/google-ads-java issue 770).
+ * What is wrong with a row, and where below `conversions[n]`. A bad row reports its first fault only (googleads/google-ads-java
+ * issue 770).
  */
 export interface RowFault {
   readonly code: AdsErrorCode;
@@ -94,12 +94,12 @@ function checkUserIdentifier(
 const RESOURCE_NAME = /^customers\/\d+\/conversionActions\/(\d+)$/;
 const DATE_TIME = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[+-]\d\d:\d\d$/;
 const MAX_ORDER_ID_LENGTH = 64;
-/** What Google takes for personal data is not documented; these two are beyond doubt. */
+/** What Google considers personal data is not documented; these two are beyond doubt. */
 const EMAIL_OR_PHONE = /^\S+@\S+\.\S+$|^\+\d{10,15}$/;
 
 /**
- * The row, or the first thing wrong with its form. Google: conversion_upload_service.proto of v25, read 2026-11-22; the order
- * is inferred.
+ * The row, or the first fault of its form. Google: conversion_upload_service.proto of v25, read 2026-11-22; the order is
+ * inferred.
  */
 export function readClickRow(sent: ClickConversion, customer: GoogleCustomer): ClickRow | RowFault {
   // Fields without presence: an empty text is an absent one. An empty gclid is a set one.
@@ -166,7 +166,7 @@ function checkOtherFields(conversion: ClickConversion): RowFault | null {
   return null;
 }
 
-/** Order ids, and clicks with their second, that more than one row of a request has. None of such rows is processed. */
+/** Order ids, and clicks with their second, that occur in more than one row of a request. Such rows are not processed. */
 interface RequestDuplicates {
   readonly orders: ReadonlySet<string>;
   readonly clicks: ReadonlySet<string>;
@@ -180,8 +180,8 @@ export function findRequestDuplicates(rows: readonly ClickRow[]): RequestDuplica
 }
 
 /**
- * What speaks against a well-formed row: its twins, what was counted before, its age, an unknown click. The click's own
- * moment is unknown to the sandbox: the conversion's stands in for it. Google: conversion_upload_error.proto of v25, read
+ * Faults of a well-formed row: duplicates in the request, what was counted before, its age, an unknown click. The sandbox does
+ * not know the click's own time, so the conversion's stands in for it. Google: conversion_upload_error.proto of v25, read
  * 2026-11-22.
  */
 export function checkHistory(

@@ -18,7 +18,7 @@ import {
 import { search, summaryOf } from './upload-summary.js';
 import { ClickConversionUploads, takeAdjustments } from './uploads.js';
 
-/** A call that ends in this status, and not in a failure of the API. */
+/** A call that ends with this status instead of an API failure. */
 class GrpcFault extends Error {
   constructor(
     readonly grpcStatus: number,
@@ -32,13 +32,13 @@ const STATUS_BY_FAULT: Readonly<Partial<Record<SimulatedFault['fault'], readonly
   'rate-limited': [status.RESOURCE_EXHAUSTED, 'Quota exceeded.'],
   unavailable: [status.UNAVAILABLE, 'The service is unavailable.'],
   broken: [status.INTERNAL, 'Internal error encountered.'],
-  // What a client makes of an answer that is no gRPC at all.
+  // What a client makes of an answer that is not gRPC.
   html: [status.UNKNOWN, 'Received HTTP status code 200 with content type text/html'],
   garbage: [status.INTERNAL, 'Error parsing the response'],
   reset: [status.UNAVAILABLE, 'Connection dropped'],
 };
 
-/** Fault injection into a call of the Google Ads API. `take` does what was asked and answers. */
+/** Fault injection into a call of the Google Ads API. `take` processes the request and answers. */
 async function withFault<T>(fault: SimulatedFault | null, expired: () => Error, take: () => T): Promise<T> {
   const answer = fault && STATUS_BY_FAULT[fault.fault];
   if (answer) throw new GrpcFault(...answer);

@@ -8,7 +8,7 @@ import type { SearchRequest, SearchResponse } from './service.js';
 const DAYS_SUMMARISED = 7;
 const JOBS_SUMMARISED = 7;
 const RECENT_MS = 28 * DAY;
-/** Where Google draws the line between GOOD and NEEDS_ATTENTION is not documented. */
+/** Google does not document its threshold between GOOD and NEEDS_ATTENTION. */
 const GOOD_UP_TO = 0.1;
 
 /** `OfflineConversionUploadClientSummary` as protobufjs takes it. */
@@ -21,10 +21,10 @@ interface Counts {
 }
 
 /**
- * The account's summary of what came through the API; null where nothing did. Days are of UTC, and today counts too: Google waits
+ * The account's summary of uploads through the API; null if there were none. Days are in UTC, and today counts too: Google waits
  * until the account's day is over.
  *
- * @param pendingMs how long a row that was taken is still being processed
+ * @param pendingMs how long a taken row is still being processed
  */
 export function summaryOf(uploads: readonly LoggedJob[], now: Instant, pendingMs: number): UploadSummary | null {
   const last = uploads.at(-1);
@@ -73,7 +73,7 @@ function statusOf(silentMs: number, failedShare: number): string {
   return failedShare <= GOOD_UP_TO ? 'GOOD' : 'NEEDS_ATTENTION';
 }
 
-/** One for each code. A group that the summary has no place for is left out, as it must be. */
+/** One per code. A group that the summary does not contain is left out, as the proto requires. */
 function alertsOf(refused: readonly AdsErrorCode[], total: number): object[] {
   return [...new Set(refused)]
     .filter((code) => SUMMARISED_GROUPS.has(ADS_ERRORS[code][0]))

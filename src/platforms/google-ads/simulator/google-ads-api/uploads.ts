@@ -48,7 +48,7 @@ export class ClickConversionUploads {
       this.context.records.add(toRecord(row, toIso(this.context.clock())));
       return;
     }
-    // Refused rows leave no record of their own; one that was counted before came once more.
+    // Refused rows leave no record of their own; a copy of a counted one increases its count.
     const record = this.context.records.find('google-ads', row.key.customerId, recordKeyOf(row.key, row.identifier));
     if (record !== undefined) record.copies += 1;
   }
@@ -84,7 +84,7 @@ function partialFailure(faults: readonly AdsFault[], service: UploadService, req
   return {
     code: status.INVALID_ARGUMENT,
     message: first === undefined ? '' : start + adsMessageOf(first),
-    // One failure however many rows are bad.
+    // A single failure, however many rows are bad.
     details: [{ type_url: FAILURE_TYPE_URL, value: service.encodeFailure(toFailure(faults, requestId)) }],
   };
 }
@@ -134,7 +134,7 @@ function newJobId(): string {
 const LONGEST_AGE_MS = 54 * DAY;
 
 /**
- * Takes conversions back that this API counted, or gives them another value, by order id and action; good ones are adjusted
+ * Retracts conversions that this API counted, or gives them another value, by order id and action; good ones are adjusted
  * whatever the others are.
  */
 export function takeAdjustments(

@@ -7,7 +7,7 @@ export const DATAMANAGER_SCOPE = 'https://www.googleapis.com/auth/datamanager';
 /** What Google's endpoint answers as `expires_in`. */
 export const LIFETIME_SECONDS = 3599;
 
-/** What an access token opens. */
+/** What an access token grants. */
 export interface Grant {
   /** Client id or service account: quotas are counted for it. */
   readonly owner: string;

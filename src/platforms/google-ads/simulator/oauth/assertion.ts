@@ -12,7 +12,7 @@ const Header = z.object({ alg: z.literal('RS256') });
 const Claims = z.object({ iss: z.string(), aud: z.string(), iat: z.number(), exp: z.number(), scope: z.string().default('') });
 
 /**
- * Reads a service account's signed assertion (RS256) and says what it may have.
+ * Verifies a service account's signed assertion (RS256) and returns its grant.
  *
  * @param audiences the addresses of the token endpoint that `aud` may name
  * @throws TokenError invalid_grant for form, account, signature, audience or times; invalid_scope without a scope

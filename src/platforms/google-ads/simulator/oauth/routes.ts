@@ -7,7 +7,7 @@ import { readAssertion } from './assertion.js';
 
 const FORM = 'application/x-www-form-urlencoded';
 const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
-/** What key files and Google's own libraries name as the audience, whatever address they then talk to. */
+/** The audience in key files and Google's own libraries, whatever the actual address. */
 const GOOGLE_AUDIENCES = ['https://oauth2.googleapis.com/token', 'https://www.googleapis.com/oauth2/v4/token'];
 
 /** Google's OAuth 2.0 token endpoint: refresh tokens and service accounts. */
