@@ -32,7 +32,7 @@ const GRADE_NAMES: Readonly<Record<CheckGrade, LocalizedText & { readonly mark: 
 const ALL_WELL = bothLanguages('Nothing is wrong.', 'Ничего неверного не найдено.');
 const PROBLEMS_FOUND = bothLanguages('Something is wrong: see ✗ above.', 'Есть неверное: см. ✗ выше.');
 
-/** For people: a line for each check under the name of what it is about, then how many of each grade there are. */
+/** For people: a line per check, grouped by subject, then the number of checks of each grade. */
 export function doctorReportText({ checks, ok }: DoctorReportView, language: Language): string {
   const lines: string[] = [];
   let title = '';
@@ -50,10 +50,9 @@ export function doctorReportText({ checks, ok }: DoctorReportView, language: Lan
 }
 
 /**
- * Examines an installation without being part of it: the service may be stopped, or run beside. A database that cannot be used
- * is left alone.
+ * Examines an installation without being part of it: the service may be stopped or running. An unusable database is left alone.
  *
- * @param lockTimeoutMs how long a lock of another process is waited for before that is what is wrong
+ * @param lockTimeoutMs how long to wait for a lock of another process before reporting it as the problem
  */
 export async function examineStandalone(context: LoadedContext, lockTimeoutMs?: number): Promise<DoctorCheck[]> {
   const { config, clock, warnings } = context;

@@ -5,21 +5,21 @@ import { ConfigError, type ConfigProblem } from '../config/messages/config-probl
 import { AppError } from '../runtime/errors.js';
 import { usageMessage } from './help-language.js';
 
-/** What a command's exit code says; 78 is EX_CONFIG of sysexits. */
+/** A command's exit codes; 78 is EX_CONFIG of sysexits. */
 export const EXIT_CODES = { ok: 0, failed: 1, usage: 2, config: 78 } as const;
 export type ExitCode = (typeof EXIT_CODES)[keyof typeof EXIT_CODES];
 
-/** How a command ended that did not do its work. */
+/** The result of a command that failed. */
 interface CommandFailure {
   readonly exitCode: ExitCode;
   /** Stable, upper case. */
   readonly code: string;
-  /** For people; never a secret. */
+  /** For people; never contains a secret. */
   readonly message: string;
   readonly problems?: readonly ConfigProblem[];
 }
 
-/** Wrong use of the command line that commander cannot see, such as two options that do not go together. */
+/** Wrong usage that commander cannot detect, such as two options that exclude each other. */
 export class UsageError extends Error {}
 
 export function toCommandFailure(error: unknown, language: Language = 'en'): CommandFailure {
@@ -86,7 +86,7 @@ function listenFailure(error: ListenError): KnownFailure {
   }
 }
 
-/** A file that was named on the command line; the config's own have sentences of their own. */
+/** A file named on the command line; the config's own files have messages of their own. */
 function fileFailure({ code, path }: NodeJS.ErrnoException): KnownFailure {
   if (code === undefined || path === undefined) return null;
   const message = bothLanguages(
@@ -96,7 +96,7 @@ function fileFailure({ code, path }: NodeJS.ErrnoException): KnownFailure {
   return { code: 'FILE', message };
 }
 
-/** Errors of libraries may quote addresses, keys and numbers. */
+/** Libraries' errors may quote addresses, keys and numbers. */
 function removeSecrets(message: string): string {
   return message
     .replace(/:\/\/[^@\s/]*@/g, '://…@')

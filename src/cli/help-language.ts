@@ -8,7 +8,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'Commands:': 'Команды:',
 };
 
-/** Commander's own messages, which it makes in English, by what they begin with. */
+/** Commander's own messages, which are English, by their beginnings. */
 const MESSAGES: readonly (readonly [RegExp, string])[] = [
   [/^error: /, 'ошибка: '],
   [/unknown option ('[^']*')/, 'нет такой опции: $1'],
@@ -24,7 +24,7 @@ const MESSAGES: readonly (readonly [RegExp, string])[] = [
   [/\(Did you mean ([^)]*)\?\)/, '(Может быть, $1?)'],
 ];
 
-/** One of Commander's messages in the language; what is unknown stays as it came. */
+/** One of Commander's messages in the language; an unknown one stays as it is. */
 export function usageMessage(message: string, language: Language): string {
   if (language === 'en') return message;
   return MESSAGES.reduce((text, [pattern, words]) => text.replace(pattern, words), message);

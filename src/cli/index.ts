@@ -41,7 +41,7 @@ const COMMANDS = [
   addSandbox,
 ];
 
-/** All commands; nothing runs before it is asked for, and nothing ends the process. */
+/** All commands; modules are loaded on demand, and nothing ends the process. */
 export function createProgram(context: CliContext): Command {
   const { terminal, json, language, text } = context;
   const program = new Command('ringback');
@@ -59,7 +59,7 @@ export function createProgram(context: CliContext): Command {
     .exitOverride()
     .configureOutput({
       writeOut: (words) => terminal.out(words),
-      // With --json a mistake is reported as JSON, at the end.
+      // With --json an error is reported as JSON, at the end.
       writeErr: (words) => {
         if (!json) terminal.err(words);
       },
@@ -82,7 +82,7 @@ export { processTerminal, type Terminal } from './terminal.js';
  * The command line.
  *
  * @param args without the program's own name
- * @returns the exit code, when the command is done: services are done when they were asked to stop
+ * @returns the exit code when the command is done; services are done when they were asked to stop
  */
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const language = chosenLanguage(args, terminal.language);
@@ -91,7 +91,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     await createProgram(context).parseAsync(args, { from: 'user' });
     return context.exitCode;
   } catch (error) {
-    // Asking for help or the version ends the same way as a mistake, with code 0.
+    // Help and version end through the same exception, with code 0.
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT_CODES.ok;
     const { exitCode, ...failure } = toCommandFailure(error, language);
     if (context.json) terminal.err(`${JSON.stringify({ error: failure })}\n`);

@@ -2,9 +2,9 @@ import type { LoadedContext } from '../app-context.js';
 import type { CliContext, ConfigOption } from './terminal.js';
 
 /**
- * What a command works on. Loaded when one runs: the version and the help need neither the config's schema nor the platforms.
+ * The context of a command. Loaded when one runs: version and help need neither the config's schema nor the platforms.
  *
- * @param how.databaseOnly for work that speaks only to the database: other secrets may be missing
+ * @param how.databaseOnly for work with the database only: other secrets may be missing
  */
 export async function loadContext(
   { clock, language }: CliContext,

@@ -3,11 +3,11 @@ import type { Language } from '../domain/localized-text.js';
 import type { CliContext } from './terminal.js';
 
 const BAR_WIDTH = 24;
-/** Redrawn so often at most. */
+/** Minimum interval of redrawing. */
 const REDRAW_MS = 100;
 
 export interface Progress {
-  /** What is gone through: a file, a project. */
+  /** The subject: a file, a project. */
   readonly title: string;
   /** 0 to 1. */
   readonly share: number;
@@ -17,8 +17,8 @@ export interface Progress {
 }
 
 /**
- * How far a long command is, how fast, and how long it will take: on a screen one line of standard error that changes, elsewhere
- * one line when it has ended. Nothing where the output is for programs.
+ * Progress of a long command, its speed and remaining time: on a screen one changing line of standard error, elsewhere one line
+ * at the end. Nothing if the output is for programs.
  */
 export class ProgressBar {
   private begun: { readonly at: number; readonly title: string } | null = null;
@@ -49,7 +49,7 @@ export class ProgressBar {
     this.width = 0;
   }
 
-  /** As long as what it covers. */
+  /** Padded to cover the previous line. */
   private draw(text: string, end = ''): void {
     this.context.terminal.err(`\r${text.padEnd(this.width)}${end}`);
     this.width = text.length;

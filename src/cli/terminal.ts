@@ -7,25 +7,25 @@ import type { Language } from '../domain/localized-text.js';
 import type { Clock } from '../runtime/clock.js';
 import { EXIT_CODES, type ExitCode } from './failure.js';
 
-/** Where a command speaks to its user. Tests bring their own. */
+/** A command's input and output. Tests bring their own. */
 export interface Terminal {
   /** Results: standard output. */
   out(text: string): void;
-  /** Troubles and hints: standard error. */
+  /** Problems and hints: standard error. */
   err(text: string): void;
-  /** As the terminal itself is set. */
+  /** The terminal's own language. */
   readonly language: Language;
   /** A person is watching, so progress may be shown by rewriting the last line. */
   readonly isInteractive: boolean;
   /** Standard error is a screen, so a progress bar may be drawn there. */
   readonly showsProgress: boolean;
-  /** Somebody can answer a question. */
+  /** A person can answer a question. */
   readonly canAsk: boolean;
-  /** What was typed; empty where nobody answers. */
+  /** The typed answer; empty if nobody answers. */
   ask(question: string): Promise<string>;
-  /** The same for a secret: what is typed is not shown. */
+  /** Like `ask`, for a secret: what is typed is not shown. */
   askSecret(question: string): Promise<string>;
-  /** The first line of standard input; empty where there is none. */
+  /** The first line of standard input; empty if there is none. */
   readLine(): Promise<string>;
   /** Resolves when the user wants the command to end (Ctrl-C, SIGTERM). */
   untilStopped(): Promise<void>;
@@ -71,15 +71,15 @@ export function processTerminal(): Terminal {
 }
 
 /**
- * Whoever read the output has gone, as `head` does once it has its lines: no reason for a stack trace. A service whose log
- * nobody takes ends as failed.
+ * The reader of the output has gone, like `head` once it has its lines: no reason for a stack trace. A service whose log is not
+ * read fails.
  */
 function exitOnBrokenPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
   process.exit(EXIT_CODES.failed);
 }
 
-/** Says how far things are: on a screen in one line that changes, elsewhere in one line at the end of each step. */
+/** Shows progress: on a screen in one changing line, elsewhere in one line at the end of each step. */
 export class ProgressLine {
   private last = '';
 
@@ -90,7 +90,7 @@ export class ProgressLine {
 
   show(title: string, progress: string): void {
     const line = `${title}: ${progress}`;
-    // As long as what it covers.
+    // Padded to cover the previous line.
     if (this.terminal.isInteractive && !this.silent) this.terminal.out(`\r${line.padEnd(this.last.length)}`);
     this.last = line;
   }
@@ -101,20 +101,20 @@ export class ProgressLine {
   }
 }
 
-/** Who is named in the audit log for what a command did: whoever may run commands on the server. */
+/** The actor of commands in the audit log: whoever may run commands on the server. */
 export const COMMAND_LINE_ACTOR = 'command line';
 
-/** What every command is handed. */
+/** What every command gets. */
 export interface CliContext {
   readonly terminal: Terminal;
   readonly clock: Clock;
-  /** Results and troubles are JSON. */
+  /** Results and errors are JSON. */
   readonly json: boolean;
-  /** Of words for people: that of the config, of `--language`, or of the terminal. */
+  /** Language of texts for people: `--language`, the config's, or the terminal's. */
   readonly language: Language;
-  /** The one of two texts that is in the language. */
+  /** Picks the text of the language. */
   readonly text: (en: string, ru: string) => string;
-  /** How the command that ran wants the process to end; ok unless it says otherwise. */
+  /** The command's exit code; ok by default. */
   exitCode: ExitCode;
 }
 
@@ -123,7 +123,7 @@ export function cliContext(parts: Pick<CliContext, 'terminal' | 'clock' | 'json'
   return { ...parts, text, exitCode: EXIT_CODES.ok };
 }
 
-/** The result of a command: words for people, or one JSON object with --json. */
+/** Prints a command's result: text for people, or one JSON object with --json. */
 export function printResult({ terminal, json }: CliContext, words: string, data: object): void {
   terminal.out(json ? `${JSON.stringify(data)}\n` : `${words}\n`);
 }
@@ -169,7 +169,7 @@ export const daysReader =
     );
   };
 
-/** As the terminal speaks. */
+/** The terminal's language. */
 export function terminalLanguage(): Language {
   const { LC_ALL, LC_MESSAGES, LANG } = environment();
   return (LC_ALL || LC_MESSAGES || LANG || '').toLowerCase().startsWith('ru') ? 'ru' : 'en';

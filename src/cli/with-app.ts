@@ -9,31 +9,31 @@ import { DestinationRegistrar } from '../processing/destination-registrar.servic
 import { ProcessingModule } from '../processing/processing.module.js';
 import { AppError } from '../runtime/errors.js';
 
-/** Nobody waits behind a command, and nobody tries again for it. */
+/** Nobody waits for a command, and nobody retries it. */
 const LOCK_TIMEOUT_MS = 60_000;
 
-/** The services of the application, as a command may use them. */
+/** The application's services, for a command. */
 export interface AppServices {
   get<T>(token: Type<T> | symbol): T;
 }
 
 export interface AppNeeds {
-  /** The module whose services are used; none for those of CoreModule alone. */
+  /** The module whose services are used; CoreModule alone if absent. */
   readonly module?: Type;
   /**
-   * `created`: made where there is none, for a command that may come first. `migrated`: brought up to date, and it must be there.
-   * `current`: for a command that only looks; refuses older tables too. `none` opens no database. Newer tables are always refused.
+   * `created`: made if there is none, for a command that may come first. `migrated`: brought up to date, and must exist.
+   * `current`: for a command that only reads; refuses older tables too. `none` opens no database. Newer tables are always refused.
    */
   readonly database: 'created' | 'migrated' | 'current' | 'none';
-  /** How long the lock of another process is waited for. */
+  /** How long to wait for the lock of another process. */
   readonly lockTimeoutMs?: number;
 }
 
 class CommandModule {}
 
 /**
- * Runs work on the services of one module over the database of the config. Nothing happens by itself and nothing is written
- * that the work does not write: a service may run on the same database meanwhile. Closed when the work is done.
+ * Runs work with the services of one module on the config's database. Nothing is scheduled and only the work itself writes: a
+ * service may run on the same database meanwhile. Closed when the work is done.
  */
 export async function withApp<T>(context: AppContext, needs: AppNeeds, work: (services: AppServices) => Promise<T>): Promise<T> {
   const imports = [CoreModule.of(context), ...(await storeModules(needs)), ...(needs.module ? [needs.module] : [])];
@@ -48,7 +48,7 @@ export async function withApp<T>(context: AppContext, needs: AppNeeds, work: (se
   }
 }
 
-/** Loaded only where a database is opened. */
+/** Loaded only if a database is opened. */
 async function storeModules({ database, lockTimeoutMs = LOCK_TIMEOUT_MS }: AppNeeds) {
   if (database === 'none') return [];
   const { StoreModule } = await import('../store/store.module.js');
@@ -57,10 +57,7 @@ async function storeModules({ database, lockTimeoutMs = LOCK_TIMEOUT_MS }: AppNe
 
 type ProcessingWork<T> = (services: AppServices) => Promise<T>;
 
-/**
- * For work that stores calls, or what is said of stored ones: their destinations are registered first, as a start of the service
- * does.
- */
+/** For work that stores calls, or marks on stored ones: destinations are registered first, as at a start of the service. */
 export function withProcessing<T>(
   context: AppContext,
   work: ProcessingWork<T>,
@@ -73,8 +70,8 @@ export function withProcessing<T>(
 }
 
 /**
- * For work on stored calls that sends nothing and needs no destination: only the hashes of callers are brought to today's
- * secrets. Where there is no database, there is nothing to work on: a new one in the wrong place would say so of nobody's calls.
+ * For work on stored calls that sends nothing and needs no destination: only the caller hashes are converted to today's secrets.
+ * A new, empty database in the wrong place would make a false record of erasure.
  *
  * @throws AppError RB_DATABASE_ABSENT
  */
@@ -85,7 +82,7 @@ export function withStoredCalls<T>(context: AppContext, work: ProcessingWork<T>)
   });
 }
 
-/** For work that only looks: it may register and store later, when somebody said yes. */
+/** For a preview: it may register and store later, once somebody has confirmed. */
 export function previewProcessing<T>(context: AppContext, work: ProcessingWork<T>): Promise<T> {
   return withApp(context, { module: ProcessingModule, database: 'current' }, work);
 }

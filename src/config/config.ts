@@ -5,10 +5,10 @@ import type { Language } from '../domain/localized-text.js';
 import type { WorkingHours } from '../domain/time/working-hours.js';
 import type { AlertsConfig, ProjectReceivers } from './schema/alerts.js';
 
-/** What a process does of the service's work. */
+/** The part of the service's work that a process does. */
 export type ProcessRole = 'all' | 'web' | 'worker';
 
-/** The whole config, checked and complete. Secrets are inside: it is never printed. */
+/** The whole config, validated and complete. Contains secrets: it is never printed. */
 export interface Config {
   readonly server: {
     readonly host: string;
@@ -16,25 +16,25 @@ export interface Config {
     readonly publicUrl: string | null;
     /** Addresses and ranges of web servers whose `X-Forwarded-For` is believed; false for none. */
     readonly trustProxy: false | readonly string[];
-    /** A port of its own for health and metrics; null for the port of all else. */
+    /** A separate port for health and metrics; null for the main port. */
     readonly managementPort: number | null;
-    /** `web` takes webhooks and serves people, `worker` does what happens by itself, `all` both. */
+    /** `web` receives webhooks and serves the API, `worker` runs the scheduled work, `all` both. */
     readonly role: ProcessRole;
   };
   /** `sqlite:` with an absolute path, or a `postgres://` address. */
   readonly database: { readonly url: string };
   /** IANA zone: day borders in statistics, cron, hours in rules. */
   readonly timezone: string;
-  /** What commands, warnings and alerts are written in; null where the config names none. */
+  /** Language of commands, warnings and alerts; null if the config names none. */
   readonly language: Language | null;
   readonly projects: readonly ProjectConfig[];
   readonly privacy: PrivacyConfig;
   readonly alerts: AlertsConfig;
   /** When the SQLite file is copied, where to, and how many copies are kept; null for never. */
   readonly backup: BackupConfig | null;
-  /** RINGBACK_ADMIN_KEY: one more key with the admin role; null when unset. */
+  /** RINGBACK_ADMIN_KEY: an additional key with the admin role; null if unset. */
   readonly adminKey: string | null;
-  /** Where it was read from; null when there was no file. */
+  /** The file it was read from; null if there was none. */
   readonly file: string | null;
 }
 
@@ -46,7 +46,7 @@ interface BackupConfig {
 
 interface PrivacyConfig {
   readonly receiptsDays: number;
-  /** Receipts of which no call was made; at most as long as all others. */
+  /** Receipts without a call; at most as long as all others. */
   readonly unreadableDays: number;
   readonly phonesDays: number;
   readonly callerKeyDays: number;
@@ -54,7 +54,7 @@ interface PrivacyConfig {
   readonly detailsDays: number;
   /** The copies of requests and answers of platforms. */
   readonly requestsDays: number;
-  /** Makes the callers' hash together with the secret in the database; null where the config names none. */
+  /** Part of the key of the callers' hash, besides the secret in the database; null if the config names none. */
   readonly callerSecret: string | null;
   readonly dropAtIngest: readonly ('callerNumber' | 'ip' | 'customParam')[];
 }
@@ -64,12 +64,12 @@ export interface ProjectConfig {
   readonly id: string;
   readonly name: string;
   readonly sources: readonly SourceConfig[];
-  /** When calls are to be expected. */
+  /** When calls are expected. */
   readonly workingHours: WorkingHours;
   readonly exclude: Exclusion;
   readonly goals: readonly Goal[];
   readonly destinations: readonly DestinationConfig[];
-  /** Whom its alerts and digests go to. */
+  /** Receivers of its alerts and digests. */
   readonly alerts: ProjectReceivers;
 }
 
@@ -78,28 +78,28 @@ export interface SourceConfig {
   readonly type: string;
   readonly tokens: readonly string[];
   readonly maxPerSecond: number;
-  /** What a stored webhook is answered; null for our own answer. */
+  /** The answer to a stored webhook; null for our own answer. */
   readonly answer: WebhookAnswer | null;
   /** Address ranges (CIDR) that webhooks may come from; empty for any. */
   readonly allow: readonly string[];
-  /** How the vendor signs its webhooks; null where it does not. */
+  /** How the vendor signs its webhooks; null if it does not. */
   readonly signature: WebhookSignature | null;
-  /** The fields of a call that this source can say at all, by its vendor's table of parameters. */
+  /** The fields of a call that this source can provide at all, by its vendor's table of parameters. */
   readonly saidFields: readonly CallKey[];
-  /** How long the end of a call is waited for before its goals are judged without it. */
+  /** How long the end of a call is waited for before its goals are evaluated without it. */
   readonly endsWithinHours: number;
-  /** What it may send within a day of UTC, in bytes. */
+  /** Limit of bytes per UTC day. */
   readonly maxBytesPerDay: number;
-  /** Of its receipts of which no call was made the newest ones are kept, so many bytes. */
+  /** Limit of stored bytes of receipts without a call, of which the newest are kept. */
   readonly maxUnreadableBytes: number;
-  /** As the vendor's own section in `sources/<type>` gives it. */
+  /** Parsed by the vendor's own schema in `sources/<type>`. */
   readonly settings: unknown;
 }
 
-/** A parameter of the webhook given back as it came, or a text. */
+/** A parameter of the webhook echoed verbatim, or a text. */
 export type WebhookAnswer = { readonly echo: string } | { readonly body: string; readonly contentType: string };
 
-/** A keyed hash (HMAC) over the body, or over the values of parameters one after another. */
+/** A keyed hash (HMAC) over the body, or over the concatenated values of parameters. */
 export interface WebhookSignature {
   readonly in: { readonly header: string } | { readonly param: string };
   readonly algorithm: 'hmac-sha1' | 'hmac-sha256';
@@ -116,15 +116,15 @@ export interface DestinationConfig {
   readonly since: Instant | null;
   /** Cron of five or six fields. */
   readonly schedule: string;
-  /** The id under which this destination was known before. */
+  /** A former id of this destination. */
   readonly formerly: string | null;
-  /** Whether a value that changes after it was told is told anew, where the platform takes one. */
+  /** Whether a value that changes after it was sent is sent again, if the platform accepts that. */
   readonly restate: boolean;
-  /** As the platform's own section in `platforms/<id>` gives it. */
+  /** Parsed by the platform's own schema in `platforms/<id>`. */
   readonly settings: unknown;
 }
 
-/** Where Nest finds the checked config, `@Inject(CONFIG) config: Config`. */
+/** Nest token of the validated config: `@Inject(CONFIG) config: Config`. */
 export const CONFIG = Symbol('config');
-/** What should be known about the config and does not stop the start, as sentences. */
+/** Nest token of the config's warnings, as sentences. */
 export const CONFIG_WARNINGS = Symbol('config warnings');

@@ -13,19 +13,19 @@ export function environment(): Environment {
 interface ConfigFile {
   /** Absolute. */
   readonly file: string;
-  /** Named by a person, so that its absence is a mistake. */
+  /** Named by a person, so that its absence is an error. */
   readonly explicit: boolean;
 }
 
-/** Where the config is: `--config`, else RINGBACK_CONFIG, else `ringback.yaml`; all from the folder of the process. */
+/** Finds the config: `--config`, else RINGBACK_CONFIG, else `ringback.yaml`; relative to the working directory. */
 export function findConfigFile(options: { option?: string; environment: Environment; folder: string }): ConfigFile {
   const named = options.option ?? (options.environment['RINGBACK_CONFIG'] || undefined);
   return { file: resolve(options.folder, named ?? 'ringback.yaml'), explicit: named !== undefined };
 }
 
 /**
- * The language of a command: `--language`, else that of the config it would use, else the terminal's. The config is only glanced
- * at, as help and the list of what is wrong with it need a language too.
+ * The language of a command: `--language`, else that of the config it would use, else the terminal's. Only looks for that one
+ * key, because help and the config's errors need a language too.
  */
 export function chosenLanguage(args: readonly string[], terminal: Language): Language {
   const asked = optionIn(args, '--language');
@@ -35,7 +35,7 @@ export function chosenLanguage(args: readonly string[], terminal: Language): Lan
   try {
     return languageNamedIn(readFileSync(file, 'utf8')) ?? terminal;
   } catch {
-    // Whoever needs the file says later why it cannot be read.
+    // The actual reader reports later why it cannot be read.
     return terminal;
   }
 }

@@ -25,13 +25,13 @@ describe('the wiring of the source', () => {
     expect(loaded.toSorted()).toEqual(['commander', 'fastest-levenshtein']);
   });
 
-  it('loads with the service what takes webhooks, and what few requests or platforms need when they do', () => {
+  it('loads with the service what takes webhooks, and what few requests, platforms or databases need when they do', () => {
     const adapters = sources.filter((file) => /^src\/(platforms|sources)\/[^/]+\/index\.ts$/.test(file));
     expect(adapters.length).toBeGreaterThan(4);
     const loaded = packagesLoadedBy('src/main.ts', ...adapters);
     expect(loaded).toContain('@nestjs/core');
     const later =
-      /^(axios|@nestjs\/swagger|@google-ads|google-|@grpc|protobufjs|nodemailer|@fastify\/multipart|cli-table3|commander)/;
+      /^(pg$|axios|@nestjs\/swagger|@google-ads|google-|@grpc|protobufjs|nodemailer|@fastify\/multipart|cli-table3|commander)/;
     expect([...loaded].filter((name) => later.test(name))).toEqual([]);
   });
 

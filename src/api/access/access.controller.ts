@@ -30,7 +30,7 @@ import {
 import { type Access, maySee } from './access.js';
 import { AdminKeysService } from './admin-keys.service.js';
 
-/** Who may come in: keys, and one-time sign-in links for clients. An admin of some projects gives access to these only. */
+/** Access management: keys, and one-time sign-in links for clients. An admin of some projects gives access to these only. */
 @RouteTag('access')
 @Controller('api/v1')
 export class AccessController {
@@ -169,7 +169,7 @@ export class AccessController {
     return { revoked: true };
   }
 
-  /** Another client's project is as unknown as one that is not there. */
+  /** Another client's project is reported as unknown, like one that does not exist. */
   private requireProject(by: Access, id: string, field: string): void {
     if (maySee(by, id) && this.config.projects.some((project) => project.id === id)) return;
     const detail = bothLanguages(
@@ -180,7 +180,7 @@ export class AccessController {
   }
 }
 
-/** Whether everything that the other key sees is in sight: else it is somebody else's. */
+/** Whether the admin has access to everything that the other key has: otherwise the key is somebody else's. */
 function maySeeAll(by: Access, projects: readonly string[] | null): boolean {
   return by.projects === null || (projects !== null && projects.every((id) => maySee(by, id)));
 }

@@ -1,6 +1,6 @@
 import { ADMIN_ROLES, type AdminRole } from '../../domain/admin-roles.js';
 
-/** What the key at hand may do and see. */
+/** What the request's key may do and see. */
 export interface Access {
   readonly name: string;
   /** The key's id, for the audit log; null for the key of the environment. */
@@ -14,7 +14,7 @@ export function mayAct({ role }: Access, wanted: AdminRole): boolean {
   return ADMIN_ROLES.indexOf(role) >= ADMIN_ROLES.indexOf(wanted);
 }
 
-/** What belongs to no project of the config is for keys that see everything. */
+/** Whatever belongs to no project of the config is for keys with access to everything. */
 export function maySee({ projects }: Access, projectId: string | null | undefined): boolean {
   return projects === null || (typeof projectId === 'string' && projects.includes(projectId));
 }

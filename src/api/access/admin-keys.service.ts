@@ -10,11 +10,11 @@ export interface NewKey {
   readonly role: AdminRole;
   /** The projects the key sees; null for all. */
   readonly projects: readonly string[] | null;
-  /** From when it opens nothing any more; null or absent for never. */
+  /** When it expires; null or absent for never. */
   readonly expiresAt?: Instant | null;
 }
 
-/** A key as lists show it: never the secret, which is not kept. */
+/** A key as lists show it: never the secret, which is not stored. */
 export interface KnownKey extends NewKey {
   readonly id: string;
   readonly createdAt: Instant;
@@ -32,7 +32,7 @@ export class AdminKeysService {
 
   /**
    * @param who makes it, for the audit log
-   * @returns the key in full: shown this once, kept only as a hash
+   * @returns the whole key: shown this once, stored only as a hash
    */
   async create({ name, role, projects, expiresAt = null }: NewKey, who: KeyActor): Promise<{ id: string; key: string }> {
     const id = newId();
@@ -48,7 +48,7 @@ export class AdminKeysService {
     return (await this.store.all()).map(({ hash: _hash, ...known }) => known);
   }
 
-  /** @returns false when there is no such key or it was revoked before */
+  /** @returns false if there is no such key or it was revoked before */
   revoke(id: string, who: KeyActor): Promise<boolean> {
     return this.store.revoke(id, this.clock.now(), who);
   }
@@ -58,12 +58,12 @@ export class AdminKeysService {
     return this.store.byId(id);
   }
 
-  /** The key as stored; null when it is wrong, revoked or over. */
+  /** The key as stored; null if it is wrong, revoked or expired. */
   async find(key: string): Promise<KnownKey | null> {
     return this.findByHash(sha256(key));
   }
 
-  /** The same for a key of which only the SHA-256 is at hand. */
+  /** Like `find`, for a key of which only the SHA-256 is available. */
   async findByHash(hash: string): Promise<KnownKey | null> {
     const found = await this.store.byHash(hash);
     const isOver = found !== null && found.expiresAt !== null && found.expiresAt <= this.clock.now();

@@ -13,11 +13,11 @@ import { ApiProblem } from '../http/problem.js';
 import type { Access } from './access.js';
 import { AdminKeysService, type KnownKey } from './admin-keys.service.js';
 
-/** Which keys give access: those of the database and the one in the environment. */
+/** Authenticates keys: those of the database and the one in the environment. */
 @Injectable()
 export class KeyAuthenticator {
   private readonly wrong: WrongSecrets;
-  /** From where the environment's key came before: there it need not wait, whoever guesses meanwhile. */
+  /** Addresses that have used the environment's key before: from there it need not wait, whoever guesses meanwhile. */
   private readonly knownAddresses = new Set<string>();
   private readonly decoy = newSecret();
   private readonly environmentKeyHash: string | null;
@@ -34,10 +34,10 @@ export class KeyAuthenticator {
   }
 
   /**
-   * What the key gives access to. Keys of the database are 256 random bits that nobody guesses, so a right one is let in at once;
-   * the environment's is somebody's own invention and waits with the guesses, once there were too many.
+   * The access of a key. Keys of the database are 256 random bits that cannot be guessed, so a valid one is accepted at once; the
+   * environment's key is chosen by a person and waits with the guesses once there were too many.
    *
-   * @throws ApiProblem for a wrong one, which is counted against the address it came from
+   * @throws ApiProblem for a wrong one, which is counted against the sender's address
    */
   async authenticate(key: string, address: string): Promise<Access> {
     const known = await this.keys.find(key);
@@ -50,7 +50,7 @@ export class KeyAuthenticator {
     throw this.refusal(address);
   }
 
-  /** The same for a key, or a sign-in link, that was checked before; null when it was revoked or ended since. */
+  /** Like `authenticate`, for a key or sign-in link that was checked before; null if it was revoked or has expired since. */
   async authenticateByHash(hash: string): Promise<Access | null> {
     if (hash === this.environmentKeyHash) return ENVIRONMENT_KEY;
     const known = await this.keys.findByHash(hash);
@@ -60,10 +60,10 @@ export class KeyAuthenticator {
   }
 
   /**
-   * Uses a one-time sign-in link up. Links are 256 random bits, so a right one is let in at once.
+   * Uses a one-time sign-in link. Links are 256 random bits, so a valid one is accepted at once.
    *
-   * @param session of it, to be opened in the same transaction
-   * @throws ApiProblem for one that opens nothing, which is counted against the address it came from
+   * @param session to be opened in the same transaction
+   * @throws ApiProblem for an invalid one, which is counted against the sender's address
    */
   async redeem(link: string, session: SessionEntity, address: string): Promise<Access> {
     const used = await this.links.redeem(sha256(link), session);
@@ -106,7 +106,7 @@ function tooMany(waitMs: number): ApiProblem {
   );
 }
 
-/** Whoever has the key may come from anywhere; more addresses than that are no office. */
+/** A valid key may come from anywhere; more addresses than this are no office. */
 const MAX_KNOWN_ADDRESSES = 1000;
 
 const ENVIRONMENT_KEY: Access = { keyId: null, name: 'RINGBACK_ADMIN_KEY', role: 'admin', projects: null };
@@ -115,7 +115,7 @@ function toAccess({ id, name, role, projects }: KnownKey): Access {
   return { keyId: id, name, role, projects };
 }
 
-/** Whoever came by a link looks at one project and changes nothing. */
+/** A link gives read access to one project. */
 function linkAccess({ id, name, projectId }: SignInLinkEntity): Access {
   return { keyId: id, name, role: 'viewer', projects: [projectId] };
 }

@@ -1,11 +1,14 @@
 import { sentence } from '../../domain/localized-text.js';
 
 const MAX_NAME_LENGTH = 255;
-/** In lower case: what the audit log calls the key of the environment, our commands and the program itself. */
+/** In lower case: names in the audit log of the environment's key, our commands and the program itself. */
 const RESERVED_NAMES = ['ringback_admin_key', 'command line', 'ringback', 'ringback replay'];
 
 const BAD_LENGTH = sentence(`It must have 1 to ${MAX_NAME_LENGTH} signs.`, `Нужно от 1 до ${MAX_NAME_LENGTH} знаков.`);
-/** Line breaks, and what is not seen or turns the text around: with them one name could look like another in the audit log. */
+/**
+ * Line breaks, invisible characters and those that change the text's direction: with them one name could look like another in the
+ * audit log.
+ */
 const UNSEEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 const HOLDS_UNSEEN = sentence(
   'It must hold nothing that is not seen, such as line breaks.',
@@ -16,7 +19,7 @@ const TAKEN = sentence(
   'Этим именем в журнале называется другое. Выберите другое имя.',
 );
 
-/** The name of a key as it is kept, or why it cannot be one. */
+/** A key's name as stored, or why it is not allowed. */
 export function readKeyName(text: string): { readonly name: string } | { readonly problem: string } {
   const name = text.trim().normalize('NFC');
   if (name === '' || name.length > MAX_NAME_LENGTH) return { problem: BAD_LENGTH };

@@ -15,7 +15,7 @@ import { SessionsService } from './sessions.service.js';
 /** The lowest role that may use a route. */
 export const RequiredRole = Reflector.createDecorator<RoleName>();
 
-/** Whether a request of a route may take long. */
+/** Whether requests of a route may take long. */
 export const HeavyRoute = Reflector.createDecorator<
   boolean | ((request: { readonly query: unknown; readonly body: unknown }) => boolean)
 >();
@@ -25,7 +25,7 @@ export interface AuthenticatedRequest extends FastifyRequest {
   access?: Access;
 }
 
-/** Lets in who brings a key, or the cookie of a session that a key opened, whose role is enough. */
+/** Admits requests with a key, or with the cookie of a session opened by a key, whose role is sufficient. */
 @Injectable()
 export class KeyGuard implements CanActivate {
   private readonly refusals = new PacedQueue();
@@ -52,7 +52,7 @@ export class KeyGuard implements CanActivate {
   }
 
   /**
-   * Whose request it is, found out once: for one with a body before the body is read.
+   * The request's access, determined once; for a request with a body before the body is read.
    *
    * @throws ApiProblem
    */
@@ -67,7 +67,7 @@ export class KeyGuard implements CanActivate {
     }
   }
 
-  /** A key in the header is meant by whoever sends it, so it comes before a cookie that the browser adds. */
+  /** A key in the header is explicit, so it takes precedence over a cookie that the browser adds. */
   private async accessOf(request: FastifyRequest, reply: FastifyReply): Promise<Access> {
     const key = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1];
     if (key !== undefined) return this.authenticator.authenticate(key, request.ip);

@@ -21,7 +21,7 @@ const meSchema = z
 const projectSchema = z.strictObject({ id: z.string(), name: z.string() }).meta({ id: 'Project' });
 const projectListSchema = listOf(projectSchema);
 
-/** What a key is and sees, and what keys have done. */
+/** The request's own key, and the audit log of keys. */
 @RouteTag('keys')
 @Controller('api/v1')
 export class KeysController {

@@ -5,19 +5,19 @@ import type { Access } from './access.js';
 import type { SessionsService } from './sessions.service.js';
 
 const COOKIE_NAME = 'ringback_session';
-/** Under TLS. Browsers take it only from this very host and over https, so that no neighbouring host can plant one. */
+/** For TLS. Browsers accept it only from this host and over https, so that no neighbouring host can plant one. */
 const SECURE_COOKIE_NAME = '__Host-ringback_session';
 
 function cookieName(secure: boolean): string {
   return secure ? SECURE_COOKIE_NAME : COOKIE_NAME;
 }
 
-/** The secret that the browser brings; null when it brings none. */
+/** The secret in the browser's cookie; null without one. */
 export function sessionSecretOf({ cookies, protocol }: FastifyRequest, sessions: SessionsService): string | null {
   return cookies[cookieName(sessions.isSecure(protocol))] ?? null;
 }
 
-/** No script reads it, no other site sends it, and it ends with the browser unless the session ends first. */
+/** Unreadable for scripts, not sent by other sites, and ends with the browser unless the session ends first. */
 export function setSessionCookie(reply: FastifyReply, secret: string, secure: boolean): void {
   void reply.setCookie(cookieName(secure), secret, { path: '/', httpOnly: true, sameSite: 'strict', secure });
 }
@@ -45,7 +45,7 @@ export function assertNotCrossSite({ method, headers }: FastifyRequest): void {
   }
 }
 
-/** The access of the session behind the request's cookie; null when it is over. A new secret of the session is sent along. */
+/** The access of the session behind the request's cookie; null if it is over. Also sends the session's new secret. */
 export async function authenticateBySession(
   request: FastifyRequest,
   reply: FastifyReply,

@@ -15,7 +15,7 @@ import {
 } from './session-cookie.js';
 import { SessionsService } from './sessions.service.js';
 
-/** What the page must know before it can show anything. */
+/** What the page needs before it can show anything. */
 export interface SessionView {
   readonly name: string;
   readonly role: AdminRole;
@@ -23,9 +23,9 @@ export interface SessionView {
   readonly projects: readonly string[] | null;
   /** The business's time zone, in which all times are shown. */
   readonly timezone: string;
-  /** Our public address, for the webhook address to paste; null when the config does not say. */
+  /** Our public address, for the webhook address to paste; null if the config has none. */
   readonly publicUrl: string | null;
-  /** Of Ringback. */
+  /** Ringback's version. */
   readonly version: string;
 }
 
@@ -51,14 +51,14 @@ export class SessionController {
     const given = readInput(signInBody, body ?? {}, 'INVALID_BODY');
     const { secret, access } =
       'key' in given ? await this.sessions.open(given.key, request.ip) : await this.sessions.openByLink(given.link, request.ip);
-    // Whoever was signed in here before is not any more.
+    // Ends the session that was open here before.
     const before = sessionSecretOf(request, this.sessions);
     if (before !== null) await this.sessions.close(before);
     setSessionCookie(reply, secret, this.sessions.isSecure(request.protocol));
     return { session: this.shown(access) };
   }
 
-  /** Nobody being signed in is an answer and no problem: the page asks before it knows. */
+  /** "Not signed in" is an answer and no problem: the page asks before it knows. */
   @Get()
   async who(
     @Req() request: FastifyRequest,

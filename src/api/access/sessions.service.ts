@@ -9,22 +9,22 @@ import type { SessionEntity } from '../../store/schema/entities/admin.entity.js'
 import type { Access } from './access.js';
 import { KeyAuthenticator } from './key-authenticator.service.js';
 
-/** A working day away from the page ends a session, and a week does in any case. */
+/** A session ends after a working day without use, and after a week in any case. */
 const IDLE_MS = 12 * HOUR;
 const MAX_AGE_MS = 7 * DAY;
-/** The secret changes while it is used, so that one copied out of a browser is soon worth nothing. */
+/** Rotation: the secret changes while it is used, so that one copied from a browser soon becomes useless. */
 const ROTATE_MS = 15 * MINUTE;
-/** Requests that left with the secret before are let in for so long. */
+/** How long requests with the previous secret are accepted. */
 const OVERLAP_MS = MINUTE;
-/** How exactly `seenAt` is kept: a write per request would be too much. */
+/** Precision of `seenAt`: a write per request would be too much. */
 const SEEN_PRECISION_MS = MINUTE;
 
-/** The session's id goes before what cannot be guessed, so that secrets replaced long ago are known as this session's. */
+/** The session's id precedes the random part, so that secrets replaced long ago are recognised as this session's. */
 function secretOf(id: string): string {
   return `${id}.${newSecret()}`;
 }
 
-/** Keys exchanged for a cookie, so that the page keeps no key. */
+/** Exchanges keys for a session cookie, so that the page stores no key. */
 @Injectable()
 export class SessionsService {
   private readonly logger = new Logger('access');
@@ -41,7 +41,10 @@ export class SessionsService {
     return protocol === 'https' || (this.config.server.publicUrl?.startsWith('https:') ?? false);
   }
 
-  /** @returns the cookie's secret. @throws ApiProblem for a wrong key, as the API itself does */
+  /**
+   * @returns the cookie's secret
+   * @throws ApiProblem for a wrong key, as the API itself does
+   */
   async open(key: string, address: string): Promise<{ secret: string; access: Access }> {
     const access = await this.authenticator.authenticate(key, address);
     const { secret, session } = this.newSession(key);
@@ -54,7 +57,10 @@ export class SessionsService {
     return { secret, access };
   }
 
-  /** The same by a one-time sign-in link. @throws ApiProblem for one that is wrong, used, over or revoked */
+  /**
+   * Like `open`, with a one-time sign-in link.
+   * @throws ApiProblem for one that is wrong, used, expired or revoked
+   */
   async openByLink(link: string, address: string): Promise<{ secret: string; access: Access }> {
     const { secret, session } = this.newSession(link);
     return { secret, access: await this.authenticator.redeem(link, session, address) };
@@ -68,7 +74,7 @@ export class SessionsService {
     return { secret, session: { id, hash: sha256(secret), previousHash: null, keyHash: sha256(opener), ...times } };
   }
 
-  /** The access of the session, and the secret to use from now on; null when the session is over or its key was revoked. */
+  /** The access of the session, and the secret to use from now on; null if the session is over or its key was revoked. */
   async authenticate(secret: string): Promise<{ access: Access; secret: string } | null> {
     const session = await this.find(secret);
     const access = session && (await this.authenticator.authenticateByHash(session.keyHash));
@@ -93,7 +99,7 @@ export class SessionsService {
   }
 
   /**
-   * Reuse detection: a secret that was replaced is used again, so two have it, and one of them copied it. All sessions of the key
+   * Reuse detection: if a replaced secret is used again, two parties have it, and one of them copied it. All sessions of the key
    * end, in every process.
    */
   private async endReused(secret: string): Promise<null> {

@@ -106,7 +106,7 @@ export type AlertWatchView = z.output<typeof alertWatchSchema>;
 
 interface AlertWatchInput {
   readonly config: AlertsConfig;
-  /** The channels over which the key's projects are told of. */
+  /** The channels that receive alerts of the key's projects. */
   readonly channels: readonly AlertChannel[];
   readonly lookedAt: Instant | null;
   readonly statuses: readonly ChannelStatus[];

@@ -79,7 +79,7 @@ export class AlertsController {
     );
   }
 
-  /** The installation's, and those of the projects that are seen. */
+  /** The installation's channels, and those of the visible projects. */
   private channelsFor(visible: readonly string[] | null): AlertChannel[] {
     const { alerts, projects } = this.config;
     const own = projects.filter(({ id }) => visible === null || visible.includes(id)).map((project) => project.alerts);

@@ -7,7 +7,7 @@ import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import type { ConversionEntity, UploadEntity } from '../../store/schema/entities/upload.entity.js';
 import type { CallAtDestination } from './state-change-hints.js';
 
-/** Whether a goal of the project is met by the call, and which condition failed where it is not. */
+/** Whether the call meets a goal of the project, and which condition failed if it does not. */
 export interface GoalAnswer {
   readonly goal: string;
   readonly met: boolean;
@@ -21,7 +21,7 @@ export function goalAnswer(goal: string, verdict: GoalVerdict, conversion: Conve
   return { goal, met: false, failed: maskFailedCondition(verdict.failed) };
 }
 
-/** What is known of one call at one destination of its project. */
+/** One call at one destination of its project. */
 export function callAtDestination(
   status: DestinationStatus,
   call: CallEntity,

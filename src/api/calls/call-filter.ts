@@ -46,14 +46,14 @@ const filterShape = {
   utmCampaign: textParameter.optional(),
   trackingNumber: textParameter.optional().describe('In any spelling.'),
 };
-/** What narrows a list, a count or a file of calls. */
+/** Filters of a list, a count or a file of calls. */
 export const callFilterQuery = z.strictObject(filterShape);
 export const callQuery = z.strictObject({ ...pageShape, ...filterShape, ...orderShape });
 
-/** As lists show a number: `+7916***4567`, `+1***67`. */
+/** A number as lists show it: `+7916***4567`, `+1***67`. */
 const MASKED_NUMBER = /^\+?[\d ()-]*\*+[\d -]+$/;
 
-/** What a query for calls asks of the store. */
+/** Converts an API query for calls to the store's filter. */
 export function toCallFilter(query: z.output<typeof callFilterQuery>, access: Access, timezone: string): CallFilter {
   const { project, source, callId, phone, caller, q, goal, destination, state, quality, utmSource, utmCampaign, trackingNumber } =
     query;
@@ -79,7 +79,7 @@ export function toCallFilter(query: z.output<typeof callFilterQuery>, access: Ac
   };
 }
 
-/** @throws ApiProblem for digits that the key's role does not show: asked for one by one they would undo the mask */
+/** @throws ApiProblem for digits that are masked for the key's role: requested one by one they would reveal the number */
 function phoneSearchFor(phone: string, access: Access): PhoneSearch | undefined {
   const search = toPhoneSearch(phone);
   if (search?.kind === 'number' && !mayAct(access, 'operator')) {

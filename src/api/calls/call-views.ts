@@ -47,7 +47,7 @@ export const SHOWN_FIELDS: readonly ShownCallField[] = CALL_KEYS.flatMap((key): 
   return name.startsWith('utm.') ? [{ field, group: 'utm', name: name.slice(4) }] : [{ field, group: null, name }];
 });
 
-/** What the OpenAPI document adds to the name and type of a field. */
+/** Descriptions of fields in the OpenAPI document, in addition to name and type. */
 const DESCRIPTIONS: { readonly [F in ShownField]?: string } = {
   callId: 'The vendor’s id.',
   trackingNumber: 'E.164.',
@@ -93,10 +93,7 @@ for (const { field, group, name } of SHOWN_FIELDS) {
 }
 export const callSchema = z.strictObject(shape as { readonly [N in keyof CallView]: ZodType<CallView[N]> }).meta({ id: 'Call' });
 
-/**
- * A call in a list also says how far it has come at each destination (one that is not named there has no upload for it), and what
- * people said of it.
- */
+/** A listed call also has its progress at each destination (a missing one has no upload for it), and its marks. */
 const listedCallSchema = callSchema
   .extend({
     destinations: z.array(z.strictObject({ id: z.string(), state: z.enum(UPLOAD_STATES) })),
@@ -108,7 +105,7 @@ const listedCallSchema = callSchema
   .meta({ id: 'ListedCall' });
 export const callListSchema = listOf(listedCallSchema);
 
-/** What a conversion of a listed call is worth. */
+/** The value of a listed call's conversion. */
 export function toWorth({
   goal,
   valueMinor,
@@ -123,13 +120,13 @@ export const callCountSchema = z
 
 export const revealedSchema = z.strictObject({ callerNumber: nullableText, ip: nullableText }).meta({ id: 'Revealed' });
 
-/** How a field is hidden that only those may see in full who say why. */
+/** Masks of fields that are shown in full only to people who state a reason. */
 const MASKS: Readonly<Record<FieldsWith<{ readonly personal: 'masked' }>, (value: string) => string>> = {
   callerNumber: maskPhone,
   ip: maskIp,
 };
 
-/** What becomes of a stored value, null where nothing does. */
+/** Converts a stored value for display; null if it needs no conversion. */
 function conversionOf(field: ShownField): ((value: never) => unknown) | null {
   const { type, personal } = definitionOf(field);
   if (personal === 'masked') return MASKS[field as keyof typeof MASKS];
@@ -142,19 +139,19 @@ const STEPS = SHOWN_FIELDS.map(({ field, group, name }) => ({
   name,
   isUtm: group === 'utm',
   convert: conversionOf(field) as ((value: unknown) => unknown) | null,
-  /** A list is empty where nothing came. */
+  /** A list is empty if nothing was received. */
   empty: definitionOf(field).type === 'texts' ? [] : null,
 }));
 
 /**
- * Every key of a view, to be copied: V8 keeps a copy of an object out of `JSON.parse` in a form that is quick to fill and to
- * write as JSON. One that is filled key by key from `{}` takes twice as long.
+ * Every key of a view, to be copied: V8 keeps a copy of an object from `JSON.parse` in a form that is fast to fill and to
+ * serialise. One that is filled key by key from `{}` takes twice as long.
  */
 const EMPTY_VIEW = JSON.parse(
   JSON.stringify(Object.fromEntries(STEPS.flatMap(({ isUtm, name }) => (isUtm ? [['utm', null]] : [[name, null]])))),
 ) as object;
 
-/** A call for showing: the caller's number and address masked, all else as stored. */
+/** A call for display: the caller's number and address masked, everything else as stored. */
 export function toCallView(call: CallEntity): CallView {
   const utm: Record<string, unknown> = {};
   const view: Record<string, unknown> = { ...EMPTY_VIEW };

@@ -22,7 +22,7 @@ import { toMarkView } from './mark-views.js';
 import { JOURNEY_EXAMPLE, journeySchema, type JourneyView } from './journey-views.js';
 import { JourneyService } from './journey.service.js';
 
-/** Calls, and the way of each one. */
+/** Calls, and each call's journey. */
 @RouteTag('calls')
 @Controller('api/v1/calls')
 export class CallsController {
@@ -119,7 +119,7 @@ export class CallsController {
     return { callerNumber, ip };
   }
 
-  /** Who looks for a whole number is written down. */
+  /** A search for a whole number is recorded in the audit log. */
   private async filterOf(query: z.output<typeof callFilterQuery>, by: Access): Promise<CallFilter> {
     const filter = toCallFilter(query, by, this.config.timezone);
     if (filter.phone?.kind === 'number') await this.log.record(by, 'calls.search', query.project, { by: 'phone' });

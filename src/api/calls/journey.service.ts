@@ -24,7 +24,7 @@ import { toMarkView } from './mark-views.js';
 import { changesByReceipt, isDropped } from './receipt-changes.js';
 import { stateChangeHints } from './state-change-hints.js';
 
-/** Everything that is known of one call: its receipts, its goals and conversions, and its uploads at each destination. */
+/** Everything known about one call: its receipts, its goals and conversions, and its uploads at each destination. */
 @Injectable()
 export class JourneyService {
   constructor(
@@ -91,7 +91,7 @@ export class JourneyService {
     };
   }
 
-  /** By the rules of the config as it is now; nothing for a project that left it. */
+  /** By the present rules of the config; nothing for a project that left it. */
   private async goals(call: CallEntity, conversions: readonly ConversionEntity[]): Promise<GoalAnswer[]> {
     if (!this.settings.hasProject(call.projectId)) return [];
     const project = this.settings.project(call.projectId);
@@ -110,14 +110,14 @@ export class JourneyService {
 const MAX_OTHER_CALLS = 10;
 
 /**
- * A broken sender may report one call ten thousand times. The first receipts are shown: what each changed follows from those
- * before it, and the copies after them changed nothing that the call itself would not show.
+ * A broken sender may report one call ten thousand times. The first receipts are shown: each one's changes follow from those
+ * before it, and later copies changed nothing that the call itself does not show.
  */
 const MAX_RECEIPTS = 200;
-/** Each is parsed for what it changed: 200 of the largest took half a minute. */
+/** Each receipt is parsed to find its changes: 200 of the largest took half a minute. */
 const MAX_RECEIPT_BYTES = 512 * 1024;
 
-/** Why not all is known of what the webhooks brought. */
+/** Why some of the webhooks' content is not shown. */
 function receiptsNoteOf(call: CallEntity, receipts: readonly ReceiptEntity[]): StateChangeHintKey | null {
   if (receipts.some(isDropped)) return call.erasedAt === null ? 'receiptsDropped' : 'receiptsErased';
   const first = receipts[0]?.receivedAt ?? Infinity;

@@ -4,7 +4,7 @@ import { toIso } from '../../domain/time/instant.js';
 import type { MarkEntity } from '../../store/schema/entities/admin.entity.js';
 import { isoTime, nullableText, nullableTime } from '../http/answer.js';
 
-/** What a person or a CRM said of a call; shown wherever the call is. */
+/** A person's or a CRM's mark on a call; shown wherever the call is. */
 export const markSchema = z
   .strictObject({
     at: isoTime.describe('When it was said.'),
@@ -27,7 +27,7 @@ export function toMarkView(mark: MarkEntity): MarkView {
   return { at: toIso(at), who, goal, label, removed, value, currency, happenedAt: toIso(happenedAt), dealId, note };
 }
 
-/** One line for a cell of a table: who said what, and the note. */
+/** One line for a table's cell: who marked what, and the note. */
 export function markText({ who, goal, label, removed, note }: MarkView): string {
   const said = `${who}: ${removed ? '-' : ''}${label ?? goal ?? ''}`;
   return note === null ? said : `${said} (${note})`;

@@ -91,7 +91,7 @@ function toMarksAnswer(answers: readonly MarkAnswer[], language: Language): Mark
   };
 }
 
-/** Verdicts of people and CRMs. */
+/** Marks by people and CRMs. */
 @RouteTag('marks')
 @Controller('api/v1/marks')
 export class MarksController {
@@ -120,7 +120,7 @@ export class MarksController {
     @RequestLanguage() language: Language,
   ): Promise<MarksAnswer> {
     const numbers = items.filter(({ phone }) => phone !== undefined).length;
-    // What fits no call leaves no mark, and says that this number did not call.
+    // A mark that matches no call is not stored, and reveals that this number did not call.
     if (numbers > 0) await this.log.record(by, 'calls.search', undefined, { by: 'marks', numbers });
     const requests = items.map((item) => toMarkRequest(item, this.config.timezone));
     return toMarksAnswer(await this.marks.mark(requests, by), language);

@@ -5,21 +5,21 @@ import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import type { ReceiptEntity } from '../../store/schema/entities/receipt.entity.js';
 import { toCallView, type CallView } from './call-views.js';
 
-/** What one webhook made of one field of the call, shown and masked as the call shows it; null is absent. */
+/** A webhook's change of one field of the call, masked as the call shows it; null is absent. */
 export interface FieldChange {
   readonly field: string;
   readonly from: unknown;
   readonly to: unknown;
 }
 
-/** Follows from where a call is kept, not from what it says. */
+/** Fields that depend on where a call is stored, not on its content. */
 const NOT_FROM_RECEIPTS = new Set(['id', 'project', 'source', 'callId', 'receivedAt', 'updatedAt']);
 
 /**
- * What each webhook of a call brought or changed, in the order in which they came, by the reading rules of today. Null for one
- * that says nothing any more: its text was dropped, or it is not read (again) yet.
+ * The content and changes of each webhook of a call, in order, by today's parsing rules. Null for one without content: its text
+ * was dropped, or it is not read (again) yet.
  *
- * @param receipts those of one call that are still kept, in order
+ * @param receipts the call's stored receipts, in order
  */
 export async function changesByReceipt(
   receipts: readonly ReceiptEntity[],
@@ -44,14 +44,14 @@ export async function changesByReceipt(
   return changes;
 }
 
-/** By `privacy.dropAtIngest` nothing of its text was kept. */
+/** Whether `privacy.dropAtIngest` left nothing of its text. */
 export function isDropped({ verdict, query, bodyBase64 }: ReceiptEntity): boolean {
   return verdict !== 'new' && query === '' && bodyBase64 === null;
 }
 
 function differences(before: CallEntity | null, after: CallEntity): FieldChange[] {
   const was = new Map(before === null ? [] : fieldsOf(toCallView(before)));
-  // Two numbers may look the same behind their masks.
+  // Two different numbers may have the same mask.
   const hidden = (field: string) =>
     (field === 'callerNumber' || field === 'ip') && before !== null && before[field] !== after[field];
   return fieldsOf(toCallView(after))

@@ -5,7 +5,7 @@ import type { StateChangeHint } from '../../messages/state-change-messages.js';
 import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
 import type { UploadDisplay } from '../uploads/upload-display.js';
 
-/** One call before one destination. */
+/** One call with respect to one destination. */
 export interface CallAtDestination {
   readonly status: DestinationStatus;
   readonly uploads: readonly UploadEntity[];
@@ -15,19 +15,19 @@ export interface CallAtDestination {
   readonly routed: readonly string[];
   /** It receives every call that ends, whatever goals the call meets. */
   readonly ofEveryCall: boolean;
-  /** Since when the destination takes calls, where this one is older; null where it takes it. */
+  /** The destination's `since`, if this call is older; null if the destination takes it. */
   readonly tooOldFor: Instant | null;
-  /** Until when the visit's session is still attributed; null where the platform knows no such limit. */
+  /** Until when the visit's session is still attributed; null if the platform has no such limit. */
   readonly attributedUntil: Instant | null;
 }
 
 export interface HintContext extends Pick<UploadDisplay, 'firstRound'> {
   readonly now: Instant;
-  /** A moment in words of the business's time zone. */
+  /** Formats a moment in the business's time zone. */
   readonly moment: (instant: Instant) => string;
 }
 
-/** What would change the state of the call's uploads there, what to do first at the top. Pure. */
+/** What would change the state of the call's uploads there, first things first. Pure. */
 export function stateChangeHints(there: CallAtDestination, context: HintContext): StateChangeHint[] {
   if (there.uploads.length === 0) return withoutUpload(there, context);
   const changes = there.uploads.flatMap((upload) => [

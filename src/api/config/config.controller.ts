@@ -38,7 +38,7 @@ const EXAMPLE: DifferenceView = {
   warnings: [],
 };
 
-/** The config file, read again while the service runs. */
+/** Reload of the config file while the service runs. */
 @RouteTag('config')
 @Controller('api/v1/config')
 export class ConfigController {
@@ -75,7 +75,7 @@ export class ConfigController {
     return toView(await answerProblems(() => reloader.reload({ name: by.name, keyId: by.keyId }, language)), language);
   }
 
-  /** The config is everybody's: whoever sees some projects only is told nothing of the others. */
+  /** The config concerns everybody: a key limited to some projects may not see the others'. */
   private reloaderFor(by: Access): ConfigReloader {
     if (by.projects !== null)
       throw new ApiProblem(

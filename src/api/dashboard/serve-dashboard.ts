@@ -5,7 +5,7 @@ import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** Where Vite leaves room for the nonce (dashboard/vite.config.ts), and the page for its base (dashboard/index.html). */
+/** Placeholders for the nonce (dashboard/vite.config.ts) and for the page's base (dashboard/index.html). */
 const NONCE_PLACEHOLDER = /__CSP_NONCE__/g;
 const BASE_PLACEHOLDER = '<base href="/"';
 
@@ -18,8 +18,8 @@ interface DashboardPage {
  * The page for one address.
  *
  * Content Security Policy: scripts come from our files only. Mantine writes its theme and its responsive rules into `<style>`
- * elements at run time; those carry the nonce of this response, so no other style is allowed. The base URL is relative, so that
- * the page works under any prefix that a reverse proxy strips.
+ * elements at run time; those have this response's nonce, so no other style is allowed. The base URL is relative, so that the
+ * page works under any prefix that a reverse proxy strips.
  *
  * @param path of the request, e.g. `/calls/019ad…`
  */
@@ -52,9 +52,7 @@ export function isPageRequest(path: string, accept: string | undefined): boolean
 const BUILT = join(import.meta.dirname, '../../../dist/dashboard');
 const NOT_BUILT = 'The dashboard is not built. Run: npm run build\n';
 
-/**
- * Serves the page at `/` and at every address that no other route takes, and its assets, whose names change with their content.
- */
+/** Serves the page at `/` and at every address without another route, and its assets, whose names change with their content. */
 export async function serveDashboard(app: NestFastifyApplication, folder = BUILT): Promise<void> {
   const index = join(folder, 'index.html');
   const template = existsSync(index) ? readFileSync(index, 'utf8') : null;

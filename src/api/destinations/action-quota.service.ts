@@ -7,12 +7,12 @@ import { BudgetsStore } from '../../store/destinations/budgets.store.js';
 import type { Access } from '../access/access.js';
 import { ApiProblem } from '../http/problem.js';
 
-/** Of one key: a person clicks less often, and so does a program that waits for a verdict. */
+/** Limit per key: a person clicks less often, and so does a program that polls for a verdict. */
 const MOST_PER_MINUTE = 300;
 const MOST_AT_ONCE = 16;
 /**
- * Of one project. An action asks a platform some four times: this is about half of what Metrica answers one login in a day, and
- * several clients may share that login.
+ * Limit per project. An action sends a platform some four requests: this is about half of what Metrica allows one login in a day,
+ * and several clients may share that login.
  */
 const MOST_PER_DAY = 600;
 
@@ -35,7 +35,7 @@ interface KeyUse {
   running: number;
 }
 
-/** Rate limiter: how often people may make destinations ask their platforms, by key and by project. */
+/** Rate limiter: how often people may make destinations send requests, by key and by project. */
 @Injectable()
 export class ActionQuota {
   private readonly keys = new Map<string, KeyUse>();
@@ -46,8 +46,8 @@ export class ActionQuota {
   ) {}
 
   /**
-   * @param projects of each destination that is asked; one may come more than once
-   * @param asked whether the action asked a platform for something; what did not costs nothing
+   * @param projects of each destination concerned; one may occur more than once
+   * @param asked whether the action sent a request to a platform; otherwise it costs nothing
    * @throws ApiProblem TOO_MANY_ACTIONS; whatever the action throws
    */
   async run<T>(by: Access, projects: readonly string[], action: () => Promise<T>, asked: (result: T) => boolean): Promise<T> {
@@ -58,7 +58,7 @@ export class ActionQuota {
     let hasAsked = false;
     try {
       await this.assertProjectsMay(projects);
-      // It may have asked before it fails.
+      // It may have sent requests before it failed.
       hasAsked = true;
       const result = await action();
       hasAsked = asked(result);

@@ -48,25 +48,25 @@ export class DestinationStatusService {
     return (await this.all()).filter(({ project }) => maySee(access, project));
   }
 
-  /** @throws ApiProblem NOT_FOUND, also for what the key may not see */
+  /** @throws ApiProblem NOT_FOUND, also for a destination that the key may not see */
   async find(id: string, access: Access): Promise<DestinationStatus> {
     const status = (await this.visible(access)).find((one) => one.id === id);
     if (!status) throw notFound('destination');
     return status;
   }
 
-  /** When its next round begins by itself; null while it is off or paused, and for one that left the config. */
+  /** When its next scheduled round begins; null while it is off or paused, and for one that left the config. */
   nextRoundOf({ id, configured, state, until }: DestinationStatus): Instant | null {
     if (configured?.config.enabled !== true || state === 'paused') return null;
     return this.calendars.get(id)?.firstAt(Math.max(this.clock.now(), until ?? 0)) ?? null;
   }
 
-  /** The moment and the destinations' holds, schedules and settings under which uploads are shown. */
+  /** The present moment and the destinations' holds, schedules and settings, with which uploads are shown. */
   async display(): Promise<UploadDisplay> {
     return this.displayOf(await this.all());
   }
 
-  /** The same for statuses that are known already. */
+  /** Like `display`, for statuses that are known already. */
   async displayOf(statuses: readonly DestinationStatus[]): Promise<UploadDisplay> {
     const now = this.clock.now();
     const used = await this.budgets.used(writeBudgetsOf(statuses).map(({ id }) => id));
@@ -80,7 +80,7 @@ export class DestinationStatusService {
   }
 }
 
-/** What one more row would be counted by. */
+/** The budgets that one more row would use. */
 function writeBudgetsOf(statuses: readonly DestinationStatus[]): Budget[] {
   const budgets = statuses.flatMap(({ configured }) => configured?.platform.account?.budgets ?? []);
   return budgets.filter(({ uses }) => uses.includes('write'));
@@ -88,11 +88,11 @@ function writeBudgetsOf(statuses: readonly DestinationStatus[]): Budget[] {
 
 interface CheckedDestination {
   readonly results: readonly CheckResult[];
-  /** The check lifted a pause or back-off that Ringback had made. */
+  /** The check lifted a pause or backoff set by Ringback. */
   readonly resumed: boolean;
 }
 
-/** What a person can make a destination do. Every action is recorded in the audit log. */
+/** Actions of people on a destination. Each is recorded in the audit log. */
 @Injectable()
 export class DestinationActionsService {
   constructor(
@@ -156,8 +156,8 @@ export class DestinationActionsService {
   }
 
   /**
-   * Also for a disabled destination, so that access can be proved before it is enabled. Where nothing fails, a pause or back-off
-   * made by Ringback ends: this is the first place that sees what a person fixed outside the config.
+   * Also for a disabled destination, so that access can be proved before it is enabled. If nothing fails, a pause or backoff set
+   * by Ringback ends: the check is the first to notice what a person fixed outside the config.
    */
   async check(status: DestinationStatus, by: Access): Promise<CheckedDestination> {
     const destination = configuredOf(status);
@@ -173,7 +173,7 @@ export class DestinationActionsService {
     return { results, resumed };
   }
 
-  /** Reads back what the platform shows, before its time. Also while sending is paused: reading does not depend on it. */
+  /** Reads what the platform shows before it is due. Also while sending is paused: reading does not depend on it. */
   async read(status: DestinationStatus, by: Access): Promise<ReadingSummary> {
     const destination = configuredOf(status);
     const summary = await this.quota.run(

@@ -115,7 +115,7 @@ export const destinationViewSchema = z
 export type DestinationView = z.output<typeof destinationViewSchema>;
 export const destinationListSchema = listOf(destinationViewSchema);
 
-/** What is known of a destination besides its status. */
+/** A destination's data besides its status. */
 export interface DestinationContext {
   readonly backlogs: ReadonlyMap<string, Backlog>;
   readonly values: ReadonlyMap<string, readonly WaitingValue[]> | null;

@@ -34,7 +34,7 @@ import { READ_EXAMPLE, readSchema, toReadView, type ReadView } from '../truth/tr
 
 const pauseBody = z.strictObject({ note: textParameter.optional().describe('Shown with the reason.') });
 
-/** The ad platforms' accounts: their status, and what people can make them do. */
+/** The ad platforms' accounts: their status, and actions on them. */
 @RouteTag('destinations')
 @Controller('api/v1/destinations')
 export class DestinationsController {

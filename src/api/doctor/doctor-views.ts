@@ -5,7 +5,7 @@ import { toIso, type Instant } from '../../domain/time/instant.js';
 import { CHECK_GRADES } from '../../platforms/kit/platform.js';
 import { nullableText, isoTime } from '../http/answer.js';
 
-/** What is proved, assumed, doubtful and failed. */
+/** Checks that are proved, assumed, doubtful or failed. */
 export const doctorReportSchema = z
   .strictObject({
     at: isoTime,

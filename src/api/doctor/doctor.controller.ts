@@ -39,13 +39,13 @@ export class DoctorController {
     return toDoctorReport(checks, this.clock.now(), language);
   }
 
-  /** Of each destination that is checked. Who sees all projects is no client, and takes nothing of a client's day. */
+  /** The project of each checked destination. A key with access to all projects is no client's, and uses no client's quota. */
   private countedProjects({ projects }: Access): string[] {
     return this.destinations.enabled().flatMap(({ projectId }) => (projects?.includes(projectId) ? [projectId] : []));
   }
 }
 
-/** Where nothing can be written nothing is counted: that is a finding to report. */
+/** If nothing can be written, nothing is counted: that is a finding to report. */
 function isWritable(checks: readonly DoctorCheck[]): boolean {
   return checks.some(({ name, result }) => name === 'writable' && result === 'proved');
 }

@@ -6,21 +6,21 @@ import type { KeysetPage, PageRequest } from '../../store/listing/conditions.js'
 import { type ListOrder, rowsToSort, type SortableList, sortedIds } from '../http/sorted-page.js';
 import type { CsvColumns } from './export-columns.js';
 
-/** Few enough to stay small in memory, many enough to be quick. */
+/** Few enough to stay small in memory, many enough to be fast. */
 const ROWS_PER_STEP = 100;
-/** Take a millisecond or two. */
+/** Takes a millisecond or two. */
 const LINES_AT_ONCE = 10;
 
 /**
- * Backpressure: a list page by page, as it is read; a slow reader makes it wait, and one that stops reading ends it. Newest
- * first, like the list; rows that arrive meanwhile are not in it.
+ * Backpressure: yields a list page by page as it is read; a slow reader makes it wait, and one that stops reading ends it. Newest
+ * first, like the list; rows that arrive meanwhile are not included.
  */
 export async function* readPages<View>(read: (page: PageRequest) => Promise<KeysetPage<View>>): AsyncGenerator<readonly View[]> {
   const slice = new TimeSlice();
   for (let before: string | null = null; ;) {
     const { items, next }: KeysetPage<View> = await read({ limit: ROWS_PER_STEP, before });
     if (items.length > 0) yield items;
-    // An export takes minutes: all else goes first between two pages.
+    // An export takes minutes: everything else goes first between two pages.
     await slice.yield();
     if (next === null) return;
     before = next;
@@ -28,9 +28,9 @@ export async function* readPages<View>(read: (page: PageRequest) => Promise<Keys
 }
 
 /**
- * The same in an order that only the whole list has.
+ * Like `readPages`, in an order that requires the whole list.
  *
- * @param idsInOrder all of them; what is erased meanwhile is left out
+ * @param idsInOrder all of them; rows erased meanwhile are left out
  * @param read the first of these, as many as one page may hold
  */
 async function* readInOrder<Item extends Identified>(
@@ -52,7 +52,10 @@ interface Identified {
   readonly id: string;
 }
 
-/** A list step by step, in the order that is asked for. @throws ApiProblem where it cannot be had, before the first step */
+/**
+ * A list step by step in the requested order.
+ * @throws ApiProblem before the first step if that order is not possible
+ */
 export async function readSorted<Match, Item extends Identified>(
   list: SortableList<Match, Item>,
   order: ListOrder,
@@ -61,7 +64,7 @@ export async function readSorted<Match, Item extends Identified>(
   return rows === null ? readPages(list.arrivals) : readInOrder(await sortedIds(rows, order.order), list.items);
 }
 
-/** Each step of a list as it is shown. */
+/** Converts each step of a list for display. */
 export async function* mapSteps<Item, View>(
   steps: AsyncIterable<readonly Item[]>,
   show: (items: readonly Item[]) => Promise<readonly View[]>,
@@ -92,7 +95,7 @@ function cellsOf<View>(columns: CsvColumns<View>, item: View): CsvCell[] {
   return Object.values(columns).map((cell) => cell(item));
 }
 
-/** The stream is read as fast as the client reads, and ends when the client hangs up. */
+/** The stream is read as fast as the client reads, and ends when the client disconnects. */
 export function sendCsv(reply: FastifyReply, name: string, file: AsyncGenerator<string>): void {
   void reply
     .header('content-type', 'text/csv; charset=utf-8')
@@ -111,7 +114,9 @@ interface FileScope {
   readonly to?: string | undefined;
 }
 
-/** The list, the project and the days, so that files of several clients do not get mixed up. All of it was checked before. */
+/**
+ * The list, the project and the days, so that files of several clients do not get mixed up. All parts were validated before.
+ */
 export function csvFileName(list: 'calls' | 'uploads' | 'truth', { project, from, to }: FileScope): string {
   const day = (moment: string | undefined): string[] => (moment === undefined ? [] : [moment.slice(0, 'YYYY-MM-DD'.length)]);
   return `${[list, ...(project === undefined ? [] : [project]), ...day(from), ...day(to)].join('_')}.csv`;

@@ -11,7 +11,7 @@ export type CsvColumns<View> = Readonly<Record<string, (view: View) => CsvCell>>
 type Columns = readonly (readonly [name: string, cell: (value: never) => CsvCell])[];
 
 const asItIs = (name: string): Columns => [[name, (value: CsvCell) => value]];
-/** The columns of a value of each type. */
+/** The columns for a value of each type. */
 const COLUMNS: { readonly [T in keyof FieldTypes]: (name: string) => Columns } = {
   flag: asItIs,
   number: asItIs,
@@ -30,7 +30,7 @@ const COLUMNS: { readonly [T in keyof FieldTypes]: (name: string) => Columns } =
   warnings: (name) => [[name, (warnings: readonly string[]) => warnings.join(' ')]],
 };
 
-/** A call as the list shows it, one value per column; what is inside `utm` has the name that the parameter has in webhooks. */
+/** A call as the list shows it, one value per column; fields inside `utm` have their webhook parameter's name. */
 const CALL_COLUMNS: CsvColumns<CallView> = Object.fromEntries(
   SHOWN_FIELDS.flatMap(({ field, group, name }) => {
     const { type } = definitionOf(field);
@@ -43,7 +43,7 @@ const CALL_COLUMNS: CsvColumns<CallView> = Object.fromEntries(
   }),
 );
 
-/** A call with what people and CRMs said of it. */
+/** A call with its marks. */
 export type ExportedCall = CallView & { readonly marks: readonly MarkView[] };
 
 export const CALL_EXPORT_COLUMNS: CsvColumns<ExportedCall> = {

@@ -23,7 +23,7 @@ import {
   uploadReportColumns,
 } from './report-columns.js';
 
-/** Lists as files for spreadsheets, and as they are, for whoever writes them otherwise. */
+/** Lists as files for spreadsheets, and as views for other formats. */
 @Injectable()
 export class ExportService {
   constructor(
@@ -33,12 +33,12 @@ export class ExportService {
     private readonly statuses: DestinationStatusService,
   ) {}
 
-  /** @throws ApiProblem for an order that a list of this length cannot have */
+  /** @throws ApiProblem for an order that is not possible for a list of this length */
   async calls(filter: CallFilter, separator: CsvSeparator, order: ListOrder = ARRIVAL): Promise<AsyncGenerator<string>> {
     return csvFile(CALL_EXPORT_COLUMNS, separator, await this.callPages(filter, order));
   }
 
-  /** @throws ApiProblem for an order that a list of this length cannot have */
+  /** @throws ApiProblem for an order that is not possible for a list of this length */
   async uploads(
     filter: UploadFilter,
     separator: CsvSeparator,
@@ -49,9 +49,9 @@ export class ExportService {
   }
 
   /**
-   * Chosen columns for people, as the list on the screen has them.
+   * Chosen columns for people, as in the list on the screen.
    *
-   * @throws ApiProblem for an unknown column, or an order that a list of this length cannot have
+   * @throws ApiProblem for an unknown column, or an order that is not possible for a list of this length
    */
   async callReport(
     filter: CallFilter,
@@ -77,7 +77,7 @@ export class ExportService {
     return csvFile(named, separator, steps);
   }
 
-  /** The same of the upload log. */
+  /** Like `callReport`, for the upload log. */
   async uploadReport(
     filter: UploadFilter,
     columns: readonly string[],

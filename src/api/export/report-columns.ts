@@ -20,7 +20,7 @@ export type ReportedCall = ExportedCall & {
   }[];
 };
 
-/** An upload with the call that it tells of. */
+/** An upload with its call. */
 export type ReportedUpload = UploadView & {
   readonly call: {
     readonly at: string;
@@ -31,13 +31,13 @@ export type ReportedUpload = UploadView & {
   };
 };
 
-/** In whose words a file is written, and which destinations have a column. */
+/** Language and format of a file, and the destinations that have a column. */
 export interface ReportStyle extends ReaderLocale {
   readonly destinations: readonly string[];
   readonly goalName: GoalNaming;
 }
 
-/** One name that stands for a column per destination; `destination.ID` is a single one. */
+/** A name that stands for a column per destination; `destination.ID` is a single one. */
 const EVERY_DESTINATION = 'destinations';
 const ONE_DESTINATION = 'destination.';
 
@@ -52,7 +52,10 @@ const MORE_OF_UPLOADS: CsvColumns<ReportedUpload> = {
 export const CALL_REPORT_NAMES = [...Object.keys(CALL_EXPORT_COLUMNS), 'goals', 'worth', EVERY_DESTINATION];
 export const UPLOAD_REPORT_NAMES = [...Object.keys(UPLOAD_EXPORT_COLUMNS), ...Object.keys(MORE_OF_UPLOADS)];
 
-/** The columns that were asked for, in that order, with heads and cells for people. @throws ApiProblem for an unknown one */
+/**
+ * The requested columns in order, with heads and cells for people.
+ * @throws ApiProblem for an unknown one
+ */
 export function callReportColumns(wanted: readonly string[], style: ReportStyle): CsvColumns<ReportedCall> {
   requireKnown(wanted, [...CALL_REPORT_NAMES, ...style.destinations.map((id) => ONE_DESTINATION + id)]);
   return Object.fromEntries(
@@ -100,7 +103,7 @@ export function headOf(name: string, { language }: ReaderLocale): string {
 
 const ISO_MOMENT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 
-/** Moments in the business's time zone, in a form that every spreadsheet reads as a date; yes and no in the language. */
+/** Moments in the business's time zone, in a format that every spreadsheet reads as a date; yes and no in the language. */
 export function cellText(cell: CsvCell, { language, timezone }: ReaderLocale): CsvCell {
   if (typeof cell === 'boolean') return CELL_WORDS[cell ? 'yes' : 'no'][language];
   if (typeof cell !== 'string' || !ISO_MOMENT.test(cell)) return cell;
@@ -116,7 +119,7 @@ function stateAt({ destinations }: ReportedCall, id: string, { language }: Repor
   return there === undefined ? null : STATE_MESSAGES[there.state][language].name;
 }
 
-/** A number where all is of one currency, so that it can be added up; else each sum with its currency. */
+/** A number if everything is in one currency, so that it can be summed; else each sum with its currency. */
 function worthOf(conversions: ReportedCall['conversions'], { language }: ReportStyle): CsvCell {
   const sums = new Map<string, number>();
   for (const { value, currency } of conversions)

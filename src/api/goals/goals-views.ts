@@ -48,7 +48,7 @@ export type ProjectGoalsView = z.output<typeof projectGoalsSchema>;
 
 /** Everything shown about one project's goals. */
 export interface ProjectGoalsInput {
-  /** With the built-in goal where a destination takes it. */
+  /** Includes the built-in goal if a destination takes it. */
   readonly project: ProjectConfig;
   readonly builtIn: string;
   readonly destinations: readonly Destination[];

@@ -45,7 +45,7 @@ const simulateBody = z.strictObject({
 
 const simulateFileBody = simulateBody.extend(separatorShape);
 
-/** @throws ApiProblem with everything that is wrong, in the wording of config errors */
+/** @throws ApiProblem with all problems, in the wording of config errors */
 function goalRulesOf({ goals }: Pick<z.output<typeof simulateBody>, 'goals'>): readonly Goal[] {
   const read = readGoals(goals);
   if ('goals' in read) return read.goals;
@@ -143,7 +143,10 @@ export class GoalsController {
     sendCsv(reply, 'changes.csv', simulationFile(scope.project, stored.changes(scope), separatorOf({ separator })));
   }
 
-  /** Stored calls under the rules to simulate. @throws ApiProblem for another client's project and for unusable rules */
+  /**
+   * Stored calls under the rules to simulate.
+   * @throws ApiProblem for another client's project and for unusable rules
+   */
   private simulationOf(by: Access, body: z.output<typeof simulateBody>): { stored: StoredCallsService; scope: CallScope } {
     const { project } = body;
     if (!this.settings.hasProject(project) || !maySee(by, project)) throw notFound('project');

@@ -61,7 +61,7 @@ export class HealthController {
     return Promise.race([answer, sleep(DATABASE_TIMEOUT_MS, 'the database does not answer', { ref: false })]);
   }
 
-  /** No reason to take the process out of service: it goes by the database's clock. */
+  /** Not a reason to take the process out of service: it uses the database's clock. */
   private clockWarning(): string | null {
     const driftMs = this.clock instanceof SharedClock ? (this.clock.driftMs ?? 0) : 0;
     if (Math.abs(driftMs) <= MAX_CLOCK_DRIFT_MS) return null;
@@ -69,7 +69,7 @@ export class HealthController {
     return `this machine’s clock is ${seconds} s ${driftMs > 0 ? 'ahead of' : 'behind'} the database’s; set it by NTP`;
   }
 
-  /** First what the webhook endpoint would say: that opens dead connections anew. */
+  /** First the webhook endpoint's own problem: finding it also reopens dead connections. */
   private async findProblem(): Promise<string | null> {
     const storage = await this.storage.problem();
     if (storage !== null) return storage;

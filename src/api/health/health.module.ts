@@ -4,7 +4,7 @@ import { ListsModule } from '../export/export.service.js';
 import { HealthController } from './health.controller.js';
 import { ManagementListener } from './management-listener.js';
 
-/** What monitoring asks of every process, whatever its role. */
+/** Monitoring endpoints of every process, whatever its role. */
 @Module({
   imports: [ListsModule, StatisticsModule],
   controllers: [HealthController],

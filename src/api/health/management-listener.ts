@@ -5,12 +5,12 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { type Config, CONFIG } from '../../config/config.js';
 
-/** What monitoring asks, which names all clients and their volumes: not for the port that the world reaches. */
+/** Monitoring endpoints, which reveal all clients and their volumes: not for the public port. */
 const MANAGEMENT_PATHS: readonly string[] = ['/healthz', '/readyz', '/metrics'];
 
 /**
- * Health and metrics on a port of their own, where `server.managementPort` names one. Both ports share one router; each answers
- * 404 for what belongs to the other.
+ * Serves health and metrics on a port of their own if `server.managementPort` names one. Both ports share one router; each
+ * answers 404 for the other's paths.
  */
 @Injectable()
 export class ManagementListener implements OnApplicationShutdown {
@@ -19,7 +19,7 @@ export class ManagementListener implements OnApplicationShutdown {
 
   constructor(@Inject(CONFIG) private readonly config: Config) {}
 
-  /** Before the routes are added. */
+  /** Call it before the routes are added. */
   separate(fastify: FastifyInstance): void {
     if (this.config.server.managementPort === null) return;
     fastify.addHook('onRequest', (request, reply, done) => {
@@ -29,7 +29,7 @@ export class ManagementListener implements OnApplicationShutdown {
     });
   }
 
-  /** @returns the port, which is a free one where the config says 0; null where there is none of its own */
+  /** @returns the port, a free one if the config says 0; null if there is no separate one */
   async listen(app: NestFastifyApplication): Promise<number | null> {
     const { managementPort, host } = this.config.server;
     if (managementPort === null) return null;

@@ -22,7 +22,7 @@ export function toReasonView(reason: Reason | null, language: Language): ReasonV
   return reason === null ? null : { code: reason.code, text: reasonText(reason, language) };
 }
 
-/** How every list answers. */
+/** The answer of every list. */
 export function listOf<T extends ZodType>(item: T) {
   return z.strictObject({
     items: z.array(item),

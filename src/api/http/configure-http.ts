@@ -5,7 +5,7 @@ import { serveDashboard } from '../dashboard/serve-dashboard.js';
 import { ProblemFilter } from './problem.filter.js';
 import { serveDocs } from './serve-docs.js';
 
-/** Swagger’s page brings its styles inside; scripts come from files of ours only. */
+/** Swagger’s page has inline styles; scripts come from our files only. */
 const CONTENT_SECURITY = {
   useDefaults: false,
   directives: {
@@ -21,25 +21,25 @@ const CONTENT_SECURITY = {
 };
 
 /**
- * What all routes share: safe headers, problem documents, /api/docs, and the dashboard. Call it before the app listens.
+ * Common to all routes: safe headers, problem documents, /api/docs, and the dashboard. Call it before the app listens.
  *
- * @param servesPeople false where only monitoring asks
+ * @param servesPeople false if only monitoring is served
  */
 export async function configureHttp(app: NestFastifyApplication, servesPeople = true): Promise<void> {
   await app.register(cookie);
   await app.register(helmet, {
     global: false,
     contentSecurityPolicy: CONTENT_SECURITY,
-    // What else lives under the business's domain is not ours to decide.
+    // Other hosts under the business's domain are not ours to decide about.
     strictTransportSecurity: { includeSubDomains: false },
   });
-  // The vendor's servers render nothing: webhooks go without.
+  // Webhooks go without: the vendor's servers render nothing.
   app
     .getHttpAdapter()
     .getInstance()
     .addHook('onRequest', (request, reply, done) => {
       if (!request.url.startsWith('/hooks/')) reply.helmet();
-      // Calls of people, read with a cookie: not for a cache on the way or the disk of the browser.
+      // People's calls, read with a cookie: not for caches on the way or on the browser's disk.
       if (request.url.startsWith('/api/v1/')) reply.header('cache-control', 'no-store');
       done();
     });

@@ -6,12 +6,12 @@ import type { PageRequest } from '../../store/listing/conditions.js';
 import { InstallationStore } from '../../store/admin/audit.store.js';
 import { ApiProblem } from './problem.js';
 
-/** Under this name the installation keeps the key of the cursors, so that every process reads those of the others. */
+/** Name of the installation's cursor key, so that every process can read the others' cursors. */
 const CURSOR_SECRET = 'cursor-key';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** What a list asks of its page; `cursor` as the reader handed it back. */
+/** The page that a request asks for; `cursor` as returned by the client. */
 interface RequestedPage {
   readonly limit: number;
   readonly cursor?: string | undefined;
@@ -19,7 +19,7 @@ interface RequestedPage {
 
 /**
  * Opaque cursors: authenticated encryption (AES-256-GCM) of the id where the next page begins, bound to its list. That id is the
- * last row that was looked at, which may be another client's, so nobody may read it, and none may be made up.
+ * last row that was examined, which may be another client's, so nobody may read or forge it.
  */
 @Injectable()
 export class Cursors {

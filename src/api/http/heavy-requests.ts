@@ -3,20 +3,20 @@ import { bothLanguages } from '../../domain/localized-text.js';
 import type { Access } from '../access/access.js';
 import { ApiProblem } from './problem.js';
 
-/** So many long answers of one key at a time, and of all keys together: each takes turns with the webhooks on one event loop. */
+/** Long answers of one key at a time, and of all keys together: they share one event loop with the webhooks. */
 const MOST_PER_KEY = 4;
 const MOST_AT_ONCE = 8;
 const RETRY_AFTER_SECONDS = 5;
 
-/** Bulkhead: exports, simulations, searches in texts and changes by filter, as many at once as leave the others room. */
+/** Bulkhead: limits concurrent exports, simulations, text searches and changes by filter, so that the others have room. */
 @Injectable()
 export class HeavyRequests {
   private readonly running = new Map<string, number>();
   private total = 0;
 
   /**
-   * @returns to be called when the answer has left or its reader has gone
-   * @throws ApiProblem where too many run already
+   * @returns to be called when the answer has been sent or its reader has disconnected
+   * @throws ApiProblem if too many run already
    */
   begin({ keyId, name }: Pick<Access, 'keyId' | 'name'>): () => void {
     const key = keyId ?? name;
@@ -42,12 +42,12 @@ export class HeavyRequests {
   }
 }
 
-/** A list that is searched for a text: every row is read. */
+/** A text search of a list: every row is read. */
 export function isTextSearch({ query }: { readonly query: unknown }): boolean {
   return hasMember(query, 'q');
 }
 
-/** A change of everything that a filter finds. */
+/** A change of everything that a filter matches. */
 export function isByFilter({ body }: { readonly body: unknown }): boolean {
   return hasMember(body, 'filter');
 }

@@ -12,7 +12,7 @@ const DEFAULT_PER_PAGE = 50;
 const MAX_CURSOR_LENGTH = 255;
 const ISO_8601 = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 
-/** Short text; PostgreSQL takes no NUL. */
+/** Short text; PostgreSQL accepts no NUL. */
 export const textParameter = limitedText(255).min(1);
 export function limitedText(longest: number) {
   return z
@@ -24,7 +24,7 @@ export const idParameter = z
   .string()
   .regex(/^[\w-]{1,64}$/, sentence('Must be an id: letters, digits, - and _.', 'Нужен id: буквы, цифры, - и _.'));
 
-/** A moment as callers write it; `periodOf` knows the time zone that is meant. */
+/** A moment as callers write it; `periodOf` resolves the time zone. */
 export const momentParameter = z
   .string()
   .refine((value) => ISO_8601.test(value) && DateTime.fromISO(value, { zone: 'utc' }).isValid, {
@@ -39,7 +39,7 @@ const WHOLE_PAGE_SIZE = sentence(
   `Нужно целое число от 1 до ${MAX_PER_PAGE}.`,
 );
 
-/** Every list takes these. */
+/** Parameters of every list. */
 export const pageShape = {
   limit: z.coerce
     .number<string>(WHOLE_PAGE_SIZE)
@@ -74,14 +74,14 @@ export function periodOf({ from, to }: Period, timezone: string): { from?: Insta
   };
 }
 
-/** A day as a whole; a moment is both its ends. */
+/** The span of a whole day; a moment is both its ends. */
 function spanOf(text: string, timezone: string): { readonly from: Instant; readonly to: Instant } {
   if (!text.includes('T')) return dayBounds(text, timezone);
   const { first, last } = momentsOf(text, timezone);
   return { from: first, to: last };
 }
 
-/** A page of a list that is known as a whole. */
+/** A page of a list that is in memory. */
 export function pageOfAll<T>(all: readonly T[], { limit, before }: PageRequest, key: (item: T) => string): KeysetPage<T> {
   const start = before === null ? 0 : all.findIndex((item) => key(item) === before) + 1;
   const items = all.slice(start, start + limit);
@@ -89,7 +89,10 @@ export function pageOfAll<T>(all: readonly T[], { limit, before }: PageRequest, 
   return { items, next: last !== undefined && start + limit < all.length ? key(last) : null };
 }
 
-/** A query or a body as its schema understands it. @throws ApiProblem that names the first field that is wrong */
+/**
+ * A query or a body parsed by its schema.
+ * @throws ApiProblem that names the first field that is wrong
+ */
 export function readInput<T>(schema: ZodType<T>, input: unknown, code: 'INVALID_PARAMETER' | 'INVALID_BODY'): T {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
@@ -107,7 +110,7 @@ function fieldOf(issue: core.$ZodIssue): string | null {
   return path.length === 0 ? null : path.map(String).join('.');
 }
 
-/** Our own sentence where the schema has one, else the library's in each language. */
+/** Our own sentence if the schema has one, else the library's in each language. */
 function issueText(issue: core.$ZodIssue, schema: ZodType, input: unknown): LocalizedText {
   if (issue.code === 'unrecognized_keys') return NO_SUCH_FIELD;
   const russian = schema.safeParse(input, RUSSIAN).error?.issues[0]?.message ?? issue.message;

@@ -23,12 +23,12 @@ import { type DescribedRoute, RouteSpecMetadata, RouteTag } from './route.js';
 /** A JSON schema as the OpenAPI document carries it. */
 type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** What an answer looks like. Named schemas lie in `$defs` until the document gathers them. */
+/** The schema of an answer. Named schemas are in `$defs` until the document collects them. */
 function answerSchema(schema: ZodType): JsonSchema {
   return withoutDialect(z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'output' }));
 }
 
-/** What a caller may send. */
+/** The schema of a caller's input. */
 function inputSchema(schema: ZodType): JsonSchema {
   return withoutDialect(z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input' }));
 }
@@ -78,7 +78,7 @@ function problemExample(code: ApiProblemCode): unknown {
   return problemDocument(new ApiProblem(code, bothLanguages(`${en}.`, `${ru}.`), field), 'en');
 }
 
-/** Swagger's decorators add to what a class was told before: once for all applications of a process. */
+/** Swagger's decorators accumulate on a class: applied once for all applications of a process. */
 const DESCRIBED = new WeakSet<object>();
 
 function describeController(controller: Function): void {
@@ -152,7 +152,7 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
   return withGatheredSchemas(SwaggerModule.createDocument(app, config));
 }
 
-/** Moves the named schemas that lie in `$defs` all over the document to its components. */
+/** Moves the named schemas from `$defs` throughout the document to its components. */
 function withGatheredSchemas(document: OpenAPIObject): OpenAPIObject {
   const schemas: Record<string, unknown> = { ...document.components?.schemas };
   const gather = (node: unknown): unknown => {

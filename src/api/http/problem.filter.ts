@@ -18,7 +18,7 @@ const MALFORMED = bothLanguages(
 );
 const MALFORMED_ADDRESS = bothLanguages('The address is malformed.', 'Адрес составлен неверно.');
 
-/** An error as the caller sees it. Whatever was not meant for callers becomes INTERNAL and gives no details. */
+/** An error as the caller sees it. Anything not meant for callers becomes INTERNAL without details. */
 function toProblem(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error;
   if (error instanceof AppError && error.code === 'RB_DATABASE_BUSY') {
@@ -46,7 +46,7 @@ function statusOf(error: unknown): number | null {
   return typeof status === 'number' ? status : null;
 }
 
-/** Only messages of our own: those of libraries may quote what was sent. */
+/** Only messages of our own: libraries' messages may quote the input. */
 function badRequestText(error: unknown): LocalizedText {
   return error instanceof Error && error.message === NOT_JSON.en ? NOT_JSON : MALFORMED;
 }
@@ -72,14 +72,17 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** Where it came from, without the message: a driver's message may quote values. */
+/** The origin of an error, without its message: a driver's message may quote values. */
 function originOf(error: unknown): { error: string; at: string[] } {
   if (!(error instanceof Error)) return { error: typeof error, at: [] };
   const frames = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '));
   return { error: error.name, at: frames.slice(0, FRAMES_LOGGED).map((line) => line.trim()) };
 }
 
-/** An address that the router itself refuses, before there is a route. Its own answer would quote the address, token and all. */
+/**
+ * Answers an address that the router itself refuses before there is a route. The router's own answer would quote the address with
+ * its token.
+ */
 export function answerMalformedUrl(_error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   const problem = new ApiProblem('BAD_REQUEST', MALFORMED_ADDRESS);
   void reply

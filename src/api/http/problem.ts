@@ -57,21 +57,21 @@ export type ApiProblemCode = keyof typeof API_PROBLEMS;
 
 export interface ApiProblemAt {
   readonly path: string;
-  /** Text alone is in the reader's language already. */
+  /** Plain text is already in the reader's language. */
   readonly message: LocalizedText | string;
-  /** Of the config file. */
+  /** Line of the config file. */
   readonly line?: number;
 }
 
-/** An error for the caller of the API, as an RFC 9457 document. `detail` never holds personal data, secrets or internals. */
+/** An error for the caller of the API, as an RFC 9457 document. `detail` never contains personal data, secrets or internals. */
 export class ApiProblem extends Error {
   constructor(
     readonly code: ApiProblemCode,
     readonly detail: LocalizedText,
-    /** The parameter or the place in the body that is wrong. */
+    /** The parameter or the path in the body that is wrong. */
     readonly field: string | null = null,
     readonly headers: Readonly<Record<string, string>> = {},
-    /** Everything that is wrong, where that is more than one thing can say. */
+    /** All problems, if there is more than one. */
     readonly problems: readonly ApiProblemAt[] | null = null,
   ) {
     super(detail.en);
@@ -111,7 +111,7 @@ function inWords(text: LocalizedText | string, language: Language): string {
   return typeof text === 'string' ? text : text[language];
 }
 
-/** What may not be there, by its English name. */
+/** Names of what may be missing, by the English one. */
 const THINGS = {
   call: 'звонок',
   upload: 'отправка',

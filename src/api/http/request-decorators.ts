@@ -7,26 +7,26 @@ import { notFound, type ThingName } from './problem.js';
 import { languageOf } from './request-language.js';
 import { type RouteSpec, RouteSpecMetadata } from './route.js';
 
-/** The query as the route's spec understands it. */
+/** The query, validated by the route's spec. */
 export const ValidQuery = createParamDecorator((_data: unknown, context: ExecutionContext) => {
   const { query } = specOf(context);
   return query ? readInput(query, requestOf(context).query, 'INVALID_PARAMETER') : {};
 });
 
-/** The body as the route's spec understands it; no body counts as an empty object. */
+/** The body, validated by the route's spec; no body counts as an empty object. */
 export const ValidBody = createParamDecorator((_data: unknown, context: ExecutionContext) => {
   const { body } = specOf(context);
   return body ? readInput(body, requestOf(context).body ?? {}, 'INVALID_BODY') : {};
 });
 
-/** The `:id` of the address. What cannot be an id is as unknown as one that is not there. */
+/** The `:id` of the address. An invalid id is reported like one that does not exist. */
 export const IdParam = createParamDecorator((what: ThingName, context: ExecutionContext): string => {
   const { id } = requestOf(context).params as { id?: unknown };
   if (typeof id !== 'string' || !/^[\w-]{1,64}$/.test(id)) throw notFound(what);
   return id;
 });
 
-/** Whose key it is. */
+/** The access of the request's key. */
 export const CurrentAccess = createParamDecorator((_data: unknown, context: ExecutionContext): Access => {
   const { access } = context.switchToHttp().getRequest<AuthenticatedRequest>();
   if (!access) throw new Error('the route has no guard');

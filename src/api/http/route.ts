@@ -7,7 +7,7 @@ import { FilterNamesGuard } from './filter-names.guard.js';
 import type { ApiProblemCode } from './problem.js';
 import { SlicedAnswers } from './sliced-answers.js';
 
-/** One operation of the API: who may use it, its input and its answer. The OpenAPI document is made of these. */
+/** One operation of the API: required role, input and answer. The OpenAPI document is made from these. */
 export interface RouteSpec<Answer extends ZodType = ZodType> {
   /** The lowest role that may use it. */
   readonly role: RoleName;
@@ -18,25 +18,25 @@ export interface RouteSpec<Answer extends ZodType = ZodType> {
   readonly bodyExample?: unknown;
   readonly answer: Answer;
   readonly example: output<Answer>;
-  /** It may take long, so that only so many run at once: always, or for requests of this kind. */
+  /** It may take long, so that the number of concurrent ones is limited: always, or for requests of this kind. */
   readonly heavy?: boolean | ((request: { readonly query: unknown; readonly body: unknown }) => boolean);
   /** Problems beyond a wrong key, a low role and bad input. */
   readonly problems?: readonly ApiProblemCode[];
 }
 
-/** A spec together with what its decorator knows beside it. */
+/** A spec with what its decorator adds. */
 export interface DescribedRoute extends RouteSpec {
   readonly path: string;
   readonly contentType: string;
 }
 
 /**
- * The spec of the route that is being handled. The OpenAPI document is made of these at build: Swagger and a JSON schema for each
- * answer took a start 0.3 s and 15 MB (2026-11-30).
+ * Metadata of a route's spec. The OpenAPI document is made from it at build: Swagger and a JSON schema for each answer cost a
+ * start 0.3 s and 15 MB (2026-11-30).
  */
 export const RouteSpecMetadata = Reflector.createDecorator<DescribedRoute>();
 
-/** The part of the OpenAPI document that a controller's routes stand in; a controller without one is left out of it. */
+/** The OpenAPI tag of a controller's routes; a controller without one is left out of the document. */
 export const RouteTag = Reflector.createDecorator<string>();
 
 export function GetRoute<Answer extends ZodType>(path: string, spec: RouteSpec<Answer>): MethodDecorator {
@@ -53,7 +53,7 @@ export function CsvRoute(path: string, spec: Omit<RouteSpec<ZodString>, 'answer'
   return applyDecorators(Get(path), ...routeDecorators(path, { ...spec, answer: z.string() }, 'text/csv'));
 }
 
-/** The same in answer to a body that an address could not hold. */
+/** Like `CsvRoute`, for a request whose parameters do not fit into an address. */
 export function PostCsvRoute(path: string, spec: Omit<RouteSpec<ZodString>, 'answer'>): MethodDecorator {
   return applyDecorators(Post(path), HttpCode(200), ...routeDecorators(path, { ...spec, answer: z.string() }, 'text/csv'));
 }
@@ -61,7 +61,7 @@ export function PostCsvRoute(path: string, spec: Omit<RouteSpec<ZodString>, 'ans
 function routeDecorators(path: string, spec: RouteSpec, contentType = 'application/json'): MethodDecorator[] {
   return [
     UseGuards(KeyGuard, FilterNamesGuard),
-    // Not global: a webhook would pay a fifth of its time for an interceptor that has nothing to do (2026-11-30).
+    // Not global: an idle interceptor would cost a webhook a fifth of its time (2026-11-30).
     UseInterceptors(SlicedAnswers),
     RequiredRole(spec.role),
     ...(spec.heavy === undefined ? [] : [HeavyRoute(spec.heavy)]),

@@ -10,10 +10,10 @@ import { loadOnce } from '../../runtime/load-once.js';
 const PAGE = '/api/docs';
 const SWAGGER_UI = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 
-/** The document as the build made it (scripts/make-api-types.mjs). The sources have none beside them. */
+/** The document made by the build (scripts/make-api-types.mjs). The sources have none. */
 const BUILT = join(import.meta.dirname, '../../openapi.json');
 
-/** Scripts come from files only: the page's Content Security Policy allows none inside it. */
+/** Scripts come from files only: the page's Content Security Policy allows no inline ones. */
 const INIT_SCRIPT = `window.ui = SwaggerUIBundle({
   url: new URL('../openapi.json', document.currentScript.src).href,
   dom_id: '#swagger-ui',
@@ -21,7 +21,7 @@ const INIT_SCRIPT = `window.ui = SwaggerUIBundle({
 });
 `;
 
-/** @param base where the files lie, seen from the page: it works under any prefix that a reverse proxy strips */
+/** @param base path of the files relative to the page: it works under any prefix that a reverse proxy strips */
 function docsPage(base: string): string {
   return `<!doctype html>
 <html lang="en">
@@ -42,7 +42,7 @@ function docsPage(base: string): string {
 }
 
 /**
- * The OpenAPI document as text. Without a build it is made of the routes, which holds up the event loop for half a second: the
+ * The OpenAPI document as text. Without a build it is made from the routes, which blocks the event loop for half a second: the
  * library, and a JSON schema for each answer (2026-11-30).
  */
 export async function openApiText(app: NestFastifyApplication, built = BUILT): Promise<string> {
@@ -51,7 +51,7 @@ export async function openApiText(app: NestFastifyApplication, built = BUILT): P
   return JSON.stringify(openApiDocument(app));
 }
 
-/** The OpenAPI document, and Swagger's page to read it on. Neither costs anything before somebody asks for it. */
+/** Serves the OpenAPI document, and Swagger's page to read it. Both are loaded on demand. */
 export async function serveDocs(app: NestFastifyApplication): Promise<void> {
   const instance = app.getHttpAdapter().getInstance();
   const document = loadOnce(() => openApiText(app));

@@ -7,8 +7,8 @@ import { mapInSlices } from '../../runtime/time-slice.js';
 const LEAST_ROWS = 50;
 
 /**
- * Time slicing: answers with a long list become JSON row by row, and what came in goes first between two slices. In one go,
- * `JSON.stringify` of a page of 500 calls holds the event loop for as long as it takes.
+ * Time slicing: answers with a long list are serialised row by row, and incoming work goes first between two slices. At once,
+ * `JSON.stringify` of a page of 500 calls blocks the event loop.
  */
 export class SlicedAnswers implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -29,7 +29,7 @@ function hasLongList(answer: unknown): answer is Readonly<Record<string, unknown
   return Object.values(answer).some((member) => Array.isArray(member) && member.length >= LEAST_ROWS);
 }
 
-/** As `JSON.stringify` writes it. */
+/** The same text as `JSON.stringify`. */
 export async function jsonInSlices(answer: Readonly<Record<string, unknown>>): Promise<string> {
   const members: string[] = [];
   for (const [name, member] of Object.entries(answer)) {

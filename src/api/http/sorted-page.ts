@@ -18,7 +18,7 @@ export interface ListOrder {
   readonly order: (typeof DIRECTIONS)[number];
 }
 
-/** Of every list that can be read in more than one order. */
+/** Parameters of every list that can be read in more than one order. */
 export const orderShape = {
   sort: z
     .enum(SORT_ORDERS)
@@ -38,20 +38,20 @@ export const orderShape = {
 
 interface Row {
   readonly id: string;
-  /** What it is sorted by; null comes last. */
+  /** The sort key; null comes last. */
   readonly key: number | null;
 }
 
 type Direction = ListOrder['order'];
 
-/** Sorted in one go: a millisecond or two. */
+/** Sorted at once: a millisecond or two. */
 const ROWS_AT_ONCE = 1_000;
 
 /**
- * Keyset pagination in an order that no index has: by key, then by id, which grows with time. Only as many rows as the page holds
- * are kept sorted, in slices: sorting 60 000 in one go took 30 to 60 ms (2026-11-30).
+ * Keyset pagination in an order without an index: by key, then by id, which grows with time. Only the page's rows are kept
+ * sorted, in slices: sorting 60 000 at once took 30 to 60 ms (2026-11-30).
  *
- * @param before `key:id` of the last row of the page before
+ * @param before `key:id` of the last row of the previous page
  */
 export async function sortedPage(
   rows: readonly Row[],
@@ -104,10 +104,10 @@ export interface SortableList<Match, Item> {
 }
 
 /**
- * Every row of a list by its key, to be sorted.
+ * The sort keys of every row of a list.
  *
- * @returns null where the list is read in the order of arrival, which an index has
- * @throws ApiProblem where more rows match than one request looks through, and another order cannot stand in
+ * @returns null if the list is read in the order of arrival, which has an index
+ * @throws ApiProblem if more rows match than one request reads, and no other order can stand in
  */
 export async function rowsToSort<Match>(
   list: Pick<SortableList<Match, unknown>, 'matches' | 'row'>,
@@ -128,7 +128,7 @@ const TOO_MANY = bothLanguages(
   'Для такой сортировки строк слишком много. Возьмите период короче или добавьте ещё один фильтр.',
 );
 
-/** Every id in an order, the first first: a merge sort, in slices. */
+/** All ids in an order: a merge sort, in slices. */
 export async function sortedIds(rows: readonly Row[], direction: Direction): Promise<string[]> {
   const compare = comparing(direction);
   const slice = new TimeSlice();
@@ -172,7 +172,7 @@ interface RequestedPage extends ListOrder {
   readonly cursor?: string | undefined;
 }
 
-/** Pages of a list in the order that is asked for. */
+/** Pages of a list in the requested order. */
 @Injectable()
 export class SortedLists {
   constructor(private readonly cursors: Cursors) {}
@@ -201,7 +201,7 @@ export class SortedLists {
   }
 }
 
-/** The page before was read in the order of arrival. */
+/** Whether the previous page was read in the order of arrival. */
 function isArrival({ before }: PageRequest): boolean {
   return before !== null && !before.includes(':');
 }

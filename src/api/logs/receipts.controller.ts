@@ -75,7 +75,7 @@ export class ReceiptsController {
     if (!(await this.receipts.markNew(id))) throw new ApiProblem('RECEIPT_DROPPED', DROPPED);
     const projectId = this.projectOf.get(receipt.sourceId) ?? null;
     await this.audit.record(auditEntry(by, this.clock.now(), 'receipts.replay', { projectId, subject: id }));
-    // Other receipts may be ahead of it, and another process may be reading it: it is done when its verdict is no longer `new`.
+    // Other receipts may be ahead of it, and another process may be reading it: it is done once its verdict is no longer `new`.
     for (let now = await this.find(id, by); ; now = await this.find(id, by)) {
       if (now.verdict !== 'new') return toReceiptView(now, language);
       await this.processor.processBatch();
@@ -83,7 +83,8 @@ export class ReceiptsController {
   }
 
   /**
-   * The sources of the project, if one is given; null for a key that sees everything, sources no longer in the config included.
+   * The sources of the project, if one is given; null for a key with access to everything, including sources that left the
+   * config.
    */
   private sourcesOf(by: Access, wanted: string | undefined): string[] | null {
     if (by.projects === null && wanted === undefined) return null;

@@ -52,7 +52,7 @@ export class SourcesController {
     return { items: views, nextCursor: await this.cursors.nextOf('sources', next) };
   }
 
-  /** Of every source of these projects: a goal takes calls from all of its project's sources. */
+  /** From every source of these projects: a goal takes calls from all of its project's sources. */
   private async latestCalls(projects: Iterable<ProjectConfig>): Promise<ReadonlyMap<string, readonly Call[]>> {
     const calls = new Map<string, readonly Call[]>();
     for (const { sources } of projects)

@@ -41,13 +41,13 @@ export function campaignsCsv(items: readonly Item[], { language, separator, goal
   return spreadsheetHead(head, separator) + spreadsheetLines(rows, separator);
 }
 
-/** What campaigns are sorted by: a count, a rate, a sum, or `goal.ID` and `rate.ID` of a goal. */
+/** Sort keys of campaigns: a count, a rate, a sum, or `goal.ID` and `rate.ID` of a goal. */
 export interface CampaignOrder {
   readonly sort: string;
   readonly order: 'asc' | 'desc';
 }
 
-/** As the page sorts them; equal ones stay in their order, those with more calls first. */
+/** Sorted like the page; equal ones stay in their order, those with more calls first. */
 export function sortedCampaigns(items: readonly Item[], { sort, order }: CampaignOrder): Item[] {
   const sign = order === 'desc' ? -1 : 1;
   return items.toSorted((one, other) => sign * (sortValueOf(one, sort) - sortValueOf(other, sort)));

@@ -44,7 +44,7 @@ type DestinationItem = DailyItem['destinations'][number];
 /**
  * The days of one project. A destination that left the config is shown on the days on which it has uploads.
  *
- * @param configured the ids of its destinations
+ * @param configured ids of the configured destinations
  */
 export function dailyItems(
   project: string,

@@ -49,7 +49,7 @@ const CAMPAIGN_ORDERS = sentence(
   'Нужно calls, answered, answeredRate, missed, value либо goal.ID или rate.ID цели: сколько конверсий или сколько на звонок.',
 );
 
-/** A file says in which language its head is; a link sends the browser's. */
+/** A file's language is a parameter, because a link sends the browser's language. */
 export const campaignFileQuery = campaignStatisticsQuery.extend({
   ...separatorShape,
   language: z.enum(['ru', 'en']).optional(),
@@ -77,7 +77,7 @@ export function toStatisticsRange(
   };
 }
 
-/** The projects that the key sees, or the requested one of them. */
+/** The projects that the key has access to, or the requested one of them. */
 export function visibleProjects(config: Config, access: Access, project: string | undefined): ProjectConfig[] {
   return config.projects.filter(({ id }) => maySee(access, id) && (project === undefined || id === project));
 }

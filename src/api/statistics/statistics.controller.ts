@@ -160,7 +160,7 @@ export class StatsController {
     };
   }
 
-  /** What an answer says of itself while not everything is counted. */
+  /** Flag of an answer while not everything is counted. */
   private async partial(): Promise<{ partial?: true }> {
     return (await this.statistics.upToDate()) ? {} : { partial: true };
   }

@@ -6,7 +6,7 @@ import type { CsvColumns } from '../export/export-columns.js';
 import { cellText, headOf } from '../export/report-columns.js';
 import type { TruthLineView } from './truth-views.js';
 
-/** A line as the page shows it, one value per column. Calls are left out: the page and the API name them. */
+/** A line as the page shows it, one value per column. Calls are left out: the page and the API list them. */
 export const TRUTH_EXPORT_COLUMNS: CsvColumns<TruthLineView> = {
   project: ({ project }) => project,
   destination: ({ destination }) => destination,
@@ -26,7 +26,7 @@ export const TRUTH_EXPORT_COLUMNS: CsvColumns<TruthLineView> = {
   flags: ({ flags }) => flags.join(' ') || null,
 };
 
-/** Those of the page. How the platform counts is said there once, not in each line. */
+/** The page's columns. How the platform counts is stated there once, not in each line. */
 const REPORTED = [
   'project',
   'destination',
@@ -43,7 +43,7 @@ const REPORTED = [
   'asOf',
 ] as const;
 
-/** The columns of the page with heads and cells for people. */
+/** The page's columns with heads and cells for people. */
 export function truthReportColumns(style: ReaderLocale & { readonly goalName: GoalNaming }): CsvColumns<TruthLineView> {
   const cellOf = (name: (typeof REPORTED)[number], line: TruthLineView): CsvCell => {
     if (name === 'goal') return style.goalName(line.goal, line.project);

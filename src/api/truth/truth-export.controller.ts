@@ -15,7 +15,7 @@ import { TRUTH_EXPORT_COLUMNS, truthReportColumns } from './truth-columns.js';
 import { TruthFilters } from './truth-filters.service.js';
 import { TRUTH_EXAMPLE, toTruthLineView, truthExportQuery } from './truth-views.js';
 
-/** What the cabinets show, as a file. */
+/** The platforms' own numbers, as a file. */
 @RouteTag('export')
 @Controller('api/v1/export')
 export class TruthExportController {

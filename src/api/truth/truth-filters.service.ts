@@ -17,7 +17,7 @@ interface Asked {
   readonly destination?: string | undefined;
 }
 
-/** What a request about the cabinets covers: destinations that the key sees, and days. */
+/** The scope of a request about the platforms' numbers: visible destinations, and days. */
 @Injectable()
 export class TruthFilters {
   constructor(
@@ -37,7 +37,7 @@ export class TruthFilters {
     const range = toStatisticsRange(query, this.config.timezone);
     const last = range.last ?? this.truth.daysBack(1).last;
     const first = range.first ?? addDays(last, 1 - DEFAULT_DAYS);
-    // Days are written so that their order is that of their letters; listing them could take minutes.
+    // ISO dates sort as text; listing all of them could take minutes.
     if (first < addDays(last, 1 - MAX_DAYS)) throw new ApiProblem('INVALID_PARAMETER', TOO_MANY_DAYS, 'from');
     return { first, last };
   }

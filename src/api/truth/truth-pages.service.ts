@@ -4,9 +4,9 @@ import { MINUTE, type Instant } from '../../domain/time/instant.js';
 import { CLOCK, type Clock } from '../../runtime/clock.js';
 import { type JudgedTruthLine, type TruthQuery, TruthService } from '../../truth/truth.service.js';
 
-/** Whoever pages slower than this sees the later pages compared anew. */
+/** After this long the following pages are compared again. */
 const KEPT_FOR_MS = 5 * MINUTE;
-/** People who page at the same time; lines of 92 days take some megabytes at most. */
+/** Readers who page at the same time; lines of 92 days take some megabytes at most. */
 const MOST_KEPT = 8;
 
 interface KeptLines {
@@ -15,8 +15,8 @@ interface KeptLines {
 }
 
 /**
- * Snapshot of a list while somebody pages through it: a first page compares everything anew, and the pages after it are cut from
- * the same lines, so that a long list costs one comparison and no line is shown twice.
+ * Snapshot of a list while somebody pages through it: a first page runs the comparison, and later pages are cut from the same
+ * lines, so that a long list costs one comparison and no line is shown twice.
  */
 @Injectable()
 export class TruthPages {
@@ -37,7 +37,7 @@ export class TruthPages {
     this.kept.delete(key);
     this.kept.set(key, { at: now, lines });
     for (const [other] of this.kept) if (this.kept.size > MOST_KEPT) this.kept.delete(other);
-    // What failed is not kept.
+    // A failure is not cached.
     lines.catch(() => this.kept.delete(key));
     return lines;
   }

@@ -18,7 +18,7 @@ import {
   type ReadingStatesView,
 } from './reading-state-views.js';
 
-/** What the cabinets show, beside what we say. */
+/** The platforms' own numbers, beside ours. */
 @RouteTag('stats')
 @Controller('api/v1/stats')
 export class TruthController {
@@ -69,7 +69,7 @@ export class TruthController {
   }
 }
 
-/** A campaign's name may hold anything. */
+/** A campaign's name may contain anything. */
 function placeOf({ destination, goal, day, campaign }: JudgedTruthLine): string {
   return JSON.stringify([destination, goal, day, campaign]);
 }

@@ -7,7 +7,7 @@ import type { UploadStep } from '../../store/uploads/uploads.store.js';
 export const UPLOAD_ACTIONS = ['retry', 'cancel', 'resolve-delivered', 'resolve-resend'] as const;
 export type UploadAction = (typeof UPLOAD_ACTIONS)[number];
 
-/** The step that the action takes with this upload; null where it has nothing to do there. */
+/** The step of the action for this upload; null if the action does not apply. */
 export function planUploadAction(
   action: UploadAction,
   upload: UploadEntity,

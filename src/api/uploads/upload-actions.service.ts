@@ -14,7 +14,7 @@ import type { Access } from '../access/access.js';
 import { DestinationStatusService } from '../destinations/destination-actions.service.js';
 import { planUploadAction, type UploadAction } from './plan-upload-action.js';
 
-/** More would hold the event loop for longer than 20 ms. */
+/** More would block the event loop for longer than 20 ms. */
 const ROWS_PER_TRANSACTION = 250;
 
 /** The uploads an action applies to: these ids, or everything a filter shows. */
@@ -50,7 +50,7 @@ export class UploadActionsService {
     return { done, ignored: ids.length - done };
   }
 
-  /** Finds a slice at a time beside the event loop, then acts on what of it the filter still shows. */
+  /** Finds a slice at a time off the event loop, then acts on those that still match the filter. */
   private async actOnFilter(
     action: UploadAction,
     filter: UploadFilter,
@@ -73,7 +73,7 @@ export class UploadActionsService {
     }
   }
 
-  /** @returns to how many of those that the filter shows the action applied */
+  /** @returns how many of those that match the filter the action applied to */
   private actOnIds(
     action: UploadAction,
     ids: readonly string[],
@@ -108,7 +108,7 @@ export class UploadActionsService {
   }
 }
 
-/** One entry per project, so that a key that sees only one finds what was done there. */
+/** One entry per project, so that a key limited to one finds what was done there. */
 function auditEntriesOf(action: UploadAction, steps: readonly UploadStep[], by: Access, now: Instant) {
   return [...groupBy(steps, ({ upload }) => upload.projectId)].map(([projectId, group]) =>
     auditEntry(by, now, `uploads.${action}`, { projectId, detail: { uploads: group.map(({ upload }) => upload.id) } }),

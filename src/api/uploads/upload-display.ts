@@ -8,13 +8,13 @@ import type { RestatementState } from '../../domain/uploads/upload-states.js';
 import type { ConversionEntity, UploadEntity } from '../../store/schema/entities/upload.entity.js';
 import type { ShownAt } from '../../store/uploads/upload-lists.store.js';
 
-/** What uploads are shown by: the moment, and their destinations' holds, schedules and settings. */
+/** The context in which uploads are shown: the present moment, and their destinations' holds, schedules and settings. */
 export interface UploadDisplay extends ShownAt {
-  /** The first round in which a waiting row can leave; null where none will by itself. */
+  /** The first round in which a waiting row can leave; null if none will by itself. */
   firstRound(upload: WaitingUpload): Instant | null;
-  /** What the destination was told, or will be. */
+  /** The value that the destination has or will get. */
   outgoingValue(upload: ValuedUpload, conversion: ConversionValue | undefined): Money | null;
-  /** What becomes of a value that changed since; null where the destination was told the present one. */
+  /** What becomes of a value that has changed; null if the destination has the present one. */
   restatementOf(upload: UploadEntity, conversion: ConversionEntity | undefined): RestatementState | null;
 }
 
@@ -22,7 +22,7 @@ type ValuedUpload = Pick<UploadEntity, 'destination' | 'goal' | 'state' | 'reaso
 type ConversionValue = Pick<ConversionEntity, 'valueMinor' | 'currency'>;
 type WaitingUpload = Pick<UploadEntity, 'destination' | 'dueAt' | 'expiresAt'>;
 
-/** How a destination's rounds go on. */
+/** The rounds of a destination. */
 interface ShownDestination {
   readonly status: DestinationStatus;
   readonly hold: RoundHold | null;
@@ -42,7 +42,7 @@ export function uploadDisplay(shownAt: ShownAt, destinations: readonly ShownDest
     restatementOf: (upload, conversion) => shownRestatement(upload, nextValue(upload, conversion)),
   };
 
-  /** What a row that is prepared now would tell. */
+  /** The value of a row that is prepared now. */
   function nextValue({ destination, goal }: ValuedUpload, conversion: ConversionValue | undefined): Money | null {
     const value = conversion ? conversionMoney(conversion) : null;
     const platform = byId.get(destination)?.status.configured?.platform;
@@ -50,7 +50,7 @@ export function uploadDisplay(shownAt: ShownAt, destinations: readonly ShownDest
   }
 }
 
-/** @param quotaFreeAt when the budget of its account is new; null while something is left of it */
+/** @param quotaFreeAt when its account's budget is renewed; null while some of it is left */
 export function roundHoldOf({ configured, state, until }: DestinationStatus, quotaFreeAt: Instant | null): RoundHold | null {
   if (configured?.config.enabled !== true || state === 'paused') return { kind: 'stopped' };
   const ends = Math.max(until ?? 0, quotaFreeAt ?? 0);

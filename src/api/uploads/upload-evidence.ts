@@ -10,7 +10,7 @@ import type { AttemptEntity } from '../../store/schema/entities/request.entity.j
 import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
 import { isoTime } from '../http/answer.js';
 
-/** Contract: 7. What the cabinets show. */
+/** Contract: section 7, what the platforms show. */
 export const evidenceLevelSchema = z
   .enum(EVIDENCE_LEVELS)
   .describe('How much is known of it at the platform, from `none` to `attributed`. Never falls for want of a reading.');
@@ -34,7 +34,7 @@ export function evidenceLevelAt(upload: UploadEntity, proofs: Proofs | undefined
 /**
  * All evidence of one upload, oldest first.
  *
- * @param attempts in the order of their numbers
+ * @param attempts in order of their numbers
  * @param found by readings
  */
 export function evidenceOf(
@@ -56,7 +56,7 @@ export function evidenceOf(
     }));
 }
 
-/** What the attempts and the verdict prove, up to the level that the upload has reached by them. */
+/** The evidence of the attempts and the verdict, up to the level that they gave the upload. */
 function fromJournal(upload: UploadEntity, attempts: readonly AttemptEntity[], level: EvidenceLevel): Evidence[] {
   const departed = attempts.filter(({ left }) => mayHaveLeft(left));
   const last = departed.at(-1);

@@ -49,8 +49,8 @@ interface Step {
 /**
  * The history of one upload: changes by processing, sweep, a verdict or a person, and the two steps of each attempt, in order.
  *
- * @param attempts in the order of their numbers
- * @param language of our own words in messages; the platforms' come as they are
+ * @param attempts in order of their numbers
+ * @param language of our own words in messages; the platforms' stay as received
  */
 export function historyOf(
   changes: readonly UploadChangeEntity[],
@@ -66,7 +66,7 @@ export function historyOf(
   }));
 }
 
-/** The reason for a step may be in the message, where the code says in which condition the row is after it. */
+/** If the code describes the row's condition afterwards, the reason for the step is in the message. */
 function stepOf({ at, fromState, toState, code, message, requestId, receiptId }: UploadChangeEntity): Step {
   const why = message !== null && isReasonCode(message) ? message : null;
   return {

@@ -63,7 +63,7 @@ const uploadedCallSchema = z
   .meta({ id: 'UploadedCall' });
 type UploadedCall = z.output<typeof uploadedCallSchema>;
 
-/** An upload in a list also says of which call it tells. */
+/** A listed upload also names its call. */
 const listedUploadSchema = uploadSchema.extend({ call: uploadedCallSchema }).meta({ id: 'Upload' });
 export const uploadListSchema = listOf(listedUploadSchema);
 
@@ -149,7 +149,7 @@ export function toUploadView(
   };
 }
 
-/** What is under way leaves now; of what waits the first round counts that can take it along. */
+/** Rows in flight leave now; waiting ones in the first round that can include them. */
 function dueAtOf(upload: UploadEntity, display: UploadDisplay): Instant | null {
   if (upload.state === 'sending') return upload.dueAt;
   return upload.state === 'pending' ? display.firstRound(upload) : null;
@@ -159,13 +159,13 @@ function retractionView(
   { state: of, reasonCode, retractionState: state, retractionReason: code, retractionDetail: detail }: UploadEntity,
   language: Language,
 ): UploadView['retraction'] {
-  // Claimed when its goal was lost, and not taken after all: its next round cancels it, and there is nothing to take back.
+  // Claimed when its goal was lost, and not taken after all: its next round cancels it, and there is nothing to retract.
   const nothingThere = of === 'pending' && !mayBeAtPlatform(of, reasonCode);
   if (state === null || nothingThere) return null;
   return { state, reason: toReasonView(code === null ? null : { code, detail }, language) };
 }
 
-/** That a worker is at it right now is no state of its own to people. */
+/** For people, `sending` is not a state of its own. */
 function restatementView(
   { restatementReason: code, restatementDetail: detail }: UploadEntity,
   state: RestatementState | null,

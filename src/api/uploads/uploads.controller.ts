@@ -42,7 +42,7 @@ import {
   type UploadDetail,
 } from './upload-views.js';
 
-/** The upload log, and what people can do with it. */
+/** The upload log, and actions on it. */
 @RouteTag('uploads')
 @Controller('api/v1/uploads')
 export class UploadsController {

@@ -14,10 +14,10 @@ const NO_CHANNEL = bothLanguages(
 
 interface ChannelTest {
   readonly channel: AlertSink['name'];
-  /** Whose own receiver it is; absent for the installation's. */
+  /** The project whose own receiver it is; absent for the installation's. */
   readonly project?: string;
   readonly ok: boolean;
-  /** Null where it went well. */
+  /** Null on success. */
   readonly trouble: string | null;
 }
 

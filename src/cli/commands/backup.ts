@@ -76,7 +76,7 @@ export function addRestore(program: Command, context: CliContext): void {
 
 async function restoreFrom(context: CliContext, file: string, { force = false, ...options }: RestoreOptions): Promise<void> {
   const { config } = await loadContext(context, options, { databaseOnly: true });
-  // SQLite is loaded by whoever opens it.
+  // Loaded on demand: it loads SQLite.
   const { restore } = await import('../../store/backup/backup.js');
   const restored = await restore(file, config.database.url, force, context.clock.now());
   const { calls, replaced } = restored;

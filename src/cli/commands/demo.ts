@@ -64,7 +64,7 @@ async function demo(context: CliContext, { once = false, badDay = false, port }:
     const result = await Promise.race([running, stopped.then(() => null)]);
     if (result === null) {
       context.exitCode = EXIT_CODES.failed;
-      // Closing below makes it fail; how it fails then does not matter.
+      // Closing below makes it fail; that failure does not matter.
       running.catch(() => undefined);
       return;
     }

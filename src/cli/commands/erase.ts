@@ -7,7 +7,7 @@ import { loadContext } from '../load-context.js';
 import { type CliContext, COMMAND_LINE_ACTOR, configOption, type ConfigOption, jsonOption, printResult } from '../terminal.js';
 
 interface EraseOptions extends ConfigOption {
-  /** True where the number is not on the command line. */
+  /** True if the number is not on the command line. */
   readonly phone?: string | true;
   readonly callId?: string;
   readonly source?: string;
@@ -76,7 +76,7 @@ async function subjectOf(context: CliContext, { phone, callId, source }: EraseOp
   return { kind: 'phone', number };
 }
 
-/** What is on a command line stays in the shell's history, and every user of the machine sees it while the command runs. */
+/** The command line is stored in the shell's history, and visible to every user of the machine while the command runs. */
 async function numberFrom({ terminal, text }: CliContext, phone: string | true): Promise<string> {
   if (phone !== true && phone !== '-') {
     terminal.err(

@@ -61,7 +61,7 @@ async function exportList(context: CliContext, what: ExportKind, options: Export
       for await (const piece of pieces) context.terminal.out(piece);
       return;
     }
-    // Ids of people: for whoever runs this only.
+    // Contains ids of people: readable by the file's owner only.
     await pipeline(Readable.from(pieces, { objectMode: false }), privateWriteStream(out));
     printResult(context, context.text(`Written: ${out}`, `Записано: ${out}`), { what, file: out });
   });

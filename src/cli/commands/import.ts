@@ -17,7 +17,7 @@ interface ImportOptions extends ConfigOption {
   readonly days?: number;
 }
 
-/** Who marks, in the audit log. */
+/** The author of the marks in the audit log. */
 const IMPORT_ACTOR = { name: 'ringback import', keyId: null, projects: null };
 
 export function addImport(program: Command, context: CliContext): void {

@@ -74,7 +74,7 @@ async function init(context: CliContext, options: InitOptions): Promise<void> {
   const { assertUsable, install, knownSecrets, planInstallation } = installation;
   const { endpoint: endpoints } = options;
   const known = knownSecrets(file);
-  // What would be refused at start is refused here, before anybody is asked for secrets and before anything is written.
+  // Refuses what the start would refuse, before asking for secrets and before writing anything.
   await assertUsable(planInstallation(file, answers, known, { endpoints }));
   const collected = options.check
     ? await collectSecrets(terminal, answers, { file, known, endpoints, asks })

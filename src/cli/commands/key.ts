@@ -10,7 +10,7 @@ import { loadContext } from '../load-context.js';
 import { type CliContext, COMMAND_LINE_ACTOR, printResult, configOption, type ConfigOption, jsonOption } from '../terminal.js';
 import type { AppNeeds } from '../with-app.js';
 
-/** Keys for people: never the secret, which is not kept. */
+/** Keys for people: never the secret, which is not stored. */
 async function keyTable(keys: readonly KnownKey[], { text }: CliContext): Promise<string> {
   if (keys.length === 0)
     return text(
@@ -133,7 +133,7 @@ const nameReader =
     return read.name;
   };
 
-/** The first moment of the day after: a key that is good until a day is good for the whole of it. */
+/** The first moment of the following day: a key that is valid until a day is valid for all of it. */
 async function readEnd(day: string, { timezone }: Config, { text }: CliContext): Promise<Instant> {
   const [{ dayBounds }, { DateTime }] = await Promise.all([import('../../domain/time/business-days.js'), import('luxon')]);
   if (DateTime.fromFormat(day, 'yyyy-MM-dd').isValid) return dayBounds(day, timezone).to;

@@ -41,7 +41,7 @@ async function migrate(context: CliContext, options: MigrateOptions): Promise<vo
   const app = await loadContext(context, options, { databaseOnly: true });
   const { config } = app;
   if (options.check) return checkTables(context, config.database.url);
-  // Loaded by whoever asks: TypeORM takes half a second.
+  // Loaded on demand: TypeORM takes half a second.
   const { Database } = await import('../../store/database/database.js');
   const database = await Database.open(config.database.url, { migrate: true, create: !options.forgetCallers });
   const { dialect } = database;

@@ -13,7 +13,7 @@ interface ScopeOptions extends ConfigOption {
   readonly csv?: string;
 }
 
-/** The options of every command that goes through stored calls. */
+/** Options of every command on stored calls. */
 function addScopeOptions(command: Command, context: CliContext): Command {
   const { text } = context;
   return command
@@ -28,7 +28,10 @@ function addScopeOptions(command: Command, context: CliContext): Command {
     .addOption(jsonOption(context));
 }
 
-/** One scope per project that is asked for. @throws UsageError where the config has no such project or source */
+/**
+ * One scope per requested project.
+ * @throws UsageError if the config has no such project or source
+ */
 async function selectedScopes(
   options: ScopeOptions,
   by: CallScope['by'],

@@ -67,17 +67,17 @@ export function addStart(program: Command, context: CliContext): void {
         const { CONFIG } = await import('../../config/config.js');
         context.terminal.out(welcomeText(app.get<Config>(CONFIG), await app.getUrl(), language));
       }
-      // The start is over: the young generation may grow with the load again (bin/ringback.js kept it small).
+      // After the start the young generation may grow with the load again (bin/ringback.js kept it small).
       setFlagsFromString('--semi-space-growth-factor=2');
       await app.closed;
     });
 }
 
 /**
- * Where there is no config, a person is led to one by a page. Containers and units have nobody to lead: they get the error of
- * the file that was named, or an empty service.
+ * Without a config, a page guides a person through the set-up. Containers and units get the error about the named file, or an
+ * empty service.
  *
- * @returns the language to start in; null where the person gave up
+ * @returns the language to start in; null if the person gave up
  */
 async function setUpFirst({ config, setup = false }: StartCommandOptions, context: CliContext): Promise<Language | null> {
   const { terminal, language, json, text } = context;
@@ -106,7 +106,7 @@ async function setUpFirst({ config, setup = false }: StartCommandOptions, contex
   return chosen;
 }
 
-/** For whoever started it by hand: the log alone, JSON lines, does not say that all is well and where to go. */
+/** For a person who started it: the log alone, JSON lines, does not say that all is well and where to go. */
 export function welcomeText({ server }: Config, url: string, language: Language): string {
   const signIn = server.role === 'worker' ? bothLanguages('', '') : bothLanguages(`Sign in: ${url}. `, `Вход: ${url}. `);
   return bothLanguages(
@@ -115,7 +115,7 @@ export function welcomeText({ server }: Config, url: string, language: Language)
   )[language];
 }
 
-/** The service, listening and said to be; Nest's shutdown hooks end it. */
+/** Starts the service and announces it; Nest's shutdown hooks end it. */
 export async function startService({ config: file }: ConfigOption, language: Language = 'en'): Promise<RunningService> {
   const [{ start }, { Logger }, { CONFIG }] = await Promise.all([
     import('../../main.js'),
@@ -128,7 +128,7 @@ export async function startService({ config: file }: ConfigOption, language: Lan
   return app;
 }
 
-/** What a service says when it listens; without a config also what to do next. */
+/** Messages of a service that listens; without a config also what to do next. */
 export function startupMessages({ server, projects, file }: Config, url: string, language: Language = 'en'): readonly object[] {
   const reach = isLoopback(server.host) ? { reach: ONLY_THIS_MACHINE[language] } : {};
   const listening = { msg: 'listening', url, publicUrl: server.publicUrl, projects: projects.length, ...reach };

@@ -27,7 +27,7 @@ interface TruthOptions extends ConfigOption {
   readonly language: Language;
 }
 
-/** A destination's id, and what came of reading it back; null where it was not its time. */
+/** A destination's id, and the result of reading it; null if it was not due. */
 type ReadResult = readonly [destination: string, summary: ReadingSummary | null];
 
 const DEFAULT_DAYS = 7;
@@ -43,7 +43,7 @@ const HEADINGS: readonly LocalizedText[] = [
   bothLanguages('Why', 'Почему'),
 ];
 const WHY_COLUMN = HEADINGS.length - 1;
-/** Only where somebody reads it. */
+/** Only if it is read. */
 const DIRECT = bothLanguages('Direct', 'Директ');
 const NOTHING = bothLanguages(
   'No conversions on these days, and nothing was read back.',

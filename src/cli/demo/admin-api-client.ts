@@ -2,7 +2,7 @@ import type { Language } from '../../domain/localized-text.js';
 import type { UploadState } from '../../domain/uploads/upload-states.js';
 import type { HttpClient } from '../../runtime/http.js';
 
-/** Parts of what the admin API answers, as far as the demo looks at them. */
+/** The parts of the admin API's answers that the demo uses. */
 export interface DemoCall {
   readonly id: string;
   readonly callId: string;
@@ -15,7 +15,7 @@ export interface DemoUpload {
   readonly destination: string;
   readonly state: UploadState;
   readonly reason: { readonly code: string; readonly text: string } | null;
-  /** Null where nothing is going to be sent. */
+  /** Null if nothing will be sent. */
   readonly dueAt: string | null;
   readonly value: number | null;
   readonly identifier: { readonly kind: string; readonly value: string } | null;
@@ -49,7 +49,7 @@ export interface ListedDestination {
   readonly until: string | null;
 }
 
-/** The service's own admin API, as anybody with a key uses it. */
+/** The service's own admin API, used like any client with a key. */
 export class AdminApiClient {
   constructor(
     private readonly http: HttpClient,

@@ -9,9 +9,9 @@ import { badDayFaults, type DemoRoute } from './config.js';
 /** What a person would see of the day, in the service's own words. */
 export interface BadDay {
   readonly faults: number;
-  /** Each reason why a destination did not send, once, in the order in which they were seen. */
+  /** Each reason why a destination did not send, once, in order of appearance. */
   readonly troubles: readonly string[];
-  /** What a person had to decide, and decided. */
+  /** Decisions that needed a person. */
   readonly decisions: readonly string[];
 }
 
@@ -34,10 +34,10 @@ interface BadDayParts {
 }
 
 /**
- * Fault injection at all platforms, and rounds at all destinations until every fault has happened and nothing waits for a
- * back-off. What ends by itself in minutes is tried again at once, and what a person must decide is decided as a person would.
+ * Fault injection at all platforms, and rounds at all destinations until every fault has happened and nothing is backing off.
+ * Short delays are skipped, and decisions are made as a person would.
  *
- * @throws when the day does not end
+ * @throws if the day does not end
  */
 export async function runBadDay(parts: BadDayParts, progress: (text: string) => void): Promise<BadDay> {
   const { api, sandbox, routes, language = 'en' } = parts;
@@ -67,13 +67,13 @@ export async function runBadDay(parts: BadDayParts, progress: (text: string) => 
     if (left === 0 && !uploads.some(needsAction) && (await api.destinations()).every(({ state }) => state === 'active'))
       return { faults: faults.length, troubles: [...troubles], decisions: [...decisions] };
     for (const code of RETRYABLE_CODES) await api.retry({ state: 'pending', code });
-    // Polling for verdicts uses up the faults of a platform that are left when no row is left to send.
+    // Polling for verdicts uses up a platform's remaining faults when no row is left to send.
     await Promise.all(routes.map(({ id }) => api.confirm(id)));
   }
   throw new Error('the bad day did not end');
 }
 
-/** A pause is lifted by a check that finds nothing wrong, a platform's own delay by waiting. */
+/** A pause is lifted by a check without failures, a platform's own delay by waiting. */
 async function liftPause(
   { api, clock, language }: BadDayParts,
   { id, state, until }: ListedDestination,
@@ -92,7 +92,7 @@ async function liftPause(
   if (left > 0 && left < 5 * SECOND) await sleep(left);
 }
 
-/** A lost answer where copies are counted: somebody looks at what the platform has. */
+/** A lost answer where copies are counted: checks what the platform has and decides as a person would. */
 async function resolveUncertain(
   { api, sandbox, language }: BadDayParts,
   uploads: readonly DemoUpload[],

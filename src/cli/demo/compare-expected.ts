@@ -2,10 +2,10 @@ import type { DemoJourney, DemoReceipt, DemoUpload } from './admin-api-client.js
 import { type DemoRoute, findRouteGoal } from './config.js';
 import type { ExpectedUpload, ExpectedCall, DemoSamples } from './samples.js';
 
-/** Something that is not as it must be, in words. */
+/** A deviation from the expected result, as a sentence. */
 export type DemoDifference = string;
 
-/** What became of each sample call, against what must have become of it. */
+/** Compares each sample call's result with the expected one. */
 export function compareWithExpected(
   samples: DemoSamples,
   journeys: readonly DemoJourney[],
@@ -22,7 +22,7 @@ export function compareWithExpected(
   ];
 }
 
-/** The samples say what each call is worth; a destination that is told no value shows none, one that is not there nothing. */
+/** The samples contain each call's value; a destination that gets no value shows none, and a missing one nothing. */
 function withSentValues(call: ExpectedCall, routes: readonly DemoRoute[]): ExpectedCall {
   const there = call.expect.filter(({ destination }) => routes.length === 0 || routes.some(({ id }) => id === destination));
   const expect = there.map((one) => {
@@ -62,7 +62,7 @@ function isExpectedUpload(upload: DemoUpload, { destination, goal }: ExpectedUpl
 
 function compareUpload(name: string, expected: ExpectedUpload, upload: DemoUpload | undefined): DemoDifference[] {
   const wanted = stateText(expected.state, expected.code, expected.value);
-  // A code or a value is compared only where the sample names one.
+  // A code or a value is compared only if the sample names one.
   const code = expected.code === undefined ? undefined : upload?.reason?.code;
   const value = expected.value === undefined ? undefined : upload?.value;
   const found = stateText(upload?.state ?? 'none', code, value);

@@ -6,7 +6,7 @@ import type { DemoJourney, DemoUpload } from './admin-api-client.js';
 import type { DemoDifference } from './compare-expected.js';
 import { findRouteGoal, type DemoRoute, type DemoRouteGoal } from './config.js';
 
-/** One line of the upload log, with what the platform knows it by. */
+/** One line of the upload log, with the keys by which the platform knows it. */
 interface UploadLogRow extends DemoRouteGoal {
   readonly upload: DemoUpload;
   readonly logged: LoggedUpload;
@@ -28,20 +28,20 @@ export function uploadLogRows(journeys: readonly DemoJourney[], routes: readonly
   );
 }
 
-/** How the upload log and the platforms' records agree. */
+/** Agreement of the upload log and the platforms' records. */
 export interface SimulatorComparison {
   /** Rows that the log calls delivered and the platforms count. */
   readonly agreed: number;
-  /** Delivered rows that their platform took and does not count; the log does not vouch for them either. */
+  /** Delivered rows that their platform took and does not count; the log does not confirm them either. */
   readonly notVouchedFor: number;
-  /** What to know about those, a sentence for each destination that has any. */
+  /** Notes on those, a sentence for each destination that has any. */
   readonly unlinkedNotes: readonly string[];
   readonly differences: readonly DemoDifference[];
 }
 
 /**
- * The platforms' own records against the upload log, row by row: what the log calls delivered is there exactly once, as it was
- * sent; nothing is there that the log does not know.
+ * Compares the platforms' records with the upload log, row by row: what the log calls delivered is there exactly once, as sent;
+ * nothing is there that the log does not know.
  */
 export function compareWithSimulators(
   rows: readonly UploadLogRow[],
@@ -98,7 +98,7 @@ function compareContents({ name, upload, mapping, logged }: UploadLogRow, record
   ];
 }
 
-/** A revoked conversion's moment is not in the journey any more: then any moment fits. */
+/** The journey no longer has a revoked conversion's moment: then any moment matches. */
 function isSameSecond(recorded: string, { occurredAt }: LoggedUpload): boolean {
   return occurredAt === null || recorded.slice(0, 19) === occurredAt.slice(0, 19);
 }

@@ -10,7 +10,7 @@ import {
 } from '../../platforms/kit/simulator/simulator.js';
 import type { Sandbox, SimulatedFaultInput } from '../../sandbox/sandbox.js';
 
-/** A destination of the demo with what its simulator says of it. */
+/** A destination of the demo with its simulator's description. */
 export interface DemoRoute extends DemoDestination {
   readonly platform: string;
   readonly comparison: RecordComparison;
@@ -41,14 +41,14 @@ export function findRouteGoal(routes: readonly DemoRoute[], destination: string,
   return route && mapping && { route, mapping };
 }
 
-/** What the platforms of these routes suffer on a bad day, each service one fault after another. */
+/** The faults of these routes' platforms on a bad day, one after another per service. */
 export function badDayFaults(simulators: readonly SimulatorDefinition[], routes: readonly DemoRoute[]): SimulatedFaultInput[] {
   return simulators
     .filter(({ id }) => routes.some(({ platform }) => platform === id))
     .flatMap(({ services }) => services.flatMap(({ name, badDay }) => badDay.map((fault) => ({ platform: name, ...fault }))));
 }
 
-/** Where the demo's parts are. */
+/** Addresses of the demo's parts. */
 interface DemoConfigInput {
   readonly databaseUrl: string;
   readonly port: number;
@@ -77,7 +77,7 @@ export function demoConfig({ databaseUrl, port, webhookToken, sandbox, routes, n
     database: { url: databaseUrl },
     timezone: 'Europe/Moscow',
     language,
-    // At once: nobody looks at a demo for ten minutes before there is something to see.
+    // Immediately: nobody watches a demo for ten minutes.
     alerts: { rules: { destinationPaused: { afterMinutes: 0 } } },
     projects: [
       {
@@ -109,7 +109,9 @@ export function demoConfig({ databaseUrl, port, webhookToken, sandbox, routes, n
   };
 }
 
-/** The service's own rounds begin half an hour later: until then only the demo's rounds send, so that its acts stay in order. */
+/**
+ * The service's own rounds begin half an hour later: until then only the demo starts rounds, so that its acts stay in order.
+ */
 function laterSchedule(now: Instant): string {
   return `${Math.floor(now / MINUTE + 30) % 60} * * * *`;
 }

@@ -53,27 +53,27 @@ export function destinationSummaryTable(all: readonly DestinationSummary[], lang
   return [table.toString(), ...meanings].join('\n');
 }
 
-/** What a demo came to. */
+/** The result of a demo. */
 export interface DemoResult {
   readonly webhooks: number;
   readonly calls: number;
-  /** What the vendor's own list of calls had, and what the webhooks had missed of it. */
+  /** What the vendor's own list of calls contained, and what the webhooks had missed of it. */
   readonly reconciled: { readonly listed: number; readonly missed: number; readonly completed: number };
-  /** What platforms themselves count of today's uploads, a sentence each. */
+  /** Platforms' own counts of today's uploads, a sentence each. */
   readonly platformReports: readonly string[];
-  /** What the cabinets show, against what we say. */
+  /** The platforms' numbers, compared with ours. */
   readonly truth: readonly DemoTruth[];
-  /** Alarms about cabinets that show nothing of what was delivered long ago, a sentence each. */
+  /** Alerts about platforms that show nothing of what was delivered long ago, a sentence each. */
   readonly silentZeros: readonly string[];
-  /** What is left out for want of optional packages, a sentence each. */
+  /** What is left out because optional packages are missing, a sentence each. */
   readonly gaps: readonly string[];
-  /** Destinations that were paused at the end, for those who look around. */
+  /** Destinations that were paused at the end, for visitors to see. */
   readonly paused: readonly string[];
-  /** The admin API's id of a call that is worth a look. */
+  /** The admin API's id of an interesting call. */
   readonly exampleCallId: string;
   readonly destinations: readonly DestinationSummary[];
   readonly platforms: Pick<SimulatorComparison, 'agreed' | 'notVouchedFor' | 'unlinkedNotes'>;
-  /** Empty when every sample call reached its expected state, and the platforms' records and the log agree. */
+  /** Empty if every sample call reached its expected state, and the platforms' records and the log agree. */
   readonly differences: readonly DemoDifference[];
   /** Null on a good day. */
   readonly badDay: BadDay | null;
@@ -99,7 +99,7 @@ Ringback: неделя оконной компании меньше чем за 
 `,
 );
 
-/** The outcome for a reader who did not watch it. */
+/** The result for a reader who did not watch it. */
 export function demoResultText(result: DemoResult, language: Language = 'en'): string {
   const { destinations, platforms, platformReports, truth, silentZeros, gaps, differences, badDay } = result;
   const seconds = result.seconds.toFixed(1);
@@ -147,7 +147,7 @@ interface Invitation {
   readonly paused: readonly string[];
 }
 
-/** How to look around while the demo serves. */
+/** How to look around while the demo runs. */
 export function invitationText(invitation: Invitation, language: Language = 'en'): string {
   return language === 'ru' ? russianInvitation(invitation) : englishInvitation(invitation);
 }

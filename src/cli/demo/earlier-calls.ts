@@ -1,7 +1,7 @@
 import { DEMO_GOALS } from '../../platforms/kit/simulator/simulator.js';
 import type { DemoSamples, ExpectedUpload, WebhookSample } from './samples.js';
 
-/** A day's figures in Metrica are final four whole days after it. */
+/** Metrica's numbers of a day are final four whole days after it. */
 export const EARLIER_DAYS = 5;
 const COUNT = 4;
 const VISITOR_PREFIX = '17850000000000090';

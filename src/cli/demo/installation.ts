@@ -17,26 +17,26 @@ import type { Reconciliation } from '../../store/schema/entities/source-state.en
 import { DEMO_SOURCE_ID, demoConfig, demoRoutes, type DemoRoute } from './config.js';
 import type { DemoClock } from './demo-clock.js';
 
-/** How soon the simulators give the verdicts for which the real platforms take hours. */
+/** Delay of the simulators' verdicts, for which the real platforms take hours. */
 export const VERDICT_DELAY_MS = 250;
 
-/** Everything of the demo, running. */
+/** All parts of the demo, running. */
 export interface DemoInstallation {
   readonly url: string;
   readonly webhookUrl: string;
   readonly adminKey: string;
   readonly language: Language;
-  /** Of the service and of the simulators. */
+  /** The clock of the service and of the simulators. */
   readonly clock: DemoClock;
   readonly sandbox: Sandbox;
   readonly routes: readonly DemoRoute[];
-  /** What the service does every night by itself: compares its calls with the vendor's own list. */
+  /** The service's nightly comparison of its calls with the vendor's own list. */
   reconcile(): Promise<Reconciliation>;
-  /** What the service does once a day by itself: asks the platform what it counts. Null where it did not answer. */
+  /** The service's daily request for the platform's own count. Null if it did not answer. */
   readReport(route: DemoRoute): Promise<AccountReport | null>;
-  /** What the service does every minute by itself: raises the alerts whose condition holds. */
+  /** The service's evaluation of alert rules, which runs every minute. */
   checkAlerts(): Promise<void>;
-  /** Ends all and removes the database. */
+  /** Stops everything and removes the database. */
   close(): Promise<void>;
 }
 
@@ -88,7 +88,7 @@ export async function openDemoInstallation({
   }
 }
 
-/** The same way into the service as a file on disk takes. */
+/** Starts the service in the same way as from a file on disk. */
 async function createService(
   yaml: string,
   { file, adminKey, clock }: { readonly file: string; readonly adminKey: string; readonly clock: DemoClock },

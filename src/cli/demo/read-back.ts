@@ -5,22 +5,22 @@ import type { AdminApiClient, DemoTruthLine } from './admin-api-client.js';
 import type { DemoRoute } from './config.js';
 import type { WebhookSample } from './samples.js';
 
-/** What the cabinets show of one destination, against what we say. */
+/** One destination's numbers at the platform, compared with ours. */
 export interface DemoTruth {
   readonly id: string;
   readonly ours: number;
   readonly theirs: number;
-  /** By the cause's words: how many more, or below zero fewer, the cabinet shows because of it. */
+  /** By the cause's text: how many more, or if negative fewer, the platform shows because of it. */
   readonly causes: readonly { readonly text: string; readonly count: number }[];
   readonly unexplained: number;
-  /** Why it could not be read back, or not wholly; null where it could. */
+  /** Why it could not be read, or only in part; null if it could. */
   readonly trouble: string | null;
 }
 
-/** Where a caller came from, by each id that a platform may know the visit by. */
+/** Ids by which a platform may know the visit, to set where a caller came from. */
 const VISITOR_PARAMETERS = ['yaCid', 'gaCid'];
 
-/** The platforms know the visits that the calls came from, as they do in life. */
+/** Makes the platforms know the calls' visits, as in reality. */
 export function fillVisits(sandbox: Sandbox, calls: readonly WebhookSample[]): void {
   for (const { query } of calls) {
     const parameters = new URLSearchParams(query);
@@ -32,7 +32,7 @@ export function fillVisits(sandbox: Sandbox, calls: readonly WebhookSample[]): v
   }
 }
 
-/** Somebody else uploads to one goal; of the other two calls are not shown, and on a bad day none at all. */
+/** Somebody else uploads to one goal; some calls of the other two are not shown, and on a bad day none at all. */
 function misreport(sandbox: Sandbox, badDay: boolean): void {
   const count = badDay ? Number.MAX_SAFE_INTEGER : 2;
   sandbox.reportFaults.add({ platform: 'yandex-metrica', fault: 'foreign-uploads', goal: 'unique_call', count: 1 });
@@ -40,10 +40,10 @@ function misreport(sandbox: Sandbox, badDay: boolean): void {
 }
 
 const BUSY_RETRY_MS = 200;
-/** A reading of the service's own takes seconds here. */
+/** The service's own reading takes seconds here. */
 const MOST_TRIES = 300;
 
-/** The service may be reading by itself at the moment. */
+/** The service may be reading at this moment. */
 async function readWhenFree(api: AdminApiClient, id: string): Promise<string | null> {
   for (let tries = 1; ; tries += 1) {
     const { trouble } = await api.read(id);
@@ -52,7 +52,7 @@ async function readWhenFree(api: AdminApiClient, id: string): Promise<string | n
   }
 }
 
-/** What the service does every night by itself: reads the cabinets back, and compares. */
+/** The service's nightly reading and comparison. */
 export async function readBack(
   api: AdminApiClient,
   { sandbox, routes, badDay }: { readonly sandbox: Sandbox; readonly routes: readonly DemoRoute[]; readonly badDay: boolean },
@@ -81,7 +81,7 @@ function summaryOf(id: string, all: readonly DemoTruthLine[]): Omit<DemoTruth, '
   };
 }
 
-/** A sentence for each destination that was read back. */
+/** A sentence for each destination that was read. */
 export function demoTruthText(truth: readonly DemoTruth[], language: Language): string {
   if (language === 'ru') return russianTruthText(truth);
   const lines = truth.map(({ id, ours, theirs, causes, unexplained, trouble }) => {

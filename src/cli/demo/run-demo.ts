@@ -92,9 +92,7 @@ const PAUSE_NOTE = bothLanguages(
   'Так выглядит неполадка; «Возобновить» её снимет.',
 );
 
-/**
- * For those who look around: the overview shows an alert, and a button ends it. Nothing is left to send, so nothing is held up.
- */
+/** For visitors: the overview shows an alert, and a button ends it. Nothing is left to send, so nothing is delayed. */
 async function leavePausedDestinations(installation: DemoInstallation, api: AdminApiClient): Promise<readonly string[]> {
   const paused = installation.routes.filter(({ pausedAtEnd }) => pausedAtEnd === true).map(({ id }) => id);
   for (const id of paused) await api.pause(id, PAUSE_NOTE[installation.language]);
@@ -102,7 +100,7 @@ async function leavePausedDestinations(installation: DemoInstallation, api: Admi
   return paused;
 }
 
-/** The night after: MANGO's own list has calls that no webhook reported. */
+/** The following night: MANGO's own list has calls that no webhook reported. */
 async function compareWithCallList(
   installation: DemoInstallation,
   { listed }: DemoSamples,

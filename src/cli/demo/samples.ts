@@ -7,8 +7,8 @@ import type { UploadState } from '../../domain/uploads/upload-states.js';
 const BUSINESS_ZONE = 'Europe/Moscow';
 
 /**
- * How dates are written in webhooks. The first is MANGO's page "Вебхуки коллтрекинга" ("DD-MM-YYYYThh:mmZ"), the others are what
- * receivers in public code get; both read 2026-11-22, see src/sources/mango/README.md.
+ * Date formats in webhooks. The first is from MANGO's page "Вебхуки коллтрекинга" ("DD-MM-YYYYThh:mmZ"), the others from
+ * receivers in public code; both read 2026-11-22, see src/sources/mango/README.md.
  */
 const WEBHOOK_DATE_FORMATS = {
   'day-first-utc': (at: DateTime) => encodeURIComponent(at.toUTC().toFormat("dd-MM-yyyy'T'HH:mm'Z'")),
@@ -18,13 +18,13 @@ const WEBHOOK_DATE_FORMATS = {
   'day-first-offset': (at: DateTime) => encodeURIComponent(at.setZone(BUSINESS_ZONE).toFormat("dd-MM-yyyy'T'HH:mmZZ")),
   'year-first-seconds-offset': (at: DateTime) =>
     encodeURIComponent(at.setZone(BUSINESS_ZONE).toFormat("yyyy-MM-dd'T'HH:mm:ssZZ")),
-  // The sender forgot to encode the plus, which then reads as a space.
+  // The sender did not encode the plus, which is then read as a space.
   'plus-lost': (at: DateTime) => at.setZone(BUSINESS_ZONE).toFormat("dd-MM-yyyy'T'HH:mmZZ"),
   epoch: (at: DateTime) => String(Math.floor(at.toMillis() / SECOND)),
 } as const;
 export type WebhookDateFormat = keyof typeof WEBHOOK_DATE_FORMATS;
 
-/** A webhook whose dates are still to be written: `<start>` and `<end>` stand for them. */
+/** A webhook whose dates are still to be filled in: `<start>` and `<end>` stand for them. */
 interface WebhookTemplate {
   readonly minutesAgo: number;
   /** From start to end. */
@@ -33,7 +33,7 @@ interface WebhookTemplate {
   readonly query: string;
 }
 
-/** The query string of a webhook as it would have been sent, had the week ended at `now`. */
+/** The query string of a webhook as it would have been sent if the week had ended at `now`. */
 export function renderWebhookQuery({ minutesAgo, seconds, dates, query }: WebhookTemplate, now: Instant): string {
   const start = now - minutesAgo * MINUTE;
   const write = (instant: Instant): string => WEBHOOK_DATE_FORMATS[dates](DateTime.fromMillis(instant, { zone: 'utc' }));
@@ -50,13 +50,13 @@ export interface WebhookSample {
   /** From the call's start to its end. */
   readonly seconds: number;
   readonly dates: WebhookDateFormat;
-  /** As MANGO writes it, with `<start>` and `<end>` for the two dates. */
+  /** In MANGO's format, with `<start>` and `<end>` for the two dates. */
   readonly query: string;
-  /** A GET where left out. */
+  /** A GET by default. */
   readonly sentAs?: 'form' | 'json' | 'multipart';
 }
 
-/** What must become of a call at one destination; `none` where no upload is made. */
+/** Expected result of a call at one destination; `none` if no upload is made. */
 export interface ExpectedUpload {
   readonly destination: string;
   readonly goal: string;
@@ -80,7 +80,7 @@ interface ExpectedReceipt {
 
 export interface DemoSamples {
   readonly webhooks: readonly WebhookSample[];
-  /** What MANGO's own list of calls has, each call as the webhook of its end. */
+  /** MANGO's own list of calls, each call as the webhook of its end. */
   readonly listed: readonly WebhookSample[];
   readonly calls: readonly ExpectedCall[];
   /** Reasons of the webhooks that belong to no call. */

@@ -6,7 +6,7 @@ import type { AdminApiClient, DemoUpload } from './admin-api-client.js';
 import type { DemoRoute } from './config.js';
 import { renderWebhookQuery, type WebhookSample } from './samples.js';
 
-/** A sample webhook as it goes over the wire: MANGO's own GET unless the sample is posted. */
+/** A sample webhook as an HTTP request: MANGO's own GET unless the sample is posted. */
 function toWebhookRequest(webhook: WebhookSample, url: string, now: Instant): HttpRequest {
   const query = renderWebhookQuery(webhook, now);
   switch (webhook.sentAs) {
@@ -21,7 +21,7 @@ function toWebhookRequest(webhook: WebhookSample, url: string, now: Instant): Ht
   }
 }
 
-/** Ids as bare numbers, as careless senders write them: too long for a JavaScript number, so the text is put together by hand. */
+/** Ids as bare numbers, as careless senders write them: too long for a JavaScript number, so the text is built by hand. */
 function jsonBody(query: string): string {
   const members = [...new URLSearchParams(query)].map(
     ([name, value]) => `${JSON.stringify(name)}:${/^[1-9]\d*$/.test(value) ? value : JSON.stringify(value)}`,
@@ -39,10 +39,10 @@ const MAX_CONCURRENT = 32;
 const MAX_SEND_ATTEMPTS = 10;
 
 /**
- * Sends webhooks in their order, many at once; those of one caller wait for each other, as with the real vendor.
+ * Sends webhooks in order, many concurrently; those of one caller wait for each other, as with the real vendor.
  *
  * @param now the moment at which the sample week ends
- * @throws when the service does not take one
+ * @throws if the service does not accept one
  */
 export async function sendWebhooks(
   webhooks: readonly WebhookSample[],
@@ -100,7 +100,7 @@ export async function fillCallList(
 }
 
 const POLL_INTERVAL_MS = 50;
-/** On a machine so busy that requests time out, the pauses of a minute and two before the next tries are part of a run. */
+/** On a machine so busy that requests time out, the delays of one and two minutes before the next tries are part of a run. */
 const MAX_WAIT_MS = 10 * MINUTE;
 
 /** Waits until every webhook has become part of a call, or has its reason why not. */
@@ -113,9 +113,8 @@ export async function waitForProcessing(api: AdminApiClient, clock: Clock): Prom
 }
 
 /**
- * Rounds and polls for verdicts at all destinations until nothing moves: what is left waits for the time from which the platform
- * takes it, or for ever. Uploads that a busy machine has to try again are waited for, so that the acts do not overtake each
- * other.
+ * Rounds and verdict polls at all destinations until nothing changes: what is left waits for the time from which the platform
+ * takes it, or for ever. Waits for uploads that a busy machine has to retry, so that the acts stay in order.
  *
  * @returns all uploads in their last state
  */

@@ -15,18 +15,18 @@ export type ExportKind = 'calls' | 'uploads';
 
 interface ExportRequest {
   readonly what: ExportKind;
-  /** Parameters as the API takes them. */
+  /** Parameters of the API. */
   readonly filter: Readonly<Record<string, string>>;
   /** As the API shows them, instead of CSV. */
   readonly json: boolean;
   readonly language: Language;
 }
 
-/** Whoever may run commands on the server sees and searches everything; phones stay masked. */
+/** Whoever may run commands on the server has access to everything; phones stay masked. */
 const COMMAND_LINE_ACCESS: Access = { name: COMMAND_LINE_ACTOR, keyId: null, role: 'operator', projects: null };
 
 /**
- * The list in pieces, as it is read.
+ * Yields the list in pieces, as it is read.
  *
  * @throws UsageError for a filter that the API would refuse
  */
@@ -59,7 +59,7 @@ async function textOf(
   return json ? jsonText(await lists.uploadPages(uploads, locale)) : lists.uploads(uploads, separatorOf(query), locale);
 }
 
-/** One object, like every other answer to a program; an item a line. */
+/** One object, like every other JSON result; one item per line. */
 async function* jsonText(pages: AsyncIterable<readonly object[]>): AsyncGenerator<string> {
   yield '{"items":[';
   let before = '\n';

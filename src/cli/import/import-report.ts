@@ -5,7 +5,7 @@ import type { MarksImported, MarksImportObserver } from '../../processing/import
 import { ProgressBar } from '../progress-bar.js';
 import type { CliContext } from '../terminal.js';
 
-/** A file in which so many lines are bad is the wrong file; the rest is only counted. */
+/** A file with this many bad lines is the wrong file; further ones are only counted. */
 const MAX_REPORTED_LINES = 1000;
 
 interface ReportedLine {
@@ -14,7 +14,7 @@ interface ReportedLine {
   readonly message: string;
 }
 
-/** Shows how an import goes: a bar on a screen, and each bad line with its reason. */
+/** Shows an import's progress: a bar on a screen, and each bad line with its reason. */
 export class ImportReporter implements MarksImportObserver {
   /** For programs. */
   readonly badLines: ReportedLine[] = [];
@@ -63,7 +63,7 @@ export class ImportReporter implements MarksImportObserver {
   }
 }
 
-/** What became of a file of marks, for people. */
+/** The result of importing a file of marks, for people. */
 export function marksImportText(imported: MarksImported, language: Language): string {
   const { lines, marked, unchanged, unmatched, refused, bad } = imported;
   if (language === 'ru') {
@@ -75,7 +75,7 @@ export function marksImportText(imported: MarksImported, language: Language): st
   return `${lines} lines: ${outcomes}`;
 }
 
-/** What became of a file of calls, for people. */
+/** The result of importing a file of calls, for people. */
 export function callsImportText(imported: CallsImported, dryRun: boolean, language: Language): string {
   return (language === 'ru' ? russianCallsText(imported, dryRun) : englishCallsText(imported, dryRun)).join('\n');
 }

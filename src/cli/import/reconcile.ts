@@ -13,11 +13,11 @@ interface ReconcileCommandOptions extends ConfigOption {
 
 interface SourceReconciliation {
   readonly source: string;
-  /** Null where another process was at it. */
+  /** Null if another process was reconciling it. */
   readonly found: Reconciliation | null;
 }
 
-/** Compares with the vendors' lists of calls now, whatever their schedule, and reads at once what they brought. */
+/** Compares with the vendors' lists of calls now, whatever their schedule, and processes what was found. */
 export async function reconcileNow(context: CliContext, { source, days, ...options }: ReconcileCommandOptions): Promise<void> {
   const app = await loadContext(context, options);
   const [{ withProcessing }, { ReceiptProcessor }, { CallLists }, { ReconcileService }] = await Promise.all([

@@ -6,7 +6,7 @@ import { checkPlatform, planInstallation, type Secrets } from './installation.js
 import type { InitAnswers } from './questions.js';
 import { SECRET_GUIDES, SECRET_HINTS } from './secret-guides.js';
 
-/** A platform that the answers name, with the secrets it needs. */
+/** A platform named in the answers, with the secrets it needs. */
 export interface PlatformAccess {
   readonly platform: string;
   readonly guide: keyof typeof SECRET_GUIDES;
@@ -24,7 +24,7 @@ export function platformsOf({ metrica, ga4, ads, adsKeyFile }: InitAnswers): rea
   ];
 }
 
-/** What came of asking a platform. */
+/** The result of asking a platform. */
 export interface AccessCheck {
   readonly platform: string;
   readonly results: readonly CheckResult[];
@@ -34,13 +34,13 @@ interface AskOptions {
   readonly file: string;
   readonly known: Secrets;
   readonly endpoints: Endpoints;
-  /** Whether somebody is asked for what is not known. */
+  /** Whether a person is asked for unknown secrets. */
   readonly asks: boolean;
 }
 
 /**
- * Collects the secrets of every platform that was named: says where each comes from, takes what is typed, and tests it against
- * the platform at once. A secret that is left empty is filled in later.
+ * Collects the secrets of every named platform: explains where each comes from, reads it, and tests it against the platform at
+ * once. A secret that is left empty is filled in later.
  */
 export async function collectSecrets(
   terminal: Terminal,
@@ -91,7 +91,7 @@ export function hasFailed(results: readonly CheckResult[]): boolean {
   return results.some(({ result }) => result === 'failed');
 }
 
-/** A line for each thing that the platform was asked. */
+/** One line per check of the platform. */
 export function checkLines(results: readonly CheckResult[], language: Language): string {
   return results.map(({ name, result, text }) => `  ${GRADE_MARKS[result]} ${name}: ${text[language]}`).join('\n');
 }

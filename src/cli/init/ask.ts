@@ -11,18 +11,18 @@ import {
   QUESTION_TEXTS,
 } from './questions.js';
 
-/** Answers that were given as options. */
+/** Answers given as options. */
 export interface GivenAnswers extends Partial<Readonly<Record<QuestionKey, string>>> {
   readonly language?: Language;
 }
 
-/** Whoever's input has ended would be asked for ever. */
+/** After the end of input the questions would go on for ever. */
 const MAX_ATTEMPTS = 5;
 export const NO_ANSWERS = Object.fromEntries(QUESTION_KEYS.map((asked) => [asked, ''])) as Record<QuestionKey, string>;
 
 /**
- * @param asks whether somebody is asked for what is not given; otherwise what is usual is taken
- * @throws UsageError for an answer that does not fit
+ * @param asks whether a person is asked for missing answers; otherwise defaults are used
+ * @throws UsageError for an invalid answer
  */
 export async function collectAnswers(
   terminal: Terminal,
@@ -63,7 +63,7 @@ function validAnswer(asked: QuestionKey, text: string, language: Language): stri
   return answer;
 }
 
-/** What was typed, or what is usual where nothing was; null where it does not fit. */
+/** The typed answer, or the default if nothing was typed; null if it is invalid. */
 export function typedAnswer(asked: QuestionKey, typed: string): string | null {
   const { defaultAnswer, pattern } = QUESTIONS[asked];
   const answer = normalizeAnswer(asked, typed) || defaultAnswer;

@@ -3,10 +3,10 @@ import { type SourceTemplate, vendorSource } from './vendor-source.js';
 
 type Note = (key: keyof typeof CONFIG_COMMENTS) => string;
 
-/** Addresses that stand in for the platforms' own, by platform. */
+/** Addresses that replace the platforms' own, by platform. */
 export type Endpoints = Readonly<Record<string, string>>;
 
-/** The call source that was asked for. */
+/** The chosen call source. */
 export function sourceTemplate({ source, timezone, language }: InitAnswers): SourceTemplate {
   if (source !== 'mango') return vendorSource(source, timezone);
   const lines = [
@@ -20,10 +20,10 @@ export function sourceTemplate({ source, timezone, language }: InitAnswers): Sou
   return { id: 'mango-main', tokenVariable: 'MANGO_TOKEN', otherVariables: [], lines };
 }
 
-/** What a config holds that nobody is asked for. */
+/** Settings of a config that are not asked for. */
 export interface ConfigSurroundings {
   readonly endpoints?: Endpoints;
-  /** On which the service will listen. */
+  /** The service's port. */
   readonly port?: number;
 }
 
@@ -72,7 +72,7 @@ export const METRICA_SECRETS = ['METRIKA_TOKEN'];
 export const GA4_SECRETS = ['GA4_API_SECRET'];
 export const ADS_OAUTH_SECRETS = ['ADS_CLIENT_ID', 'ADS_CLIENT_SECRET', 'ADS_REFRESH_TOKEN'];
 
-/** The environment variables that the config asks for, besides the token of the webhook address. */
+/** The environment variables that the config refers to, except the token of the webhook address. */
 export function requiredSecrets(answers: InitAnswers): string[] {
   const { metrica, ga4, ads, adsKeyFile } = answers;
   return [
@@ -83,7 +83,7 @@ export function requiredSecrets(answers: InitAnswers): string[] {
   ];
 }
 
-/** MANGO marks calls of quality; elsewhere a talk of some length is what all vendors report. */
+/** MANGO marks calls of quality; of other vendors the talk time is what all report. */
 function goalOf({ minTalk, source }: InitAnswers, note: Note): { readonly goal: string; readonly when: string } {
   if (minTalk !== '') return { goal: 'long-call', when: `{ answered: true, minTalkSeconds: ${minTalk} }` };
   if (source === 'mango') return { goal: 'quality-call', when: `{ quality: true, answered: true } ${note('quality')}` };
@@ -136,7 +136,7 @@ function googleAdsLines({ ads: customerId, adsAction, adsKeyFile }: InitAnswers,
   ];
 }
 
-/** A JSON text is a YAML text. */
+/** JSON strings are valid YAML. */
 function yamlQuoted(text: string): string {
   return JSON.stringify(text);
 }

@@ -11,9 +11,9 @@ import { COMMAND_LINE_ACTOR } from '../terminal.js';
 import { configTemplate, type ConfigSurroundings, metricaGoal, requiredSecrets, sourceTemplate } from './config-template.js';
 import type { InitAnswers } from './questions.js';
 
-/** For its owner only. */
+/** File mode: readable by its owner only. */
 const PRIVATE = 0o600;
-/** Stands in for a secret that comes later, where the config is only checked. */
+/** Placeholder of a missing secret while the config is only checked. */
 const LATER = 'to-be-filled-in';
 
 export type Secrets = Readonly<Record<string, string>>;
@@ -26,9 +26,9 @@ export interface InstallationPlan {
   readonly answers: InitAnswers;
   readonly config: string;
   readonly tokenVariable: string;
-  /** The secret end of the webhook address. */
+  /** The token in the webhook address. */
   readonly token: string;
-  /** Of platforms, by the variables that the config names. */
+  /** Platforms' secrets, by the variables that the config names. */
   readonly secrets: Secrets;
   /** Variables that are still to be filled in. */
   readonly missing: readonly string[];
@@ -37,7 +37,7 @@ export interface InstallationPlan {
   readonly webhookUrl: string;
 }
 
-/** Secrets that are known already: from `.env` beside the config, or from the environment. */
+/** Known secrets: from `.env` beside the config, or from the environment. */
 export function knownSecrets(file: string): Secrets {
   const beside = join(dirname(file), '.env');
   const fromFile = existsSync(beside) ? parseEnv(readFileSync(beside, 'utf8')) : {};
@@ -76,12 +76,12 @@ async function contextOf({ config, file, tokenVariable, token, secrets, missing,
   return loadAppContextFrom(config, { file, environment: variables, language: answers.language });
 }
 
-/** @throws ConfigError for what would be refused at start */
+/** @throws ConfigError for what the start would refuse */
 export async function assertUsable(plan: InstallationPlan): Promise<void> {
   await contextOf(plan);
 }
 
-/** Asks a platform whether the secrets and settings are right, without sending a conversion. Empty where it is not used. */
+/** Asks a platform whether secrets and settings are right, without sending a conversion. Empty if it is not used. */
 export async function checkPlatform(plan: InstallationPlan, platform: string): Promise<readonly CheckResult[]> {
   const context = await contextOf(plan);
   const { withApp } = await import('../with-app.js');
@@ -92,9 +92,9 @@ export async function checkPlatform(plan: InstallationPlan, platform: string): P
 }
 
 /**
- * Writes what was planned and makes the first key; null where there are keys already.
+ * Writes the plan and makes the first key; null if there are keys already.
  *
- * @throws ConfigError for what would be refused at start; nothing is written then
+ * @throws ConfigError for what the start would refuse; nothing is written then
  */
 export async function install(plan: InstallationPlan): Promise<string | null> {
   await assertUsable(plan);
@@ -102,7 +102,7 @@ export async function install(plan: InstallationPlan): Promise<string | null> {
   return createFirstKey(plan);
 }
 
-/** Writes the config, which must not be there yet, and adds its secrets to `.env`; the lines of an older one stay. */
+/** Writes the config, which must not exist yet, and adds its secrets to `.env`; existing lines stay. */
 function writeInstallation(plan: InstallationPlan): void {
   const { file, environmentFile, config, tokenVariable, token, secrets, missing } = plan;
   // `wx`: somebody may have written it while questions were answered.
@@ -118,12 +118,12 @@ function writeInstallation(plan: InstallationPlan): void {
   chmodSync(environmentFile, PRIVATE);
 }
 
-/** As dotenv reads it back: quoted where a character could be taken for something else. */
+/** In dotenv's format: quoted if a character could be misread. */
 function environmentValue(value: string): string {
   return /^[\w.:/+=~@-]+$/.test(value) ? value : `'${value}'`;
 }
 
-/** The first admin key of a new database; null where there are keys already. */
+/** The first admin key of a new database; null if there are keys already. */
 async function createFirstKey({ file, answers }: InstallationPlan): Promise<string | null> {
   const context = await loadAppContext({ config: file, language: answers.language, databaseOnly: true });
   const [{ withApp }, { AdminKeysService, KeysModule }] = await Promise.all([

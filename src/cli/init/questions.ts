@@ -1,12 +1,12 @@
 import type { Language } from '../../domain/localized-text.js';
 import { knownVendors } from './vendors.js';
 
-/** What `init` needs to know. An empty text means that there is none. */
+/** The answers that `init` needs. An empty text means none. */
 export interface InitAnswers {
   readonly language: Language;
   readonly name: string;
   readonly timezone: string;
-  /** The call tracking: `mango`, or a vendor that `data/examples` has a config for. */
+  /** The call tracking: `mango`, or a vendor with a config in `data/examples`. */
   readonly source: string;
   readonly publicUrl: string;
   /** Yandex.Metrica's counter. */
@@ -27,17 +27,17 @@ export interface InitAnswers {
 export type QuestionKey = Exclude<keyof InitAnswers, 'language'>;
 
 interface Question {
-  /** What is taken where nothing is typed. */
+  /** Used if nothing is typed. */
   readonly defaultAnswer: string;
   readonly pattern: Pick<RegExp, 'test'>;
-  /** An answer that fits; shown beside one that does not. */
+  /** A valid answer; shown beside an invalid one. */
   readonly example: string;
-  /** Not asked where this is empty. */
+  /** Skipped if this answer is empty. */
   readonly onlyAfter?: QuestionKey;
 }
 
 const DIGITS_OR_NONE = /^(\d{1,20})?$/;
-/** The names that Intl knows; luxon goes by the same. */
+/** The names that Intl knows; luxon uses the same. */
 const TIME_ZONE: Pick<RegExp, 'test'> = {
   test: (name) => {
     try {
@@ -48,7 +48,7 @@ const TIME_ZONE: Pick<RegExp, 'test'> = {
   },
 };
 
-/** In the order in which they are asked. */
+/** In the order of asking. */
 export const QUESTIONS: Readonly<Record<QuestionKey, Question>> = {
   name: { defaultAnswer: 'My business', pattern: /\S/, example: 'okna.example.ru' },
   timezone: { defaultAnswer: 'Europe/Moscow', pattern: TIME_ZONE, example: 'Asia/Yekaterinburg' },
@@ -66,14 +66,14 @@ export const QUESTIONS: Readonly<Record<QuestionKey, Question>> = {
 
 export const QUESTION_KEYS = Object.keys(QUESTIONS) as QuestionKey[];
 
-/** An answer in the form of the config, however people write it and cabinets show it. */
+/** An answer in the config's format, however people write it and platforms show it. */
 export function normalizeAnswer(asked: QuestionKey, text: string): string {
   const trimmed = text.trim();
   switch (asked) {
     case 'source':
       return trimmed.toLowerCase();
     case 'publicUrl':
-      // As it is read out: calls.example.ru
+      // As people say it: calls.example.ru
       return /^[\w-]+(\.[\w-]+)+(\/\S*)?$/.test(trimmed) ? `https://${trimmed}` : trimmed;
     case 'metrica':
       // The address of the counter's page: https://metrika.yandex.ru/dashboard?id=12345678
@@ -92,7 +92,7 @@ export function normalizeAnswer(asked: QuestionKey, text: string): string {
 
 type BilingualText = Readonly<Record<Language, string>>;
 
-/** What is asked, and beside an option what it is. */
+/** The question, and its short form beside an option. */
 export const QUESTION_TEXTS: Readonly<Record<QuestionKey, BilingualText>> = {
   name: { en: 'Name of the business or site', ru: 'Название бизнеса или сайта' },
   timezone: { en: 'Time zone of its days and hours, by its city', ru: 'Часовой пояс, по городу' },
@@ -120,7 +120,7 @@ export const QUESTION_TEXTS: Readonly<Record<QuestionKey, BilingualText>> = {
   currency: { en: 'Currency', ru: 'Валюта' },
 };
 
-/** Said of an answer that does not fit. */
+/** Message about an invalid answer. */
 export function misfitText(asked: QuestionKey, language: Language): string {
   const { example } = QUESTIONS[asked];
   return language === 'ru' ? `Не подходит. Нужно как здесь: ${example}` : `That does not fit. It must look like this: ${example}`;

@@ -2,7 +2,7 @@ import { type AccessCheck, checkLines } from './ask-secrets.js';
 import type { InstallationPlan } from './installation.js';
 import { SECRET_HINTS } from './secret-guides.js';
 
-/** What a set-up came to, for people: what was written, what is missing, how to go on, and last the address to paste. */
+/** The result of a set-up, for people: what was written, what is missing, what to do next, and last the address to paste. */
 export function setupReport(plan: InstallationPlan, key: string | null, checks: readonly AccessCheck[]): string {
   return (plan.answers.language === 'ru' ? russianReport : englishReport)(plan, key, checks).join('\n');
 }

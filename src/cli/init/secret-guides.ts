@@ -1,6 +1,6 @@
 import { bothLanguages, type LocalizedText } from '../../domain/localized-text.js';
 
-/** Where the secrets of a platform come from, click by click. */
+/** Where to find a platform's secrets, click by click. */
 export const SECRET_GUIDES: Readonly<Record<'metrica' | 'ga4' | 'ads' | 'adsKeyFile', LocalizedText>> = {
   metrica: bothLanguages(
     [

@@ -6,11 +6,11 @@ import { VENDOR_EXAMPLES } from './vendors.js';
 /** A call source as the config shows it. */
 export interface SourceTemplate {
   readonly id: string;
-  /** The variable that holds the secret end of the webhook address. */
+  /** The variable that contains the token of the webhook address. */
   readonly tokenVariable: string;
   /** Other variables that the source needs. */
   readonly otherVariables: readonly string[];
-  /** What follows `sources:`, a list with one entry, not indented. */
+  /** The lines after `sources:`, a list with one entry, not indented. */
   readonly lines: readonly string[];
 }
 

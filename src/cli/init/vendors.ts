@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 /** Other vendors' webhooks, each a whole config of the type `mapped`. */
 export const VENDOR_EXAMPLES = join(import.meta.dirname, '../../../data/examples');
 
-/** The vendors there is an example for; MANGO has a source type of its own. */
+/** The vendors with an example; MANGO has a source type of its own. */
 export function knownVendors(): readonly string[] {
   return ['mango', ...readdirSync(VENDOR_EXAMPLES).map((file) => basename(file, '.yaml'))];
 }

@@ -9,22 +9,22 @@ import type { RereadCounts } from '../../processing/replay/reread-call.js';
 const MAX_CAMPAIGNS = 15;
 const MAX_SAMPLE_CALLS = 10;
 
-/** What came out for one project. */
+/** The result of one project. */
 export interface ProjectOutcome extends SimulationView {
   readonly project: string;
   readonly reread: RereadCounts | null;
-  /** Webhooks that could not be read when they came, and can be read now; null where they were not looked at. */
+  /** Webhooks that could not be read when they came, and can be read now; null if they were not tried. */
   readonly nowReadable: number | null;
 }
 
-/** Whether anything at all comes out otherwise. */
+/** Whether anything changes at all. */
 export function hasDifferences({ goals, destinations, reread, nowReadable }: ProjectOutcome): boolean {
   const moved = destinations.some((one) => one.new + one.skipped + one.expired + one.cancelled + one.returned + one.woken > 0);
   const changed = goals.some(({ gained, lost, revalued }) => gained + lost + revalued > 0);
   return moved || changed || (reread?.changed ?? 0) > 0 || (nowReadable ?? 0) > 0;
 }
 
-/** The rules that were tried, in sentences. */
+/** The tried rules, in sentences. */
 export function goalRulesText({ projects }: Config, projectId: string, language: Language): string {
   const goals = projects.find(({ id }) => id === projectId)?.goals ?? [];
   return goals

@@ -21,17 +21,17 @@ import type { ProjectOutcome } from './replay-report.js';
 
 const ROWS_PER_WRITE = 500;
 
-/** Every call that comes out otherwise, as a file for a spreadsheet. */
+/** Every call whose result changes, as a file for a spreadsheet. */
 export class ReplayChangesCsv {
   private readonly out: WriteStream;
   private readonly done: Promise<void>;
   private rows: (readonly CsvCell[])[] = [];
 
   constructor(file: string) {
-    // Ids and campaigns of a client: for whoever runs this only.
+    // Contains a client's ids and campaigns: readable by the file's owner only.
     this.out = privateWriteStream(file);
     this.done = finished(this.out);
-    // `close` reports a failure; until then nobody waits for it.
+    // `close` reports a failure; until then nobody awaits it.
     this.done.catch(() => undefined);
     this.out.write(spreadsheetHead(Object.keys(SIMULATION_COLUMNS), ','));
   }
@@ -47,7 +47,7 @@ export class ReplayChangesCsv {
     this.rows = [];
   }
 
-  /** @throws where the file could not be written */
+  /** @throws if the file could not be written */
   async close(): Promise<void> {
     this.flush();
     this.out.end();
@@ -55,7 +55,7 @@ export class ReplayChangesCsv {
   }
 }
 
-/** What would become of the calls, project by project, with the progress shown. Only reads. */
+/** What would become of the calls, project by project, with progress. Only reads. */
 export async function previewReplay(
   context: CliContext,
   services: AppServices,
@@ -81,7 +81,7 @@ export async function previewReplay(
   }
 }
 
-/** Applies what the preview showed. The destinations are registered first, as a start of the service does. */
+/** Applies what the preview showed. The destinations are registered first, as at a start of the service. */
 export async function applyReplay(
   context: CliContext,
   services: AppServices,

@@ -1,6 +1,6 @@
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-/** Markup that may go into a page as it is. */
+/** Markup that is inserted into a page unescaped. */
 export class Html {
   constructor(readonly markup: string) {}
 }

@@ -37,7 +37,7 @@ const button = (text: string, action = ''): Html =>
   action === '' ? html`<button>${text}</button>` : html`<button formaction="${action}" formnovalidate>${text}</button>`;
 const complaint = (text: string): Html => (text === '' ? html`` : html`<pre class="wrong" role="alert">${text}</pre>`);
 
-/** Before anything else: whoever set this up sees the terminal. */
+/** Asks for the code that the terminal shows, before anything else. */
 export function entryPage(language: Language, code: string, trouble: string): string {
   const choice = (of: Language, name: string): Html =>
     new Html(`<option value="${of}"${of === language ? ' selected' : ''}>${name}</option>`);
@@ -56,7 +56,7 @@ export function entryPage(language: Language, code: string, trouble: string): st
   );
 }
 
-/** The page of the step where the person is. */
+/** The page of the session's step. */
 export function stepPage(session: SetupSession, trouble = ''): string {
   const { language, step } = session;
   return page(language, html`${complaint(trouble)}${stepContent(session, step)}`);
@@ -126,7 +126,7 @@ function summary(plan: InstallationPlan, language: Language): Html {
     <form method="post" action="/finish">${button(t.finish[language])}${button(t.back[language], '/back')}</form>`;
 }
 
-/** Ends, as `init` does, with the address to paste. */
+/** Ends, like `init`, with the address to paste. */
 function report(plan: InstallationPlan, key: string | null, language: Language): Html {
   const shown = key === null ? html`<p>${t.keysThere[language]}</p>` : html`<p>${t.key[language]} <code>${key}</code></p>`;
   return html`<p>${t.written[language]} <code>${plan.file}</code>, <code>${plan.environmentFile}</code></p>
@@ -145,7 +145,7 @@ function missing(plan: InstallationPlan, language: Language): Html {
     </ul>`;
 }
 
-/** Addresses in a guide are opened beside the set-up; those with a blank to fill in are for copying. */
+/** Links in a guide open beside the set-up; addresses with a placeholder are text to copy. */
 function linked(text: string): Html {
   const parts = text.split(/(https:\/\/[^\s:]+)/);
   return new Html(

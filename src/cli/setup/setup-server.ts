@@ -12,11 +12,11 @@ import { entryPage, stepPage } from './setup-pages.js';
 import { type Form, SetupSession } from './setup-session.js';
 import { SETUP_TEXTS } from './setup-texts.js';
 
-/** Only this machine: whoever sets up holds every secret in his hands, and there is no TLS yet. */
+/** Only this machine: the set-up handles every secret, and there is no TLS yet. */
 const HOST = '127.0.0.1';
 const COOKIE_NAME = 'ringback_setup';
 const MAX_FORM_BYTES = 64 * 1024;
-/** To be typed by hand where need be; 96 bits cannot be found by trying. */
+/** Short enough to be typed; 96 bits cannot be found by brute force. */
 const CODE_LENGTH = 16;
 
 const CONTENT_SECURITY = {
@@ -34,21 +34,21 @@ export interface SetupOptions {
   /** Where the config will be, absolute. */
   readonly file: string;
   readonly language: Language;
-  /** 3000 where it is free; the service listens there afterwards. */
+  /** 3000 if it is free; the service listens there afterwards. */
   readonly port?: number;
   readonly endpoints?: Endpoints;
 }
 
 export interface SetupServer {
   readonly url: string;
-  /** Lets the first who brings it in, and nobody after that. */
+  /** Admits the first browser that has it, and nobody after that. */
   readonly code: string;
-  /** Resolves when the config is written and the last page has been sent, to the language that was chosen. */
+  /** Resolves with the chosen language when the config is written and the last page has been sent. */
   readonly finished: Promise<Language>;
   close(): Promise<void>;
 }
 
-/** The set-up as a page: the questions, explanations and tests of `init`, one step after another. */
+/** The set-up as web pages: the questions, explanations and tests of `init`, one step after another. */
 export async function openSetupServer({
   file,
   language,
@@ -80,7 +80,7 @@ export async function openSetupServer({
         } catch (error) {
           return reply.code(422).send(stepPage(current, trouble(error)));
         }
-        // The page with the key is sent at once: nobody is there to be asked for it afterwards.
+        // The page with the key is sent at once: it cannot be requested afterwards.
         if (current.step.kind === 'done') return reply.header('connection', 'close').send(stepPage(current));
         return reply.redirect('/', 303);
       }),
@@ -114,7 +114,10 @@ export async function openSetupServer({
   return { url: `http://${HOST}:${portOf(app)}`, code, finished, close: () => app.close() };
 }
 
-/** Safe headers, forms only, and no other site: not by a form of its own, nor by a name of its own that leads to this machine. */
+/**
+ * Safe headers, forms only, and no other site: neither through its own form, nor through its own name for this machine (DNS
+ * rebinding).
+ */
 async function protect(app: FastifyInstance, language: Language): Promise<void> {
   await app.register(cookie);
   await app.register(helmet, { contentSecurityPolicy: CONTENT_SECURITY, strictTransportSecurity: false });
@@ -131,7 +134,7 @@ async function protect(app: FastifyInstance, language: Language): Promise<void> 
   });
 }
 
-/** On a port that is taken another is found: the config names the one that was. */
+/** If the port is taken another one is used, which the config then names. */
 async function listen(app: FastifyInstance, port: number): Promise<void> {
   try {
     await app.listen({ host: HOST, port });

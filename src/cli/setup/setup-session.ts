@@ -14,10 +14,10 @@ import {
 } from '../init/installation.js';
 import { type InitAnswers, QUESTION_KEYS, type QuestionKey, QUESTIONS } from '../init/questions.js';
 
-/** What a form brought, by the names of its fields. */
+/** The submitted values of a form, by field name. */
 export type Form = Readonly<Record<string, string>>;
 
-/** Where the person is. The steps are those of `init`. */
+/** The current step. The steps are those of `init`. */
 export type SetupStep =
   | { readonly kind: 'questions'; readonly wrong: readonly QuestionKey[] }
   | { readonly kind: 'secrets'; readonly access: PlatformAccess; readonly results: readonly CheckResult[] | null }
@@ -27,12 +27,12 @@ export type SetupStep =
 /** One set-up, from the first question to the written config. Nothing is written before the last step. */
 export class SetupSession {
   step: SetupStep = { kind: 'questions', wrong: [] };
-  /** As typed, so that nothing is typed twice. */
+  /** As typed, so that nothing has to be typed twice. */
   typed: Readonly<Record<QuestionKey, string>>;
   secrets: Secrets;
   private answers: InitAnswers | null = null;
 
-  /** @param file of the config, absolute */
+  /** @param file absolute path of the config */
   constructor(
     readonly language: Language,
     private readonly file: string,
@@ -42,7 +42,7 @@ export class SetupSession {
     this.typed = Object.fromEntries(QUESTION_KEYS.map((asked) => [asked, QUESTIONS[asked].defaultAnswer])) as typeof this.typed;
   }
 
-  /** @throws ConfigError for answers that a start would refuse together */
+  /** @throws ConfigError for a combination of answers that the start would refuse */
   async answer(form: Form): Promise<void> {
     this.typed = Object.fromEntries(QUESTION_KEYS.map((asked) => [asked, form[asked] ?? ''])) as typeof this.typed;
     const answers = { ...NO_ANSWERS };
@@ -62,9 +62,9 @@ export class SetupSession {
   }
 
   /**
-   * Takes the secrets of a platform and tests them against it at once, as far as they are there.
+   * Stores a platform's secrets and tests them against it at once, as far as they are given.
    *
-   * @throws ConfigError for a secret that a start would refuse
+   * @throws ConfigError for a secret that the start would refuse
    */
   async test(form: Form): Promise<void> {
     if (this.step.kind !== 'secrets') return;
@@ -81,7 +81,7 @@ export class SetupSession {
     }
   }
 
-  /** What is not known yet is filled in later. */
+  /** Missing secrets are filled in later. */
   goOn(): void {
     if (this.step.kind !== 'secrets') return;
     const { guide } = this.step.access;
@@ -92,7 +92,7 @@ export class SetupSession {
     if (this.step.kind !== 'done') this.step = { kind: 'questions', wrong: [] };
   }
 
-  /** @throws Error where the file is there meanwhile, or cannot be written */
+  /** @throws Error if the file exists by now, or cannot be written */
   async finish(): Promise<void> {
     if (this.step.kind !== 'summary') return;
     const { plan } = this.step;

@@ -1,11 +1,11 @@
 import { bothLanguages, type LocalizedText } from '../../domain/localized-text.js';
 import type { ConfigChange, ConfigOutline } from './config-outline.js';
 
-/** What waits now, by which the effects of a change are told. */
+/** Waiting work, from which a change's effects are described. */
 export interface WaitingWork {
   /** Pending uploads by destination. */
   readonly uploads: ReadonlyMap<string, number>;
-  /** Webhooks that were not read yet. */
+  /** Unprocessed webhooks. */
   readonly receipts: number;
 }
 
@@ -15,7 +15,7 @@ interface DestinationChange {
   readonly becomes: boolean | null;
 }
 
-/** What the changes would do to calls that wait, a sentence each. Pure. */
+/** What the changes would do to waiting calls, a sentence each. Pure. */
 export function describeEffects(
   changes: readonly ConfigChange[],
   { before, after }: { readonly before: ConfigOutline; readonly after: ConfigOutline },
@@ -37,7 +37,7 @@ export function describeEffects(
   ];
 }
 
-/** Null where the destination is not there. */
+/** Null if the destination does not exist. */
 function enabledIn(outline: ConfigOutline, entry: string): boolean | null {
   return outline[`${entry}.id`] === undefined ? null : outline[`${entry}.enabled`]?.shown === 'true';
 }

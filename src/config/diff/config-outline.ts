@@ -1,23 +1,23 @@
 import type { Config } from '../config.js';
 
-/** One value of a config: what it is kept as for comparing, and what may be shown of it. */
+/** One value of a config: a hash for comparing, and the text that may be shown. */
 interface OutlineValue {
-  /** A keyed hash: equal where the values are. */
+  /** A keyed hash: equal for equal values. */
   readonly hash: string;
-  /** The value itself, where it is no secret and no personal data; else null. */
+  /** The value itself, unless it is a secret or personal data; else null. */
   readonly shown: string | null;
 }
 
-/** A config by its values, without a secret: `projects[okna].destinations[ads].schedule` and so on. */
+/** A config by its values, without secrets: `projects[okna].destinations[ads].schedule` and so on. */
 export type ConfigOutline = Readonly<Record<string, OutlineValue>>;
 
-/** Keys whose texts are plain settings. Every other text is only hashed. */
+/** Keys whose texts are shown. Every other text is only hashed. */
 const SHOWN_KEYS =
   /^(id|type|platform|name|schedule|timezone|language|currency|at|mode|zMeans|host|publicUrl|region|target|event)$/;
-/** Where the file is and what stands in the environment are no settings. */
+/** The file's path and the environment are no settings. */
 const NOT_COMPARED = ['file', 'adminKey'];
 
-/** @param hash of a value under this installation's own key, so that a short secret cannot be found by trying */
+/** @param hash of a value under this installation's own key, so that a short secret cannot be found by brute force */
 export function outlineConfig(config: Config, hash: (text: string) => string): ConfigOutline {
   const outline: Record<string, OutlineValue> = {};
   const add = (value: unknown, path: string, key: string): void => {
@@ -39,16 +39,16 @@ function idOf(item: unknown): string | null {
   return typeof item === 'object' && item !== null && 'id' in item && typeof item.id === 'string' ? item.id : null;
 }
 
-/** A value that is not the same in two configs. */
+/** A value that differs between two configs. */
 export interface ConfigChange {
   readonly path: string;
   readonly kind: 'added' | 'removed' | 'changed';
-  /** Null where it may not be shown. */
+  /** Null if it may not be shown. */
   readonly before: string | null;
   readonly after: string | null;
 }
 
-/** Entries that came or went as a whole are one change, and not one for each of their values. */
+/** An entry that was added or removed as a whole is one change, not one per value. */
 export function compareOutlines(before: ConfigOutline, after: ConfigOutline): readonly ConfigChange[] {
   const [came, went] = [entriesOnlyIn(after, before), entriesOnlyIn(before, after)];
   const whole: ConfigChange[] = [
@@ -76,7 +76,7 @@ function entriesOnlyIn(outline: ConfigOutline, other: ConfigOutline): string[] {
   return alone.filter((entry) => !alone.some((outer) => entry.startsWith(`${outer}.`)));
 }
 
-/** What is bound when the process starts: a change there needs a restart. */
+/** Settings that apply only at the start: changing them needs a restart. */
 const FIXED_PATHS = ['database.url', 'server.host', 'server.port', 'server.managementPort', 'server.role'];
 
 export function changesThatNeedRestart(changes: readonly ConfigChange[]): readonly string[] {

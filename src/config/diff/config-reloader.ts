@@ -1,14 +1,14 @@
 import type { Language, LocalizedText } from '../../domain/localized-text.js';
 import type { ConfigChange } from './config-outline.js';
 
-/** What another config would change, against the one that runs. */
+/** What another config would change in the running one. */
 export interface ConfigDifference {
   readonly changes: readonly ConfigChange[];
-  /** What it would do to calls that wait. */
+  /** Effects on waiting calls. */
   readonly effects: readonly LocalizedText[];
   /** Changed paths that only a restart can apply. */
   readonly needsRestart: readonly string[];
-  /** What should be known about the new config and does not keep it from being used. */
+  /** Warnings about the new config. */
   readonly warnings: readonly string[];
 }
 
@@ -18,7 +18,7 @@ interface ReloadActor {
   readonly keyId: string | null;
 }
 
-/** Puts the config file as it is now in the place of the one that runs. Absent where there is no file to read again. */
+/** Replaces the running config by the file's present content. Absent if there is no file. */
 export interface ConfigReloader {
   /** @throws ConfigError for a file that cannot be used */
   preview(language: Language): Promise<ConfigDifference>;

@@ -2,15 +2,15 @@ import { distance } from 'fastest-levenshtein';
 import { bothLanguages, type Language, type LocalizedText } from '../../domain/localized-text.js';
 import { AppError } from '../../runtime/errors.js';
 
-/** The way from the top of the file to one value. */
+/** The path from the top of the file to one value. */
 export type ConfigPath = readonly (string | number)[];
 
-/** One thing wrong with the config: where, and what to do. Never a secret. */
+/** One problem of the config: where, and what to do. Never contains a secret. */
 export interface ConfigProblem {
   /** As in `projects[0].destinations[1].token`; empty for the file as a whole. */
   readonly path: string;
   readonly message: string;
-  /** The line of the file, from 1, where the value or the mapping that lacks it stands; left out where there is none. */
+  /** The line, 1-based, of the value or of the mapping that lacks it; left out if there is none. */
   readonly line?: number;
 }
 
@@ -20,7 +20,7 @@ export interface ConfigFinding {
   readonly message: LocalizedText;
 }
 
-/** The config cannot be used; every problem found is in it. The command line exits with 78. */
+/** The config cannot be used; contains every problem found. The command line exits with 78. */
 export class ConfigError extends AppError {
   /** @param file the config's own name, for `file:line` */
   constructor(
@@ -48,7 +48,7 @@ export function configPathText(path: ConfigPath): string {
 }
 
 const REDACTED = '***';
-/** Shorter texts are hosts, ports and words like `true`: hiding them would make messages unreadable and protect nothing. */
+/** Shorter texts are hosts, ports and words like `true`: masking them would make messages unreadable and protect nothing. */
 const SHORTEST_SECRET = 6;
 
 /** Redaction: removes every value that came from a reference or belongs to a secret's key, before a message is shown. */
@@ -57,10 +57,10 @@ export function redact(message: string, secrets: ReadonlySet<string>): string {
   return hidden.reduce((text, secret) => text.replaceAll(secret, REDACTED), message);
 }
 
-/** No name of ours comes near; comparing takes longer the longer the name is, and whoever sends a rule chooses it. */
+/** None of our names is as long; the comparison's time grows with the length, which the sender of a rule controls. */
 const LONGEST_NAME = 64;
 
-/** The name that was probably meant: the nearest of `known` with few mistakes, else null. Letter case is ignored. */
+/** The name that was probably meant: the nearest of `known` with few typos, else null. Letter case is ignored. */
 export function closestName(name: string, known: readonly string[]): string | null {
   if (name.length > LONGEST_NAME) return null;
   const allowed = Math.max(1, Math.floor(name.length / 3));
@@ -71,13 +71,13 @@ export function closestName(name: string, known: readonly string[]): string | nu
   return nearest?.candidate ?? null;
 }
 
-/** ` Did you mean "token"?`, or nothing where no name is near. */
+/** ` Did you mean "token"?`, or nothing if no name is near. */
 export function didYouMean(name: string, known: readonly string[]): LocalizedText {
   const nearest = closestName(name, known);
   return nearest === null ? bothLanguages('', '') : bothLanguages(` Did you mean "${nearest}"?`, ` Может быть, «${nearest}»?`);
 }
 
-/** Levenshtein distance, in which two letters in the wrong order, the commonest mistake, count once and not twice. */
+/** Damerau-Levenshtein distance: two swapped letters, the most common typo, count as one. */
 function mistakesIn(name: string, candidate: string): number {
   const edits = distance(name, candidate);
   return edits > 1 && sortedLetters(name) === sortedLetters(candidate) ? edits - 1 : edits;

@@ -38,7 +38,7 @@ function schemaKeysInside(schema: z.core.$ZodType | undefined, path: readonly Pr
   return schema === undefined || path.length === 0 ? [] : schemaKeysAt(schema, path.slice(1));
 }
 
-/** What a message is made with. `alsoKnown` are keys of the same mapping that belong to another schema. */
+/** The context of a message. `alsoKnown` are keys of the same mapping that belong to another schema. */
 interface IssueContext {
   readonly schema: z.core.$ZodType;
   readonly data: unknown;
@@ -57,7 +57,7 @@ const TYPE_NAMES: Readonly<Record<string, LocalizedText>> = {
   record: bothLanguages('a mapping (key: value)', 'набор ключей (ключ: значение)'),
 };
 
-/** One issue of zod as a message for the person who wrote the file: where, and what to do. Never the value itself. */
+/** One issue of zod as a message for the author of the file: where, and what to do. Never the value itself. */
 export function issueMessages(issue: z.core.$ZodIssue, seen: IssueContext): readonly ConfigFinding[] {
   const path = issue.path.map(pathSegment);
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKeyMessage(key, path, seen));
@@ -76,7 +76,7 @@ function unknownKeyMessage(key: string, path: ConfigPath, { schema, at, alsoKnow
   return { path: configPathText([...at, ...path, key]), message };
 }
 
-/** Of several alternatives the one that is nearest to what was written is explained; where none is near, what there is. */
+/** Of several alternatives the nearest one to the value is explained; if none is near, all are listed. */
 function unionIssueMessages(issue: z.core.$ZodIssueInvalidUnion, seen: IssueContext): readonly ConfigFinding[] {
   const missed = issue.errors.map(sumOfDistances);
   const least = Math.min(...missed);
@@ -113,7 +113,7 @@ function mustBe({ en, ru }: LocalizedText, hint: LocalizedText = NO_HINT): Local
 
 const NO_HINT = bothLanguages('', '');
 
-/** An alternative of another type altogether is further away than any number of mistakes inside one. */
+/** An alternative of another type is further away than any number of problems inside one. */
 const OTHER_TYPE_DISTANCE = 1000;
 
 function emptyHint(data: unknown, path: ConfigPath): LocalizedText {
@@ -131,7 +131,7 @@ function issueDistance(issue: z.core.$ZodIssue): number {
   return isOfWhole(issue) ? OTHER_TYPE_DISTANCE : 1;
 }
 
-/** What alternatives want the value to be, those inside of alternatives too. */
+/** The types that alternatives expect, including nested alternatives. */
 function wholesOf(issues: readonly z.core.$ZodIssue[]): readonly z.core.$ZodIssue[] {
   return issues.flatMap((issue) => {
     if (issue.code === 'invalid_union' && issue.path.length === 0) return issue.errors.flatMap(wholesOf);
@@ -139,7 +139,7 @@ function wholesOf(issues: readonly z.core.$ZodIssue[]): readonly z.core.$ZodIssu
   });
 }
 
-/** Whether the value is none of what an alternative takes. The length of such a value, which zod measures too, says nothing. */
+/** Whether the value has the wrong type for an alternative. Its length, which zod checks too, then means nothing. */
 function isOfWhole(issue: z.core.$ZodIssue): boolean {
   return issue.path.length === 0 && (issue.code === 'invalid_type' || issue.code === 'invalid_value');
 }
@@ -150,7 +150,7 @@ function expectedValue(issue: z.core.$ZodIssue): LocalizedText {
   return asWritten(issue.message);
 }
 
-/** Values and names are the same in both languages; a schema's own sentence has its Russian beside it. */
+/** Text that is the same in both languages; a schema's own sentence has a Russian translation. */
 function asWritten(text: string): LocalizedText {
   return bothLanguages(text, inLanguage(text, 'ru'));
 }

@@ -9,8 +9,8 @@ interface Coercion {
 }
 
 /**
- * Coercion: what can be read the way it was surely meant, without loss:
- * digits written without quotes where text is wanted, a reference where a number or a yes or no is wanted, and a key left empty.
+ * Coercion of values whose meaning is certain, without loss: digits without quotes where text is expected, a reference where a
+ * number or boolean is expected, and an empty key.
  */
 export function coercionsFor(
   issues: readonly z.core.$ZodIssue[],
@@ -22,8 +22,8 @@ export function coercionsFor(
 }
 
 /**
- * Keys that limit who is let in, what is kept of people, and what is told to whom. Without them everything is, so that one left
- * empty is refused instead of counting as not given: nobody writes it down to have no limit.
+ * Keys that limit who is admitted, what is stored of people and what is reported to whom. If empty, they are refused instead of
+ * counting as absent, which would mean no limit.
  */
 const LIMITS: ReadonlySet<string> = new Set([
   'allow',

@@ -5,7 +5,7 @@ import { issueMessages } from '../messages/issue-messages.js';
 import { applyCoercions, coercionsFor } from './coercions.js';
 import type { ConfigTree } from './config-tree.js';
 
-/** A mapping in two: the keys of every entry, and the vendor's or platform's own. The schema refuses what is no mapping. */
+/** Splits a mapping: the keys of every entry, and the vendor's or platform's own. The schema refuses anything but a mapping. */
 export function splitSharedKeys(data: unknown, commonKeys: readonly string[]): { common: unknown; own: unknown } {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) return { common: data, own: {} };
   const entries = Object.entries(data);
@@ -15,13 +15,13 @@ export function splitSharedKeys(data: unknown, commonKeys: readonly string[]): {
   };
 }
 
-/** Unknown keys are errors also where the vendor's or platform's schema does not say so. */
+/** Makes unknown keys errors even if the vendor's or platform's schema does not. */
 export function strictSchema<T>(schema: ZodType<T>): ZodType<T> {
   if (!(schema instanceof z.ZodObject) || schema.def.catchall !== undefined) return schema;
   return schema.strict() as unknown as ZodType<T>;
 }
 
-/** Validates parts of the tree against schemas and gathers every problem instead of stopping at the first. */
+/** Validates parts of the tree against schemas and collects every problem instead of stopping at the first. */
 export class ConfigReader {
   readonly #problems: ConfigFinding[] = [];
   readonly #warnings: LocalizedText[] = [];
@@ -39,7 +39,7 @@ export class ConfigReader {
     return this.#warnings;
   }
 
-  /** Whether the value at the path is complete, and not a reference or file that is missing. */
+  /** Whether the value at the path is complete, without missing references or files. */
   isResolved(path: ConfigPath): boolean {
     return !this.#open.has(configPathText(path));
   }
@@ -48,7 +48,7 @@ export class ConfigReader {
     this.#problems.push({ path: configPathText(path), message });
   }
 
-  /** A key of `data` that was meant to be `key`, on which hangs by which schema the others are read. */
+  /** Reports a misspelt `key` in `data` that decides which schema applies to the other keys. */
   addMisspeltKey(data: unknown, key: string, at: ConfigPath): void {
     for (const written of Object.keys(data ?? {}))
       if (closestName(written, [key]) !== null)
@@ -64,10 +64,10 @@ export class ConfigReader {
   }
 
   /**
-   * The part as the schema gives it, or undefined where it does not fit. A value whose reference could not be filled in is not
-   * reported again: the reference itself already is.
+   * The part as the schema parses it, or undefined if it is invalid. A value whose reference could not be resolved is not
+   * reported again.
    *
-   * @param alsoKnown keys of the same mapping that another schema reads, to suggest in the case of a misspelt one
+   * @param alsoKnown keys of the same mapping that another schema reads, as suggestions for a misspelt one
    */
   read<T>(schema: ZodType<T>, data: unknown, at: ConfigPath, alsoKnown: readonly string[] = []): T | undefined {
     let current = data;

@@ -12,16 +12,16 @@ import {
 import { isPlaceholder, isQuoted } from '../../domain/secret-strength.js';
 import { NumberLiteral } from './yaml.js';
 
-/** The config's data with references filled in and paths made absolute, and what is known about where values came from. */
+/** The config's data with references resolved and paths made absolute, and where its values came from. */
 export interface ConfigTree {
   readonly data: unknown;
-  /** By path: how a number was written. */
+  /** A number's text in the file, by path. */
   readonly writtenNumbers: ReadonlyMap<string, string>;
-  /** Paths of texts that hold a reference: such a text may stand for a number or a yes or no. */
+  /** Paths of texts with a reference: such a text may stand for a number or a boolean. */
   readonly referenced: ReadonlySet<string>;
-  /** References that could not be filled in (the text keeps them as they were written), and files that cannot be read. */
+  /** Unresolved references (the text keeps them as written), and files that cannot be read. */
   readonly gaps: readonly UnresolvedValue[];
-  /** What keeps it from being a tree, such as an alias that contains itself. */
+  /** Why it is no tree, such as an alias that contains itself. */
   readonly problems: readonly ConfigFinding[];
   /** Texts that must not be shown. */
   readonly secrets: ReadonlySet<string>;
@@ -30,25 +30,27 @@ export interface ConfigTree {
 export interface UnresolvedValue {
   readonly path: ConfigPath;
   readonly message: LocalizedText;
-  /** A missing variable or file does not matter in a destination that is off; a misspelt reference always does. */
+  /** A missing variable or file is allowed in a destination that is off; a misspelt reference never is. */
   readonly allowedWhenDisabled: boolean;
 }
 
 const SECRET_KEY = /token|secret|password|key$/i;
-/** A key that ends so holds the path of a file that must be there (callersFile, serviceAccountFile); rowsPerFile counts. */
+/**
+ * Keys with this ending contain the path of a file that must exist (callersFile, serviceAccountFile); rowsPerFile is a number.
+ */
 const PATH_KEY = /(?<!Per)File$/;
 
-/** In a rule a key is a name that the site chose. */
+/** In a rule a key is a name chosen by the site. */
 function isPathKey(path: ConfigPath): boolean {
   return PATH_KEY.test(keyOf(path)) && !path.includes('when');
 }
 
-/** The key that a value, or the list in which it is, belongs to. */
+/** The key of a value, or of the list that contains it. */
 function keyOf(path: ConfigPath): string {
   return path.findLast((part) => typeof part === 'string') ?? '';
 }
 
-/** Ids are copied out of cabinets by hand, like secrets. */
+/** Ids, like secrets, are copied by hand from platforms' pages. */
 const ID_KEY = /Id$/;
 
 const QUOTES_INSIDE = bothLanguages(
@@ -61,7 +63,7 @@ const STILL_PLACEHOLDER = bothLanguages(
 );
 const CIRCULAR_ALIAS = bothLanguages('This alias (*) contains itself.', 'Эта ссылка (*) содержит сама себя.');
 
-/** A secret in quotes of its own, or a secret or an id that was never filled in. */
+/** The message about a quoted secret, or about a secret or an id that is still a placeholder. */
 function unusableMessage(key: string, value: string): LocalizedText | null {
   if (SECRET_KEY.test(key) && isQuoted(value)) return QUOTES_INSIDE;
   const isFilledByHand = SECRET_KEY.test(key) || ID_KEY.test(key);

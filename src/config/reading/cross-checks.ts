@@ -6,7 +6,7 @@ import { configPathText, type ConfigFinding, didYouMean } from '../messages/conf
 import type { OutlineEntry, ProjectOutline } from './outline.js';
 import { isPlaceholder, isQuoted, STRONG_SECRET_ADVICE, weaknessOf } from '../../domain/secret-strength.js';
 
-/** What no section can know by itself: that names are unique, and that names which refer to others exist. */
+/** Checks across sections: names are unique, and references to names exist. */
 export function crossCheckProjects(projects: readonly ProjectOutline[]): readonly ConfigFinding[] {
   const destinations = projects.flatMap((project) => project.destinations);
   return [
@@ -101,7 +101,7 @@ function takeoverConflicts(destinations: readonly ProjectOutline['destinations']
   });
 }
 
-/** Rules that name a source the project does not have: they start, and are never met. */
+/** Rules that name a source that the project does not have: they are valid and never met. */
 export function unknownRuleSources(project: ProjectConfig): readonly LocalizedText[] {
   return project.goals.flatMap((goal) =>
     [goal.when, ...goal.valueBy.map((one) => one.when)]
@@ -126,7 +126,7 @@ const ADMIN_KEY_PLACEHOLDER = bothLanguages(
   'Вместо ключа стоит заглушка: впишите настоящий.',
 );
 
-/** The key of the environment opens everything. */
+/** The environment's key grants access to everything. */
 export function adminKeyProblems(adminKey: string | null): readonly ConfigFinding[] {
   if (adminKey === null) return [];
   if (isQuoted(adminKey)) return [{ path: ADMIN_KEY, message: ADMIN_KEY_QUOTED }];

@@ -9,20 +9,20 @@ interface EnvironmentFile {
   readonly problems: readonly ConfigFinding[];
 }
 
-/** `.env` beside the config: lines of `NAME=value`, as docker compose and dotenv read them. It need not be there. */
+/** `.env` beside the config: lines of `NAME=value`, in the format of docker compose and dotenv. Optional. */
 export function readEnvironmentFile(folder: string, readFile: ReadFile): EnvironmentFile {
   const file = join(folder, '.env');
   try {
     return { variables: parseEnv(readFile(file)), problems: [] };
   } catch (error) {
     const code = systemErrorCode(error);
-    // A folder of that name is somebody's virtual environment.
+    // A folder of that name is a Python virtual environment.
     if (code === 'ENOENT' || code === 'EISDIR') return { variables: {}, problems: [] };
     return { variables: {}, problems: [{ path: '.env', message: unreadableFileMessage(file, code) }] };
   }
 }
 
-/** The real environment wins; a variable that is empty there counts as unset. */
+/** The real environment takes precedence; a variable that is empty there counts as unset. */
 export function withEnvironmentFile(real: Environment, file: Environment): Environment {
   return { ...real, ...Object.fromEntries(Object.entries(file).filter(([name]) => !real[name])) };
 }

@@ -25,29 +25,29 @@ import { protectReferences, type ReadFile, systemErrorCode } from './references.
 import { readYaml } from './yaml.js';
 
 export interface LoadConfigOptions {
-  /** Null for no file at all: an empty config. */
+  /** Null for no file: an empty config. */
   readonly file: string | null;
-  /** Named by a person, so that its absence is a mistake. */
+  /** Named by a person, so that its absence is an error. */
   readonly explicit: boolean;
   readonly environment: Environment;
-  /** The vendors and platforms there are, each with the schema of its own keys. */
+  /** The available vendors and platforms, each with the schema of its own keys. */
   readonly sources: readonly CallSource[];
   readonly platforms: readonly PlatformDefinition[];
   readonly readFile: ReadFile;
-  /** Of problems and warnings; without it as the config says, else English. */
+  /** Language of problems and warnings; by default the config's, else English. */
   readonly language?: Language | undefined;
-  /** For work that opens no socket but the database's: secrets of sources, destinations and alerts may be missing. */
+  /** For work with the database only: secrets of sources, destinations and alerts may be missing. */
   readonly databaseOnly?: boolean | undefined;
 }
 
 export interface LoadedConfig {
   readonly config: Config;
-  /** What does not stop the start and should be known. */
+  /** Warnings that do not stop the start. */
   readonly warnings: readonly string[];
 }
 
 /**
- * Reads the config, fills in references and defaults, and checks everything that can be checked without the network.
+ * Reads the config, resolves references, applies defaults, and checks everything that can be checked without the network.
  *
  * @throws ConfigError with every problem found at once
  */
@@ -92,12 +92,12 @@ const TO_MAKE_ONE = bothLanguages(
   ' Его запишет `ringback init --out ФАЙЛ`, то же на странице — `ringback start --setup`.',
 );
 
-/** Editors on Windows put one before everything, where it would become a part of the first name. */
+/** Editors on Windows write one, which would become a part of the first name. */
 function withoutByteOrderMark(text: string): string {
   return text.replace(/^\ufeff/, '');
 }
 
-/** Null where there is none and none was asked for. */
+/** Null if there is none and none was asked for. */
 function readConfigFile({ file, explicit, readFile, language = 'en' }: LoadConfigOptions): string | null {
   if (file === null) return null;
   try {
@@ -117,10 +117,7 @@ function readConfigFile({ file, explicit, readFile, language = 'en' }: LoadConfi
 /** Sections that the database itself needs. */
 const DATABASE_SECTIONS = ['database', 'privacy'];
 
-/**
- * A destination that is off may wait for its variables and files; everything else may not, but for work that needs only the
- * database.
- */
+/** A destination that is off may lack variables and files; nothing else may, except for work that needs only the database. */
 function unresolvedProblems(
   tree: ConfigTree,
   projects: readonly ProjectOutline[],
@@ -147,7 +144,7 @@ function withLine(problem: ConfigProblem, lineOf: (path: string) => number | und
 }
 
 /**
- * The config of this process, from the file named on the command line (`option`, null for none) or where it usually lies.
+ * The config of this process, from the file named on the command line (`option`, null for none) or from the usual place.
  *
  * @throws ConfigError with every problem found at once
  */

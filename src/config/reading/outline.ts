@@ -1,6 +1,6 @@
 import type { ConfigPath } from '../messages/config-problem.js';
 
-/** Something with an id, as far as it can be made out; null where there is none. */
+/** Something with an id, if it can be determined; null if not. */
 export interface OutlineEntry {
   readonly at: ConfigPath;
   readonly data: unknown;
@@ -10,7 +10,7 @@ export interface OutlineEntry {
 export interface DestinationOutline extends OutlineEntry {
   readonly enabled: boolean;
   readonly formerly: string | null;
-  /** Names of the goals it lists. */
+  /** The goals that it lists. */
   readonly goals: readonly string[];
 }
 
@@ -20,10 +20,10 @@ export interface ProjectOutline extends OutlineEntry {
   readonly destinations: readonly DestinationOutline[];
 }
 
-/** The keys of a project that may stand at the top level where there is one business. */
+/** Keys of a project that may be at the top level if there is only one business. */
 export const SHORT_FORM_KEYS = ['workingHours', 'sources', 'exclude', 'goals', 'destinations'];
 
-/** Who is named where, read leniently: what is wrong elsewhere must not hide that two ids are the same. */
+/** All names and references, read leniently: other errors must not hide that two ids are the same. */
 export function outlineProjects(root: unknown): readonly ProjectOutline[] {
   const listed = listAt(root, 'projects', []).map(({ data, at, id }) => outlineProject(data, at, id));
   const short = Object.entries(asMapping(root)).filter(([key]) => SHORT_FORM_KEYS.includes(key));

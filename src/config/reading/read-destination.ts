@@ -6,7 +6,7 @@ import { type ConfigPath, didYouMean } from '../messages/config-problem.js';
 import { cronSchema, idSchema, momentSchema } from '../schema/values.js';
 import { splitSharedKeys, strictSchema, type ConfigReader } from './config-reader.js';
 
-/** The keys that every destination has, beside its platform's own. */
+/** The keys of every destination, besides its platform's own. */
 export function destinationSchema(timezone: string) {
   return z.strictObject({
     id: idSchema,
@@ -22,8 +22,8 @@ const DESTINATION_KEYS = Object.keys(destinationSchema('UTC').shape);
 
 /**
  * A destination: our keys by our schema, the platform's by its own. Without `enabled` it is off: data is never sent because
- * somebody forgot a line. One that is off may name variables that are not set: the text keeps `${NAME}`, and where the
- * platform cannot take that (a number is wanted, say) the destination is left out with a warning.
+ * somebody forgot a line. One that is off may name unset variables: the text keeps `${NAME}`, and if the platform's schema does
+ * not accept that (a number is expected, say) the destination is left out with a warning.
  */
 export function readDestination(
   reader: ConfigReader,

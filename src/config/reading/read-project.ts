@@ -19,15 +19,15 @@ import { readSource } from './read-source.js';
 import type { ReadFile } from './references.js';
 import { findOversizedRule } from './rule-size.js';
 
-/** What the parts of a project are read with. */
+/** Inputs for reading the parts of a project. */
 export interface ProjectReadOptions {
   readonly sources: readonly CallSource[];
   readonly platforms: readonly PlatformDefinition[];
   readonly timezone: string;
-  /** Of sources that name none. */
+  /** For sources that name none. */
   readonly endsWithinHours: number;
   readonly readFile: ReadFile;
-  /** The installation's; undefined where they cannot be used. */
+  /** The installation's; undefined if they are invalid. */
   readonly alerts: AlertsConfig | undefined;
 }
 
@@ -54,7 +54,7 @@ export const projectSchema = z.strictObject({
   alerts: projectAlertsSchema,
 });
 
-/** One project; undefined where the reader found something that does not fit. */
+/** One project; undefined if the reader found a problem. */
 export function readProject(
   reader: ConfigReader,
   outline: ProjectOutline,
@@ -101,9 +101,9 @@ function readExclusion(
 const MOST_GOALS = 100;
 const goalsSchema = z.array(goalSchema).max(MOST_GOALS);
 
-/** Goals as in the config that came from elsewhere, or everything that is wrong with them, in the config's messages. */
+/** Goals from outside the config file, or everything that is wrong with them, in the config's messages. */
 export function readGoals(goals: unknown): { readonly goals: readonly Goal[] } | { readonly problems: readonly ConfigFinding[] } {
-  // References are for the file of the person who runs the server: nothing is looked up for whoever sends these.
+  // References are for the server's owner only: none is resolved for the sender of these goals.
   const oversized = findOversizedRule(goals);
   if (oversized.length > 0) return { problems: oversized };
   const reader = new ConfigReader(buildConfigTree({ goals }, { environment: {}, folder: '', readFile: () => '' }));

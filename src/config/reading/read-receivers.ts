@@ -14,7 +14,7 @@ const TELEGRAM = 'https://api.telegram.org';
 
 type Own = z.output<typeof projectAlertsSchema>;
 
-/** A project's receivers: what it leaves out of a channel (the bot, the mail server) is the installation's. */
+/** A project's receivers: channel settings that it omits (the bot, the mail server) are the installation's. */
 export function readReceivers(
   reader: ConfigReader,
   { telegram, email, webhook }: Own,

@@ -17,7 +17,7 @@ import { type ProjectOutline, SHORT_FORM_KEYS } from './outline.js';
 import { type ProjectReadOptions, readProject } from './read-project.js';
 
 const anySection = z.unknown().optional();
-/** Which sections there may be; each has a schema of its own, so that what is wrong in one hides nothing in another. */
+/** The allowed sections; each has a schema of its own, so that a problem in one hides nothing in another. */
 const rootSchema = z
   .strictObject({
     server: anySection,
@@ -37,7 +37,7 @@ const rootSchema = z
   })
   .prefault({});
 
-/** What the file itself says; undefined where the reader found something that does not fit. */
+/** The file's own settings; undefined if the reader found a problem. */
 export function readRoot(
   reader: ConfigReader,
   outlines: readonly ProjectOutline[],
@@ -50,7 +50,7 @@ export function readRoot(
   const known = reader.read(rootSchema, root, []);
   refuseBothForms(reader, root);
   const part = (name: string): unknown => sectionOf(root, name);
-  // A section whose secret is missing stands as if it were not there, for work that needs only the database.
+  // For work that needs only the database, a section with a missing secret counts as absent.
   const optional = <T>(schema: ZodType<T>, name: string, data: unknown): T | undefined =>
     reader.read(schema, data, [name]) ?? (options.databaseOnly ? reader.read(schema, undefined, [name]) : undefined);
   const language = reader.read(languageSchema, part('language'), ['language']);
@@ -69,7 +69,7 @@ export function readRoot(
         'Копирует только файл SQLite. Уберите этот раздел и копируйте PostgreSQL через pg_dump или его средства.',
       ),
     );
-  // Without usable ones the rest is still checked; nothing of it is used.
+  // If invalid, the rest is still checked; nothing of it is used.
   const inProjects = {
     ...options,
     timezone: timezone ?? 'UTC',
@@ -94,14 +94,14 @@ function refuseBothForms(reader: ConfigReader, root: unknown): void {
   );
 }
 
-/** Alerts speak the config's language unless they have one of their own. */
+/** Alerts use the config's language unless they have their own. */
 function withDefaultLanguage(alerts: unknown, language: Language | null): unknown {
   if (language === null || (alerts !== undefined && (typeof alerts !== 'object' || alerts === null || Array.isArray(alerts))))
     return alerts;
   return { language, ...alerts };
 }
 
-/** A section left empty counts as not given. */
+/** An empty section counts as absent. */
 function sectionOf(root: unknown, name: string): unknown {
   if (typeof root !== 'object' || root === null) return undefined;
   return Object.entries(root).find(([key, value]) => key === name && value !== null)?.[1];

@@ -26,7 +26,7 @@ const MIN_UNREADABLE_MESSAGE = sentence(`Must be at least ${MIN_BYTES} (1 MiB).`
 /** Some hundred thousand usual webhooks. */
 export const DEFAULT_UNREADABLE_BYTES = 256 * 1024 * 1024;
 
-/** The keys that every source has, beside its vendor's own. */
+/** The keys of every source, besides its vendor's own. */
 export const sourceSchema = z.strictObject({
   id: idSchema,
   type: z.string().min(1),

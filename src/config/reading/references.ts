@@ -6,7 +6,7 @@ import { isPlaceholder, isQuoted } from '../../domain/secret-strength.js';
 /** Reads a file as UTF-8 text; throws as node:fs does. */
 export type ReadFile = (path: string) => string;
 
-/** Where references look: the environment, and files from the config's folder. */
+/** Where references are resolved: the environment, and files relative to the config's folder. */
 export interface ReferenceLookup {
   readonly environment: Environment;
   readonly folder: string;
@@ -40,7 +40,7 @@ export function resolveReference(body: string, lookup: ReferenceLookup): Resolve
   };
 }
 
-/** Quotes would be sent as a part of the value: a platform takes it for another secret, and some do not even say so. */
+/** Quotes would be sent as part of the value: a platform sees another secret, and some do not even report it. */
 function usable(value: string, name: LocalizedText): ResolvedReference {
   if (isQuoted(value))
     return {
@@ -68,7 +68,7 @@ function readReferencedFile(path: string, { folder, readFile }: ReferenceLookup)
   }
 }
 
-/** Null where the file can be read. */
+/** Null if the file can be read. */
 export function fileReadError(file: string, readFile: ReadFile): string | null {
   try {
     readFile(file);
@@ -91,9 +91,10 @@ export function systemErrorCode(error: unknown): string {
   return hasCode ? String(error.code) : 'unreadable';
 }
 
-// Our own, because a custom tag of the `yaml` package (`!env NAME`) is a whole value, and `${NAME}` may be a part of a text.
-// It may also be unquoted inside [ ] and { }, where YAML would take its braces for a mapping, and its value must never be read as
-// YAML. So before parsing its characters become letters of the private use area, one for one, which keeps columns right.
+// Our own syntax, because a custom tag of the `yaml` package (`!env NAME`) is a whole value, and `${NAME}` may be a part of a
+// text. It may also be unquoted inside [ ] and { }, where YAML would parse its braces as a mapping, and its value must never be
+// parsed as YAML. So before parsing its characters become letters of the private use area, one for one, which keeps columns
+// right.
 const OPEN = '\uE000\uE001';
 const CLOSE = '\uE002';
 const SHIFT = 0xe100;
@@ -107,7 +108,7 @@ export function protectReferences(text: string): string {
   );
 }
 
-/** Replaces every hidden reference by `replace(body)`. */
+/** Replaces every protected reference by `replace(body)`. */
 export function replaceReferences(text: string, replace: (body: string) => string): string {
   return text.replace(PROTECTED, (_, body: string) => replace(body.replace(/[\ue100-\ue17f]/gu, unshiftChar)));
 }

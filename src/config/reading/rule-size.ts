@@ -1,10 +1,10 @@
 import { bothLanguages } from '../../domain/localized-text.js';
 import { type ConfigPath, type ConfigFinding, configPathText } from '../messages/config-problem.js';
 
-/** Nobody reads a rule that is nested deeper. */
+/** No person reads a rule that is nested deeper. */
 const MAX_RULE_DEPTH = 20;
 const COMBINATIONS = new Set(['any', 'all', 'not']);
-/** Values of one project's goals, lists of numbers included. */
+/** Limit of one project's values, lists of numbers included. */
 const MAX_RULE_VALUES = 20_000;
 
 const TOO_MANY_VALUES = bothLanguages(
@@ -17,8 +17,8 @@ const TOO_DEEP = bothLanguages(
 );
 
 /**
- * What makes goals too large to be judged, before anything else looks at them: checking and judging a rule takes more than
- * proportionally longer the deeper it is nested. Walks with a stack of its own, so that no depth overflows the program's.
+ * Finds goals that are too large to be evaluated, before anything else reads them: the time of checking and evaluating a rule
+ * grows faster than its depth. Uses an explicit stack, so that no depth overflows the call stack.
  */
 export function findOversizedRule(goals: unknown): ConfigFinding[] {
   const pending: { readonly value: unknown; readonly path: ConfigPath; readonly depth: number }[] = [

@@ -14,7 +14,7 @@ import { bothLanguages, type LocalizedText } from '../../domain/localized-text.j
 import type { ConfigFinding } from '../messages/config-problem.js';
 import { restoreReferences } from './references.js';
 
-/** A number as it was written: `0123` and `+7495` lose nothing where text is wanted. */
+/** A number as written: `0123` and `+7495` lose nothing where text is expected. */
 export class NumberLiteral {
   constructor(
     readonly value: number,
@@ -26,7 +26,7 @@ export interface YamlResult {
   /** Plain lists and mappings, with numbers as NumberLiteral; null when the text could not be parsed. */
   readonly data: unknown;
   readonly problems: readonly ConfigFinding[];
-  /** The line, from 1, of a value by its path, or of the nearest mapping or list that is there. */
+  /** The line, 1-based, of a value by its path, or of the nearest existing mapping or list. */
   readonly lineOf: (path: string) => number | undefined;
 }
 
@@ -73,7 +73,7 @@ export function readYaml(text: string): YamlResult {
     return { path: textPosition(lines, error.pos[0]), message: bothLanguages(`YAML: ${advice.en}`, `YAML: ${advice.ru}`) };
   });
   const lineOf = lineFinder(document, lines);
-  // With a key given twice the rest of the file can still be checked; after any other error nothing can be relied on.
+  // After a duplicate key the rest of the file can still be checked; after any other error nothing is reliable.
   if (document.errors.some((error) => error.code !== 'DUPLICATE_KEY')) return { data: null, problems, lineOf };
   const complexKey = keepNumberLiterals(document, lines);
   if (complexKey !== null) return { data: null, problems: [...problems, complexKey], lineOf };
@@ -102,7 +102,7 @@ function keepNumberLiterals(document: Document.Parsed, lines: LineCounter): Conf
   return refused;
 }
 
-/** Finds lines when they are asked for: a config without problems needs none. */
+/** Finds lines on demand: a config without problems needs none. */
 function lineFinder(document: Document.Parsed, lines: LineCounter): (path: string) => number | undefined {
   let known: ReadonlyMap<string, number> | null = null;
   return (path) => {

@@ -83,7 +83,7 @@ const webhookSchema = z.strictObject({
   ),
 });
 
-/** A rule with its thresholds, or false where it is not wanted. */
+/** A rule with its thresholds, or false to disable it. */
 function ruleSchema<T extends z.ZodRawShape>(shape: T) {
   return z.union([z.literal(false), z.strictObject(shape)]);
 }
@@ -108,7 +108,7 @@ const digestSchema = z.union([
   }),
 ]);
 
-/** A project's own receivers: a channel that it leaves out is the installation's, `false` is none. */
+/** A project's own receivers: an omitted channel is the installation's, `false` is none. */
 export const projectAlertsSchema = z
   .strictObject({
     telegram: z
@@ -122,7 +122,7 @@ export const projectAlertsSchema = z
   })
   .prefault({});
 
-/** Which conditions people are notified of, and through which channels. */
+/** The conditions that people are notified of, and the channels. */
 export const alertsSchema = z
   .strictObject({
     language: z.enum(['ru', 'en']).default('ru'),
@@ -140,7 +140,7 @@ export type AlertTelegramConfig = NonNullable<AlertsConfig['telegram']>;
 export type AlertEmailConfig = NonNullable<AlertsConfig['email']>;
 export type AlertWebhookConfig = NonNullable<AlertsConfig['webhook']>;
 
-/** By channel: whom a project tells instead of the installation's receivers; null for nobody, absent for the installation's. */
+/** By channel: a project's own receiver instead of the installation's; null for nobody, absent for the installation's. */
 export interface ProjectReceivers {
   readonly telegram?: AlertTelegramConfig | null;
   readonly email?: AlertEmailConfig | null;

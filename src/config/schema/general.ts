@@ -16,11 +16,11 @@ const timeZoneNameSchema = z.string().refine((zone) => /^[A-Za-z]/.test(zone) &&
     'Нужен часовой пояс по имени IANA, например Europe/Moscow или Asia/Yekaterinburg.',
   ),
 });
-/** What commands, warnings and alerts are written in; null for the terminal’s own. */
+/** Language of commands, warnings and alerts; null for the terminal’s own. */
 export const languageSchema = z.enum(['ru', 'en']).nullable().default(null);
 export const timezoneSchema = timeZoneNameSchema.default('Europe/Moscow');
 
-/** A call that lasts longer is judged without its end; a month would outlast every platform's window. */
+/** A longer call is evaluated without its end; a month would exceed every platform's window. */
 export const sourceEndsWithinHoursSchema = z.number().positive().max(720);
 export const DEFAULT_ENDS_WITHIN_HOURS = 4;
 export const endsWithinHoursSchema = sourceEndsWithinHoursSchema.default(DEFAULT_ENDS_WITHIN_HOURS);
@@ -32,7 +32,7 @@ const TRUST_PROXY_ADVICE = sentence(
     '`true` не принимается: любой мог бы выдать себя за любой адрес, записав его в X-Forwarded-For.',
 );
 
-/** An address, or a range of addresses by its first bits (CIDR). */
+/** An IP address or a CIDR range. */
 const addressRangeSchema = z.string().refine(isAddressRange, { error: TRUST_PROXY_ADVICE });
 
 function isAddressRange(text: string): boolean {
@@ -47,7 +47,7 @@ const HOST_ADVICE = sentence(
   'Нужен адрес этой машины в кавычках, как "127.0.0.1", "0.0.0.0" (все адреса) или "::1", либо её имя.',
 );
 
-/** A name begins with a letter: `0` and other bare numbers are read as addresses by the system, `0` as all of them. */
+/** A host name begins with a letter: the system parses `0` and other bare numbers as addresses, `0` as all of them. */
 function isHost(text: string): boolean {
   return isIP(text) !== 0 || /^[A-Za-z](?:[\w-]*\w)?(?:\.[A-Za-z0-9_](?:[\w-]*\w)?)*$/.test(text);
 }
@@ -105,7 +105,7 @@ export const privacySchema = z
   })
   .prefault({});
 
-/** Backups of the SQLite file by themselves; null for none. `to` is made absolute from `folder`. */
+/** Scheduled backups of the SQLite file; null for none. `to` is resolved against `folder`. */
 export function backupSchema(folder: string) {
   return z
     .strictObject({
@@ -120,7 +120,7 @@ export function backupSchema(folder: string) {
     .default(null);
 }
 
-/** `sqlite:` with a path from `folder`, made absolute, or a PostgreSQL address as it is. */
+/** `sqlite:` with a path resolved against `folder`, or a PostgreSQL address unchanged. */
 export function databaseSchema(folder: string) {
   return z
     .strictObject({
@@ -148,7 +148,7 @@ function isPostgres(url: string): boolean {
   return /^postgres(ql)?:\/\//.test(url) && URL.canParse(url) && new URL(url).pathname.length > 1;
 }
 
-/** When a business takes calls. Without a zone of its own it has that of the config. */
+/** When a business takes calls. Without its own zone it uses the config's. */
 export const workingHoursSchema = z
   .strictObject({
     days: oneOrMany(daySchema).default('mon-fri'),

@@ -65,7 +65,7 @@ function wantedOf(field: CallKey, kind: Exclude<ConditionKind, 'custom'>): ZodTy
 
 type OwnConditions = { readonly [K in Exclude<keyof When, FieldConditionKey>]-?: ZodOptional<ZodType<NonNullable<When[K]>>> };
 
-/** Those that do not, each with its schema: a new key of `When` does not compile until it is here. */
+/** The other conditions, each with its schema: a new key of `When` does not compile until it is here. */
 const ownConditions = (): OwnConditions => ({
   statusCodes: oneOrMany(
     z.union([
@@ -84,7 +84,7 @@ const ownConditions = (): OwnConditions => ({
   not: whenSchema.optional(),
 });
 
-/** A rule as the config gives it. Every key may be left out; a rule without keys is met by every call. */
+/** A rule in the config. Every key is optional; a rule without keys is met by every call. */
 export const whenSchema: ZodType<When> = z.lazy(() =>
   z
     .strictObject({ ...fieldConditions, ...ownConditions() })
@@ -110,7 +110,7 @@ function toLowerCase(value: unknown): unknown {
   return typeof value === 'string' ? value.toLowerCase() : value;
 }
 
-/** It heads a column of a table. */
+/** It is the heading of a column. */
 const LONGEST_NAME = 60;
 const goalValueSchema = z.number().min(0).max(MAX_UNITS);
 

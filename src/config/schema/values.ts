@@ -8,7 +8,7 @@ import { momentsOf } from '../../domain/time/wall-time.js';
 import { weakSecretMessage, weaknessOf } from '../../domain/secret-strength.js';
 import { comesEver, isCron, NEVER_COMES } from '../../runtime/cron-schedule.js';
 
-/** Ids are parts of addresses, file names and log lines. */
+/** Ids are used in addresses, file names and log lines. */
 export const idSchema = z
   .string()
   .regex(
@@ -16,7 +16,7 @@ export const idSchema = z
     sentence('Must be 1 to 64 letters, digits, - and _.', 'Нужны буквы латиницы, цифры, - и _, от 1 до 64 знаков.'),
   );
 
-/** A secret that nobody finds by trying. Its own text is in no message. */
+/** A secret that cannot be found by brute force. Its own text is in no message. */
 export const strongSecretSchema = z.string().superRefine((secret, context) => {
   const weakness = weaknessOf(secret);
   if (weakness === null) return;
@@ -24,7 +24,7 @@ export const strongSecretSchema = z.string().superRefine((secret, context) => {
   context.addIssue({ code: 'custom', message: sentence(en, ru) });
 });
 
-/** Null where the key is absent. Unlike `nullable`, it refuses a key that is written and left empty. */
+/** Null if the key is absent. Unlike `nullable`, it refuses a key with an empty value. */
 export function nullWhenAbsent<T>(schema: ZodType<T>) {
   return schema.optional().transform((value) => value ?? null);
 }
@@ -43,7 +43,7 @@ export const cronSchema = z
 
 const ISO_MOMENT = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:?\d{2})?)?$/;
 
-/** A day, meaning its start in `timezone`, or an ISO 8601 moment; one without a zone is in `timezone` too. */
+/** A date, meaning its start in `timezone`, or an ISO 8601 moment; one without a zone is in `timezone` too. */
 export function momentSchema(timezone: string): ZodType<Instant> {
   return z
     .string()
@@ -69,11 +69,11 @@ export const numberPatternSchema = z
 
 interface ParsedCallersFile {
   readonly patterns: readonly string[];
-  /** Lines, counted from 1, that are no pattern. The line itself is left out: it holds a person's number. */
+  /** Lines (1-based) that are no pattern. The line itself is left out: it contains a person's number. */
   readonly unreadable: readonly number[];
 }
 
-/** One pattern per line; empty lines and what follows a `#` are left out. */
+/** One pattern per line; empty lines and text after a `#` are ignored. */
 export function parseCallersFile(text: string): ParsedCallersFile {
   const lines = text.split(/\r?\n/).map((line, index) => ({ number: index + 1, text: line.replace(/#.*$/, '').trim() }));
   const read = lines

@@ -5,7 +5,7 @@ import type { WebhookAnswer, WebhookSignature } from '../config.js';
 import { strongSecretSchema } from './values.js';
 
 const parameter = z.string().trim().min(1).max(200);
-/** A token of RFC 9110; another name would reject every webhook. */
+/** A token of RFC 9110; any other name would reject every webhook. */
 const headerName = z
   .string()
   .trim()
@@ -14,7 +14,7 @@ const headerName = z
     sentence('Must be the name of a header, like X-Signature.', 'Нужно имя заголовка, например X-Signature.'),
   );
 
-/** What a vendor wants to hear: some repeat a webhook for hours that was answered in other words. */
+/** The answer that a vendor expects: some repeat a webhook for hours after any other answer. */
 export const webhookAnswerSchema: ZodType<WebhookAnswer> = z.union(
   [
     z.strictObject({ echo: parameter }),
@@ -40,7 +40,7 @@ export const webhookAnswerSchema: ZodType<WebhookAnswer> = z.union(
   },
 );
 
-/** An address, or a range of them. */
+/** An IP address or a CIDR range. */
 export const addressRangeSchema = z
   .string()
   .trim()
@@ -58,7 +58,7 @@ function isAddressRange(text: string): boolean {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
 }
 
-/** How the vendor signs. A wrong signature is answered like a wrong token. */
+/** The vendor's signature. A wrong one is answered like a wrong token. */
 export const signatureSchema: ZodType<WebhookSignature> = z
   .strictObject({
     header: headerName.optional(),

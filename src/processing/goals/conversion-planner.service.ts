@@ -89,15 +89,8 @@ export class ConversionPlanner {
 
   /** @param causes the webhooks that led to it; none if a person or a clock did */
   async apply(tx: SqlExecutor, plan: ProcessingPlan, now: Instant, causes?: StepCauses): Promise<void> {
-    const { made, returned, lost, kept } = plan.conversions;
-    const before = new Map(plan.existing.map((conversion) => [conversion.id, conversion]));
-    const revalued = kept.filter(({ conversion }) => conversionDiffers(conversion, before.get(conversion.id)));
-    const changed = [...returned, ...lost, ...revalued];
-    await this.conversions.save(
-      tx,
-      made.map(({ conversion }) => conversion),
-      changed.map(({ conversion }) => conversion),
-    );
+    const { made, changed } = conversionsToStore(plan);
+    await this.conversions.save(tx, made, changed);
     await this.uploads.add(tx, plan.added, now, causes);
     await this.uploads.addNotes(tx, plan.notes, now);
     await this.uploads.setRestatements(tx, plan.restatements);
@@ -111,6 +104,14 @@ export class ConversionPlanner {
       tx,
       plan.lostAfterSend.map(({ current }) => withWarning(current.call, 'QUALITY_REVOKED_AFTER_UPLOAD')),
     );
+  }
+
+  /** Whether `apply` would have nothing to do. */
+  changesNothing(plan: ProcessingPlan): boolean {
+    const { made, changed } = conversionsToStore(plan);
+    const { added, notes, restatements, steps, skips, takingBack, regained, lostAfterSend } = plan;
+    const all = [made, changed, added, notes, restatements, steps, skips, takingBack.asked, takingBack.impossible];
+    return [...all, regained, lostAfterSend].every(({ length }) => length === 0);
   }
 
   /** What the rules need besides the calls; callers are read only if a rule needs them. */
@@ -169,6 +170,13 @@ export class ConversionPlanner {
 }
 
 const NONE: ReadonlySet<string> = new Set();
+
+function conversionsToStore({ conversions: { made, returned, lost, kept }, existing }: ProcessingPlan) {
+  const before = new Map(existing.map((conversion) => [conversion.id, conversion]));
+  const revalued = kept.filter(({ conversion }) => conversionDiffers(conversion, before.get(conversion.id)));
+  const conversionsOf = (entries: readonly ConversionWithCall[]) => entries.map(({ conversion }) => conversion);
+  return { made: conversionsOf(made), changed: conversionsOf([...returned, ...lost, ...revalued]) };
+}
 
 function conversionDiffers(one: ConversionEntity, before: ConversionEntity | undefined): boolean {
   return one.valueMinor !== before?.valueMinor || one.currency !== before.currency || one.decidedBy !== before.decidedBy;

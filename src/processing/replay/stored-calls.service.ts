@@ -68,7 +68,7 @@ export class StoredCallsService {
 
   /** Computes the changes. Only reads, a page at a time, and locks nothing. */
   simulate(scope: CallScope, basis: ReplayBasis, watcher: ReplayObserver = {}): Promise<ReplayOutcome> {
-    return this.runPages(scope, watcher, PAGES_AHEAD, (page) =>
+    return this.runPages(scope, watcher, (page) =>
       this.database.readLong((session) => this.plan(session, scope, page, basis, false)),
     );
   }
@@ -87,23 +87,42 @@ export class StoredCallsService {
    * there.
    */
   replay(scope: CallScope, basis: ReplayBasis, watcher: ReplayObserver = {}): Promise<ReplayOutcome> {
-    return this.runPages(scope, watcher, 0, async (page) => {
-      const step = await this.database.write(async (tx) => {
-        await this.receipts.lockProcessing(tx);
-        const step = await this.plan(tx, scope, page, basis, true);
-        const changed = step.rereads.filter(({ before, call }) => before !== call).map(({ call }) => call);
-        await this.calls.save(tx, [], changed);
-        await this.planner.apply(tx, step.plan, this.settings.clock.now());
-        if (this.settings.dropAtIngest.length > 0)
-          await this.receipts.clearContents(
-            tx,
-            step.rereads.flatMap(({ receipts }) => receipts),
-          );
-        return step;
-      });
-      await this.database.yieldLock();
+    let last: Promise<unknown> = Promise.resolve();
+    const run = async (page: CallScanPage, earlier: Promise<unknown>): Promise<PlannedPage> => {
+      const preview = await this.database.readLong((session) => this.plan(session, scope, page, basis, false));
+      await earlier;
+      return this.isUpToDate(preview) ? preview : this.planAndApply(scope, page, basis);
+    };
+    return this.runPages(scope, watcher, (page) => {
+      const planned = run(page, last);
+      last = planned;
+      return planned;
+    });
+  }
+
+  /** Optimistic concurrency: most pages are as the rules want them, and those need no transaction. */
+  private isUpToDate({ rereads, plan }: PlannedPage): boolean {
+    const dropsContents = this.settings.dropAtIngest.length > 0 && rereads.length > 0;
+    return !dropsContents && rereads.every(({ before, call }) => before === call) && this.planner.changesNothing(plan);
+  }
+
+  /** Plans again under the lock, because what the preview read may have changed since. */
+  private async planAndApply(scope: CallScope, page: CallScanPage, basis: ReplayBasis): Promise<PlannedPage> {
+    const step = await this.database.write(async (tx) => {
+      await this.receipts.lockProcessing(tx);
+      const step = await this.plan(tx, scope, page, basis, true);
+      const changed = step.rereads.filter(({ before, call }) => before !== call).map(({ call }) => call);
+      await this.calls.save(tx, [], changed);
+      await this.planner.apply(tx, step.plan, this.settings.clock.now());
+      if (this.settings.dropAtIngest.length > 0)
+        await this.receipts.clearContents(
+          tx,
+          step.rereads.flatMap(({ receipts }) => receipts),
+        );
       return step;
     });
+    await this.database.yieldLock();
+    return step;
   }
 
   private async plan(
@@ -140,14 +159,13 @@ export class StoredCallsService {
   private async runPages(
     scope: CallScope,
     watcher: ReplayObserver,
-    ahead: number,
     run: (page: CallScanPage) => Promise<PlannedPage>,
   ): Promise<ReplayOutcome> {
     const builder = this.builderFor(scope);
     const count = new RereadCounter();
     const all = await this.database.readLong((session) => this.scan.count(session, scope));
     let done = 0;
-    for await (const { calls, rereads, plan } of inOrder(this.pages(scope), ahead, run)) {
+    for await (const { calls, rereads, plan } of inOrder(this.pages(scope), PAGES_AHEAD, run)) {
       for (const change of builder.add(calls, plan)) watcher.change?.(change);
       count.add(rereads);
       watcher.progress?.((done += calls.length), Math.max(all, done));

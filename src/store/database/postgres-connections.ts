@@ -1,5 +1,4 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
-import { Client } from 'pg';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { PostgresExecutor } from './postgres-executor.js';
 import type { SqlExecutor } from './sql-executor.js';
@@ -109,7 +108,7 @@ export class PostgresConnections {
   }
 
   private async throwAway(client: PooledClient): Promise<void> {
-    requestCancel(client);
+    void requestCancel(client);
     end(client);
     // The error arrives on the next tick; then the pool discards the connection when it gets it back.
     await nextTick();
@@ -124,8 +123,12 @@ function end({ connection }: Pick<PooledClient, 'connection'>): void {
   connection.stream.destroy(new Error('given up'));
 }
 
-/** Best effort: otherwise a live server would go on waiting for a lock, and each attempt would leave it one more process. */
-function requestCancel({ host, port, processID, secretKey }: PooledClient): void {
+/**
+ * Best effort: otherwise a live server would go on waiting for a lock, and each attempt would leave it one more process. The pool
+ * has loaded the driver long before; imported at the top, SQLite would load its 4 MB too.
+ */
+async function requestCancel({ host, port, processID, secretKey }: PooledClient): Promise<void> {
+  const { Client } = await import('pg');
   const { connection } = new Client({ host, port }) as unknown as { connection: Wire };
   connection.on('error', () => undefined);
   connection.on('connect', () => connection.cancel(processID, secretKey));

@@ -108,7 +108,7 @@ describe.each(DATABASES)('stored calls under other rules on %s', (kind) => {
   });
 
   it.each(Array.from({ length: PROJECTS }, (_, index) => [`p${index}`, index] as const))(
-    'come out in project %s as the simulation said, and stay so when it is done again',
+    'come out in project %s as the simulation said, and stay so when it is done again, which takes no transaction',
     async (project, index) => {
       const stored = pipeline.get(StoredCallsService);
       const scope = { project, by: 'start' } as const;
@@ -126,7 +126,10 @@ describe.each(DATABASES)('stored calls under other rules on %s', (kind) => {
       const frozen = books.uploads.filter((row) => row.frozen !== null);
       expect(kept(replayed.uploads, 'frozen')).toEqual(expect.arrayContaining(kept(frozen, 'frozen')));
 
+      const writes = jest.spyOn(pipeline.database, 'write');
       const again = await stored.replay(scope, 'goals');
+      expect(writes).not.toHaveBeenCalled();
+      writes.mockRestore();
       expect(again.goals.map(({ gained, lost, revalued }) => [gained, lost, revalued])).toEqual(goals.map(() => [0, 0, 0]));
       expect(await snapshotOf(pipeline, project)).toEqual(replayed);
     },

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { getPriority } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { writerSource } from '../../../src/store/database/data-source.js';
+import { readerSource, writerSource } from '../../../src/store/database/data-source.js';
 import { Database } from '../../../src/store/database/database.js';
-import { BoundedReads } from '../../../src/store/database/long-reads.js';
+import { BoundedReads, ThreadedReads } from '../../../src/store/database/long-reads.js';
 import { ROWS_PER_MESSAGE } from '../../../src/store/database/sqlite/thread-program.js';
 import { Sqlite } from '../../../src/store/database/sqlite.js';
 import { freshDatabase, type FreshDatabase, onBothDatabases } from '../../support/databases.js';
@@ -73,6 +73,27 @@ describe('long reads on SQLite', () => {
     // The statement, five times the next rows, and the ends of the threads that read and write.
     expect(asked).toHaveBeenCalledTimes(8);
     asked.mockRestore();
+    await fresh.dispose();
+  });
+
+  it('begin a thread when one is needed, a second one beside a long read, and end what nobody needs', async () => {
+    const fresh = await freshDatabase('SQLite');
+    const source = await readerSource(fresh.url).initialize();
+    const reads = new ThreadedReads(source, String(source.options.database), 1);
+    const one = () => reads.read((session) => session.all('SELECT 1 AS "one"'));
+    expect(reads.size).toBe(0);
+    await one();
+    expect(reads.size).toBe(1);
+    while (reads.size > 0) await sleep(1);
+    const long = reads.read((session) => session.all(COUNTING));
+    await one();
+    // The one at work stays, however long the other one has been idle.
+    while (reads.size > 1) await sleep(1);
+    expect(await long).toEqual([{ count: 1500000 }]);
+    while (reads.size > 0) await sleep(1);
+    expect(await one()).toEqual([{ one: 1 }]);
+    await reads.close();
+    await source.destroy();
     await fresh.dispose();
   });
 
