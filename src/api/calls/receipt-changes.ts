@@ -1,4 +1,5 @@
-import { mergeReceipts, type MergeSettings } from '../../processing/receipts/call-merger.js';
+import type { MergeSettings } from '../../processing/receipts/call-merger.js';
+import { mergeReceipts } from '../../processing/receipts/receipt-merger.js';
 import type { ReceiptReader } from '../../processing/receipts/receipt-reader.js';
 import { TimeSlice } from '../../runtime/time-slice.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';

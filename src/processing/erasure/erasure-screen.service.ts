@@ -7,8 +7,7 @@ import { type ErasedCaller, ErasedCallersStore } from '../../store/privacy/erase
 import { ErasureStore } from '../../store/privacy/personal-data.store.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import { ProcessingSettings } from '../processing-settings.js';
-import { callKeyText } from '../receipts/call-merger.js';
-import { callKeyOf } from '../receipts/imported-receipts.js';
+import { callKeyOf, callKeyText } from '../receipts/call-merger.js';
 import type { ReadReceipt } from '../receipts/receipt-reader.js';
 import { CallEraser } from './call-eraser.service.js';
 

@@ -2,8 +2,8 @@ import type { CallFacts, WarningCode } from '../../domain/calls/call.js';
 import type { Reason } from '../../domain/reason.js';
 import type { Instant } from '../../domain/time/instant.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
-import { callKeyText } from '../receipts/call-merger.js';
-import { addsToCall, callKeyOf } from '../receipts/imported-receipts.js';
+import { callKeyOf, callKeyText } from '../receipts/call-merger.js';
+import { addsToCall } from '../receipts/imported-receipts.js';
 import type { ReadReceipt } from '../receipts/receipt-reader.js';
 
 /** A line that was not imported, and why. Never its content. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { inOrder } from '../../runtime/pipeline.js';
+import { ReadAhead } from '../../runtime/pipeline.js';
 import { TimeSlice } from '../../runtime/time-slice.js';
 import { CallsStore } from '../../store/calls/calls.store.js';
 import { Database } from '../../store/database/database.js';
@@ -9,6 +9,7 @@ import { ErasureScreen } from '../erasure/erasure-screen.service.js';
 import { ProcessingSettings } from '../processing-settings.js';
 import { knownCalls, importedReceipt, withNewContents } from '../receipts/imported-receipts.js';
 import { isReceiptFault, ReceiptProcessor, type SettledReceipt } from '../receipts/receipt-processor.service.js';
+import type { ReceiptMerger } from '../receipts/receipt-merger.js';
 import {
   CallsImportCounter,
   type ImportedLines,
@@ -26,12 +27,11 @@ export interface CallsFile extends ImportFile {
   readonly dryRun: boolean;
 }
 
-/** One batch is read while PostgreSQL stores the other. */
-const BATCHES_AHEAD = 1;
-
 interface ReadBatch {
-  readonly batch: readonly FileRecord[];
+  readonly records: readonly FileRecord[];
   readonly read: readonly (ReadableLine | BadLine)[];
+  /** The result of merging them ahead. */
+  readonly merged: ReceiptMerger | null;
 }
 
 interface KeptLines extends ImportedLines {
@@ -56,27 +56,38 @@ export class CallsImportService {
     if (!file.dryRun) this.settings.requireStoredSecret();
     const { clock, dropAtIngest } = this.settings;
     const counter = new CallsImportCounter(clock.now(), dropAtIngest, file.dryRun);
-    const batches = inOrder(inBatches(records), BATCHES_AHEAD, (batch) => this.readAll(batch, file.source));
-    for await (const { batch, read } of batches) {
-      const good = read.filter((line) => 'event' in line);
-      const unread = read.filter((line) => 'reason' in line).filter(({ reason }) => reason.code !== 'RECEIPT_IGNORED');
-      const bad = [...unread, ...(await this.settle(good, file, counter))];
-      for (const line of bad) watch.bad(line);
-      counter.summary.bad += bad.length;
-      counter.summary.lines += batch.length;
-      watch.progress((batch.at(-1)?.end ?? size) / size, counter.summary.lines);
+    const batches = new ReadAhead(this.readBatches(records, file));
+    try {
+      for (let batch = await batches.take(); batch !== null; batch = await batches.take()) {
+        const unread = batch.read.filter((line) => 'reason' in line).filter(({ reason }) => reason.code !== 'RECEIPT_IGNORED');
+        const bad = [...unread, ...(await this.settle(batch, file, counter, () => batches.begin()))];
+        for (const line of bad) watch.bad(line);
+        counter.summary.bad += bad.length;
+        counter.summary.lines += batch.records.length;
+        watch.progress((batch.records.at(-1)?.end ?? size) / size, counter.summary.lines);
+      }
+    } finally {
+      await batches.close();
     }
     return counter.summary;
   }
 
-  private async readAll(batch: readonly FileRecord[], source: string): Promise<ReadBatch> {
+  private async *readBatches(
+    records: AsyncIterable<readonly FileRecord[]>,
+    { source, dryRun }: CallsFile,
+  ): AsyncGenerator<ReadBatch> {
     const slice = new TimeSlice();
-    const read: (ReadableLine | BadLine)[] = [];
-    for (const record of batch) {
-      read.push(this.read(record, source));
-      await slice.yieldIfOver();
+    for await (const batch of inBatches(records)) {
+      const merged = dryRun ? null : this.processor.mergerAhead();
+      const read: (ReadableLine | BadLine)[] = [];
+      for (const record of batch) {
+        const line = this.read(record, source);
+        read.push(line);
+        if ('event' in line) merged?.add(line);
+        await slice.yieldIfOver();
+      }
+      yield { records: batch, read, merged };
     }
-    return { batch, read };
   }
 
   private read(record: FileRecord, source: string): ReadableLine | BadLine {
@@ -90,14 +101,25 @@ export class CallsImportService {
     };
   }
 
-  /** @returns the lines that could not become part of a call after all */
-  private async settle(lines: readonly ReadableLine[], { dryRun }: CallsFile, counter: CallsImportCounter): Promise<BadLine[]> {
+  /**
+   * @param onItsWay called when the rows are on their way to the database
+   * @returns the lines that could not become part of a call after all
+   */
+  private async settle(
+    { read, merged }: ReadBatch,
+    { dryRun }: CallsFile,
+    counter: CallsImportCounter,
+    onItsWay: () => void,
+  ): Promise<BadLine[]> {
+    const lines = read.filter((line) => 'event' in line);
     if (lines.length === 0) return [];
     if (dryRun) {
       counter.add(await this.database.read((session) => this.preview(session, lines)));
       return [];
     }
-    const batch = await this.keepAll(lines);
+    // PostgreSQL works in another process: each statement leaves time.
+    if (this.database.dialect === 'postgres') onItsWay();
+    const batch = await this.keepAll(lines, merged, onItsWay);
     counter.add(batch);
     await this.database.yieldLock();
     if (batch.settled !== null) {
@@ -109,20 +131,29 @@ export class CallsImportService {
   }
 
   /** In one transaction, unless a line fails the others: then they are stored, and each is processed alone. */
-  private async keepAll(lines: readonly ReadableLine[]): Promise<KeptLines> {
+  private async keepAll(lines: readonly ReadableLine[], merged: ReceiptMerger | null, onItsWay: () => void): Promise<KeptLines> {
     try {
-      return await this.database.write((tx) => this.keep(tx, lines, true));
+      return await this.database.write(async (tx) => {
+        const kept = await this.keep(tx, lines, true, merged);
+        onItsWay();
+        return kept;
+      });
     } catch (error) {
       if (!isReceiptFault(error)) throw error;
-      return this.database.write((tx) => this.keep(tx, lines, false));
+      return this.database.write((tx) => this.keep(tx, lines, false, null));
     }
   }
 
-  private async keep(tx: SqlExecutor, lines: readonly ReadableLine[], process: boolean): Promise<KeptLines> {
+  private async keep(
+    tx: SqlExecutor,
+    lines: readonly ReadableLine[],
+    process: boolean,
+    merged: ReceiptMerger | null,
+  ): Promise<KeptLines> {
     await this.receipts.lockProcessing(tx);
     const { fresh, keptOut, ...imported } = await this.preview(tx, lines);
     await this.screen.keepOut(tx, keptOut, imported.known, this.settings.clock.now());
-    if (process) return { ...imported, fresh, settled: await this.processor.storeRead(tx, fresh, imported.known) };
+    if (process) return { ...imported, fresh, settled: await this.processor.storeRead(tx, fresh, imported.known, merged) };
     await this.receipts.saveNew(
       tx,
       fresh.map(({ receipt }) => receipt),

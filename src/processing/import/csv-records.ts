@@ -1,6 +1,6 @@
-import { parse } from 'csv-parse/sync';
 import { decodeBytes } from '../../domain/calls/encoded-text.js';
 import type { FlatMember } from '../../domain/lossless-json.js';
+import { cellsOf, delimiterOf, plainCells } from './csv-cells.js';
 import type { FileLine, FileRecord, LineFaultCode } from './file-lines.js';
 
 /** A quoted value may contain line breaks; a quote that is still open after this many lines was opened by mistake. */
@@ -10,7 +10,6 @@ const QUOTE = 0x22;
 const LF = Buffer.from('\n');
 /** The characters that `trim` removes, in a single-byte encoding. */
 const WHITE_SPACE = Buffer.from('\t\n\v\f\r \u00a0', 'latin1');
-const DELIMITERS = [';', ',', '\t'] as const;
 
 interface Row {
   readonly line: number;
@@ -23,48 +22,89 @@ interface Row {
  * The records of a CSV file, each as a JSON object of texts keyed by the header. The delimiter is whichever of comma, semicolon
  * and tab the header has most of. A record that cannot be read affects no other: reading goes on with the line after its first.
  */
-export async function* csvRecords(lines: AsyncIterable<FileLine>): AsyncGenerator<FileRecord> {
-  const rows = new RowReader(lines);
-  const header = await rows.next(null);
-  if (header === null) return;
-  const names = header.cells?.map((name) => name.trim());
-  if (names === undefined) return yield* faultOf(header);
-  const heads = names.map((name) => (name === '' ? null : `${JSON.stringify(name)}:`));
-  for (let row = await rows.next(names.length); row !== null; row = await rows.next(names.length)) {
-    if (row.cells === null) yield* faultOf(row);
-    else yield { line: row.line, end: row.end, json: toJson(heads, row.cells), members: membersOf(names, row.cells) };
+export async function* csvRecords(lines: AsyncIterable<readonly FileLine[]>): AsyncGenerator<FileRecord[]> {
+  const reader = new RecordReader();
+  for await (const some of lines) {
+    reader.rows.add(some);
+    yield reader.records();
+  }
+  reader.rows.end();
+  yield reader.records();
+}
+
+interface Header {
+  readonly names: readonly string[];
+  /** Each column's name as JSON with its colon; null for a column without one. */
+  readonly heads: readonly (string | null)[];
+}
+
+/** Makes records of the complete rows. */
+class RecordReader {
+  readonly rows = new RowReader();
+  /** Null before the first row, undefined if it is unreadable: then the file has no records. */
+  private header: Header | null | undefined = null;
+
+  records(): FileRecord[] {
+    const records: FileRecord[] = [];
+    for (let row = this.nextRow(); row !== null; row = this.nextRow()) {
+      const { line, end, cells, fault } = row;
+      if (fault) records.push({ line, end, fault });
+      if (this.header === null) this.header = cells === null ? undefined : headerOf(cells);
+      else if (this.header && cells) {
+        const { names, heads } = this.header;
+        records.push({ line, end, json: toJson(heads, cells), members: membersOf(names, cells) });
+      }
+    }
+    return records;
+  }
+
+  private nextRow(): Row | null {
+    return this.header === undefined ? null : this.rows.next(this.header?.names.length ?? null);
   }
 }
 
-function* faultOf({ line, end, fault }: Row): Generator<FileRecord> {
-  if (fault) yield { line, end, fault };
+function headerOf(cells: readonly string[]): Header {
+  const names = cells.map((name) => name.trim());
+  return { names, heads: names.map((name) => (name === '' ? null : `${JSON.stringify(name)}:`)) };
 }
 
-/** Joins lines to rows, and puts back lines that turned out not to belong to the row. */
+/** Joins lines to rows, and goes back to lines that turned out not to belong to the row. */
 class RowReader {
-  private readonly source: AsyncIterator<FileLine>;
-  private readonly returned: FileLine[] = [];
+  /** The unread ones begin at `at`. */
+  private lines: readonly FileLine[] = [];
+  private at = 0;
+  private isEnd = false;
   private delimiter: string | null = null;
 
-  constructor(lines: AsyncIterable<FileLine>) {
-    this.source = lines[Symbol.asyncIterator]();
+  add(lines: readonly FileLine[]): void {
+    this.lines = [...this.lines.slice(this.at), ...lines];
+    this.at = 0;
+  }
+
+  /** No more lines come. */
+  end(): void {
+    this.isEnd = true;
   }
 
   /**
-   * The next row that is not empty; null at the end.
+   * The next row that is not empty; null at the end, and if its last lines are still to come.
+   *
    * @param columns the required number of cells; null for the header
    */
-  async next(columns: number | null): Promise<Row | null> {
-    let first = await this.line();
-    while (first?.bytes && isBlank(first.bytes)) first = await this.line();
-    if (first === null) return null;
+  next(columns: number | null): Row | null {
+    let first = this.lines[this.at];
+    while (first?.bytes && isBlank(first.bytes)) first = this.lines[(this.at += 1)];
+    if (first === undefined) return null;
     const plain = this.plainRow(first, columns);
-    if (plain) return plain;
-    const lines = await this.toClosedQuote(first);
+    const lines = plain ? null : this.toClosedQuote(first);
+    if (!plain && lines === null) return null;
+    this.at += 1;
+    if (plain || lines === null) return plain;
     const row = this.read(lines, columns);
-    if (row.cells !== null || lines.length === 1) return row;
-    this.returned.unshift(...lines.slice(1));
-    return { ...row, line: first.number, end: first.end, cells: null, fault: { code: 'LINE_QUOTE_OPEN' } };
+    if (row.cells === null && lines.length > 1)
+      return { ...row, line: first.number, end: first.end, cells: null, fault: { code: 'LINE_QUOTE_OPEN' } };
+    this.at += lines.length - 1;
+    return row;
   }
 
   /** Fast path: a whole row in one line, in which every quote is closed. */
@@ -74,13 +114,15 @@ class RowReader {
     return cells !== null && fits(cells, columns) ? { line: number, end, cells } : null;
   }
 
-  private async toClosedQuote(first: FileLine): Promise<FileLine[]> {
+  /** Null if more lines must come first. */
+  private toClosedQuote(first: FileLine): FileLine[] | null {
     const lines = [first];
     let open = opensQuote(first);
     let bytes = first.bytes?.length ?? 0;
     while (open && lines.length < MAX_LINES && bytes < MAX_BYTES) {
-      const more = await this.line();
-      if (more === null) break;
+      const more = this.lines[this.at + lines.length];
+      if (more === undefined && !this.isEnd) return null;
+      if (more === undefined) break;
       lines.push(more);
       bytes += more.bytes?.length ?? MAX_BYTES;
       if (opensQuote(more)) open = false;
@@ -103,13 +145,6 @@ class RowReader {
     }
     return { ...position, cells };
   }
-
-  private async line(): Promise<FileLine | null> {
-    const returned = this.returned.shift();
-    if (returned) return returned;
-    const { value, done } = await this.source.next();
-    return done ? null : value;
-  }
 }
 
 function isBlank(bytes: Buffer): boolean {
@@ -121,55 +156,6 @@ function opensQuote({ bytes }: FileLine): boolean {
   let odd = false;
   for (let at = bytes?.indexOf(QUOTE) ?? -1; bytes && at >= 0; at = bytes.indexOf(QUOTE, at + 1)) odd = !odd;
   return odd;
-}
-
-function delimiterOf(header: string): string {
-  const bare = header.replace(/"[^"]*"/g, '');
-  const counts = DELIMITERS.map((delimiter) => bare.split(delimiter).length);
-  return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ',';
-}
-
-/**
- * Fast path for the cells of a line with quotes only around whole cells. csv-parse takes 60 µs for such a line, and 120 µs if it
- * is called for each (2026-11-30), more than storing the call; it parses all other lines.
- */
-export function plainCells(line: string, delimiter: string): string[] | null {
-  if (line.includes('\r') || line.includes('\n')) return null;
-  const cells: string[] = [];
-  for (let start = 0; ;) {
-    const quoted = line.startsWith('"', start);
-    const end = quoted ? endOfQuoted(line, start) : endOfCell(line, start, delimiter);
-    const cell = quoted ? line.slice(start + 1, end - 1) : line.slice(start, end);
-    if (end < 0 || (!quoted && cell.includes('"'))) return null;
-    cells.push(quoted && cell.includes('"') ? cell.replaceAll('""', '"') : cell);
-    if (end === line.length) return cells;
-    if (!line.startsWith(delimiter, end)) return null;
-    start = end + delimiter.length;
-  }
-}
-
-/** The index after the closing quote; -1 if there is none. A doubled quote is a literal one. */
-function endOfQuoted(line: string, start: number): number {
-  let close = line.indexOf('"', start + 1);
-  while (close >= 0 && line.startsWith('"', close + 1)) close = line.indexOf('"', close + 2);
-  return close < 0 ? -1 : close + 1;
-}
-
-function endOfCell(line: string, start: number, delimiter: string): number {
-  const end = line.indexOf(delimiter, start);
-  return end < 0 ? line.length : end;
-}
-
-/** Null unless it is exactly one row. */
-function cellsOf(text: string, delimiter: string): string[] | null {
-  const plain = plainCells(text, delimiter);
-  if (plain !== null) return plain;
-  try {
-    const rows: string[][] = parse(text, { delimiter, relax_quotes: true, relax_column_count: true });
-    return rows.length === 1 ? (rows[0] ?? null) : null;
-  } catch {
-    return null;
-  }
 }
 
 /** Spreadsheets add empty columns after the last one. */
@@ -184,6 +170,9 @@ function membersOf(names: readonly string[], cells: readonly string[]): FlatMemb
   return members;
 }
 
+/** Characters that JSON may escape. */
+const ESCAPED = /["\\\p{Cc}\ud800-\udfff]/u;
+
 /**
  * Serialised by hand: an object would treat `__proto__` specially, and keep only one of two columns with the same name.
  *
@@ -192,6 +181,10 @@ function membersOf(names: readonly string[], cells: readonly string[]): FlatMemb
 function toJson(heads: readonly (string | null)[], cells: readonly string[]): string {
   let text = '';
   for (const [index, head] of heads.entries())
-    if (head !== null) text += `${text === '' ? '' : ','}${head}${JSON.stringify(cells[index] ?? '')}`;
+    if (head !== null) text += `${text === '' ? '' : ','}${head}${jsonText(cells[index] ?? '')}`;
   return `{${text}}`;
+}
+
+function jsonText(cell: string): string {
+  return ESCAPED.test(cell) ? JSON.stringify(cell) : `"${cell}"`;
 }

@@ -40,17 +40,17 @@ const CR = 0x0d;
 const UTF8_BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
- * The lines of a file of any length, with little of it in memory at a time.
+ * The lines of a file of any length, with little of it in memory at a time: the lines of one read together.
  *
  * @throws AppError RB_FILE_UNREADABLE
  */
-export async function* fileLines(path: string): AsyncGenerator<FileLine> {
+export async function* fileLines(path: string): AsyncGenerator<readonly FileLine[]> {
   let number = 0;
   let before = 0;
   let parts: Buffer[] = [];
   let held = 0;
   const line = (end: number): FileLine => {
-    const bytes = held > MAX_LINE_BYTES ? null : withoutLineMarks(Buffer.concat(parts), number === 0);
+    const bytes = held > MAX_LINE_BYTES ? null : withoutLineMarks(joined(parts), number === 0);
     parts = [];
     held = 0;
     return { number: (number += 1), bytes, end };
@@ -58,18 +58,20 @@ export async function* fileLines(path: string): AsyncGenerator<FileLine> {
   try {
     for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
       let start = 0;
+      const lines: FileLine[] = [];
       for (let end = chunk.indexOf(LF); end >= 0; end = chunk.indexOf(LF, start)) {
         append(chunk.subarray(start, end));
         start = end + 1;
-        yield line(before + start);
+        lines.push(line(before + start));
       }
       append(chunk.subarray(start));
       before += chunk.length;
+      yield lines;
     }
   } catch (error) {
     throw unreadable(path, error);
   }
-  if (held > 0) yield line(before);
+  if (held > 0) yield [line(before)];
 
   /** Of an overlong line only the length is kept. */
   function append(bytes: Buffer): void {
@@ -102,6 +104,11 @@ export async function readHead(path: string): Promise<{ readonly size: number; r
 function unreadable(path: string, error: unknown): unknown {
   const code = (error as NodeJS.ErrnoException | null)?.code;
   return code === undefined ? error : new AppError('RB_FILE_UNREADABLE', `${path} (${code})`, { cause: error });
+}
+
+function joined(parts: readonly Buffer[]): Buffer {
+  const [only] = parts;
+  return only && parts.length === 1 ? only : Buffer.concat(parts);
 }
 
 function withoutLineMarks(bytes: Buffer, first: boolean): Buffer {

@@ -5,13 +5,14 @@ import { csvRecords } from './csv-records.js';
 import { type FileFormat, type FileLine, fileLines, type FileRecord, readHead, type RecordContent } from './file-lines.js';
 
 /** JSON lines: one object per line, kept as written, so that no digit of a number is lost. Empty lines are skipped. */
-async function* jsonRecords(lines: AsyncIterable<FileLine>): AsyncGenerator<FileRecord> {
-  for await (const { number, bytes, end } of lines) {
-    const position = { line: number, end };
-    const text = bytes === null ? null : decodeBytes(bytes).text.trim();
-    if (text === null) yield { ...position, fault: { code: 'LINE_TOO_LONG' } };
-    else if (text !== '') yield { ...position, ...jsonRecord(text) };
-  }
+async function* jsonRecords(lines: AsyncIterable<readonly FileLine[]>): AsyncGenerator<FileRecord[]> {
+  for await (const some of lines) yield some.flatMap(jsonLine);
+}
+
+function jsonLine({ number: line, bytes, end }: FileLine): FileRecord[] {
+  if (bytes === null) return [{ line, end, fault: { code: 'LINE_TOO_LONG' } }];
+  const text = decodeBytes(bytes).text.trim();
+  return text === '' ? [] : [{ line, end, ...jsonRecord(text) }];
 }
 
 /** Most lines are flat objects, which need no full parser. */
@@ -27,16 +28,18 @@ const RECORDS_PER_BATCH = 500;
 const CHARACTERS_PER_BATCH = 1024 * 1024;
 
 /** Groups records into batches, in order. */
-export async function* inBatches(records: AsyncIterable<FileRecord>): AsyncGenerator<FileRecord[]> {
+export async function* inBatches(records: AsyncIterable<readonly FileRecord[]>): AsyncGenerator<FileRecord[]> {
   let batch: FileRecord[] = [];
   let characters = 0;
-  for await (const record of records) {
-    batch.push(record);
-    characters += 'json' in record ? record.json.length : 0;
-    if (batch.length < RECORDS_PER_BATCH && characters < CHARACTERS_PER_BATCH) continue;
-    yield batch;
-    batch = [];
-    characters = 0;
+  for await (const some of records) {
+    for (const record of some) {
+      batch.push(record);
+      characters += 'json' in record ? record.json.length : 0;
+      if (batch.length < RECORDS_PER_BATCH && characters < CHARACTERS_PER_BATCH) continue;
+      yield batch;
+      batch = [];
+      characters = 0;
+    }
   }
   if (batch.length > 0) yield batch;
 }
@@ -54,13 +57,13 @@ export interface ImportFile {
 }
 
 /**
- * A file's records, and its length in bytes.
+ * A file's records, those of one read together, and its length in bytes.
  *
  * @throws AppError RB_FILE_UNREADABLE, RB_FILE_ENCODING
  */
 export async function openRecords({ path, format }: ImportFile): Promise<{
   readonly size: number;
-  readonly records: AsyncIterable<FileRecord>;
+  readonly records: AsyncIterable<readonly FileRecord[]>;
 }> {
   const { size, head } = await readHead(path);
   if (isUtf16(head)) throw new AppError('RB_FILE_ENCODING', path);

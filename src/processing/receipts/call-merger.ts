@@ -18,7 +18,6 @@ import {
 } from '../../domain/calls/merge.js';
 import type { Instant } from '../../domain/time/instant.js';
 import { UTM_FIELDS } from '../../domain/calls/utm.js';
-import { newId } from '../../runtime/ids.js';
 import type { VendorCallKey } from '../../store/calls/calls.store.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import type { ReadReceipt } from './receipt-reader.js';
@@ -40,7 +39,7 @@ interface CallerRules {
  * Adds one event to a call. A number may be erased, or never kept, while its keyed hash is: so the hashes are merged, and the
  * number follows its hash. The winning caller does not depend on the order of processing.
  */
-function mergeWithCaller(
+export function mergeWithCaller(
   projectId: string,
   before: CallEntity | null,
   part: MergedFields | null,
@@ -79,47 +78,16 @@ export interface MergeSettings extends CallerRules {
   excludes(projectId: string, callerNumber: string): boolean;
 }
 
-interface MergedCalls {
-  readonly fresh: CallEntity[];
-  readonly changed: CallEntity[];
-  /** By our id of the call: the last receipt that changed it, or the last one if none did. */
-  readonly causes: ReadonlyMap<string, string>;
-}
-
 export function callKeyText({ sourceId, callId }: VendorCallKey): string {
   return `${sourceId}\n${callId}`;
 }
 
-/** Merges events into the calls that exist, and creates the calls that do not. */
-export function mergeReceipts(
-  reads: readonly ReadReceipt[],
-  known: readonly CallEntity[],
-  settings: MergeSettings,
-  now: Instant,
-): MergedCalls {
-  const stored = new Map(known.map((call) => [callKeyText(call), call]));
-  const merged = new Map<string, CallEntity>();
-  const changedIds = new Set<string>();
-  const causes = new Map<string, string>();
-  for (const { receipt, event, project } of reads) {
-    const identity = { sourceId: receipt.sourceId, callId: event.callId };
-    const key = callKeyText(identity);
-    const before = merged.get(key) ?? stored.get(key) ?? null;
-    const position = { receiptId: receipt.id, receivedAt: receipt.receivedAt };
-    const part = mergeWithCaller(project.id, before, before && mergedPart(before), event, position, settings);
-    const own = { id: before?.id ?? newId(), projectId: project.id, ...identity };
-    merged.set(key, completeCall(own, part, receipt.contentKey === null, before, settings, now));
-    const changes = before === null || changesCall(before, part.merged);
-    if (changes || !changedIds.has(own.id)) causes.set(own.id, receipt.id);
-    if (changes) changedIds.add(own.id);
-  }
-  const result: MergedCalls = { fresh: [], changed: [], causes };
-  for (const [key, call] of merged) (stored.has(key) ? result.changed : result.fresh).push(call);
-  return result;
+export function callKeyOf({ receipt: { sourceId }, event: { callId } }: Pick<ReadReceipt, 'receipt' | 'event'>): VendorCallKey {
+  return { sourceId, callId };
 }
 
 /** Whether a call differs from before. */
-function changesCall(before: CallEntity, { facts, phase }: MergedFields): boolean {
+export function changesCall(before: CallEntity, { facts, phase }: MergedFields): boolean {
   const said = saidFacts(before);
   return phase !== before.phase || CALL_FIELDS.some((field) => !sameValue(facts[field], said[field]));
 }
@@ -161,7 +129,7 @@ const OWN_FIELDS = [
 
 type CallIdentity = Pick<CallEntity, 'id' | 'projectId' | 'sourceId' | 'callId'>;
 
-function completeCall(
+export function completeCall(
   identity: CallIdentity,
   { merged, callerKey, caller }: MergedWithCaller,
   isWebhook: boolean,

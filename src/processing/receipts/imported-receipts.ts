@@ -3,13 +3,13 @@ import { mergeEvent } from '../../domain/calls/merge.js';
 import { MINUTE } from '../../domain/time/instant.js';
 import type { RawReceipt } from '../../sources/source.js';
 import { newId } from '../../runtime/ids.js';
-import type { VendorCallKey, CallsStore } from '../../store/calls/calls.store.js';
+import type { CallsStore } from '../../store/calls/calls.store.js';
 import type { SqlExecutor } from '../../store/database/sql-executor.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import type { ReceiptsStore } from '../../store/receipts/receipts.store.js';
 import type { ReceiptEntity } from '../../store/schema/entities/receipt.entity.js';
 import type { ProcessingSettings } from '../processing-settings.js';
-import { callKeyText, mergedPart, sameValue, withoutFields } from './call-merger.js';
+import { callKeyOf, callKeyText, mergedPart, sameValue, withoutFields } from './call-merger.js';
 import type { ReadReceipt } from './receipt-reader.js';
 
 /** Origin of a receipt that no webhook brought; stored as its method. */
@@ -62,10 +62,6 @@ function fieldDiffers(field: keyof CallFacts, before: CallFacts, after: CallFact
   const isMoment = field === 'startedAt' || field === 'endedAt';
   if (isMoment && typeof was === 'number' && typeof is === 'number' && is % MINUTE === 0) return was - (was % MINUTE) !== is;
   return !sameValue(was, is);
-}
-
-export function callKeyOf({ receipt: { sourceId }, event: { callId } }: ReadReceipt): VendorCallKey {
-  return { sourceId, callId };
 }
 
 /** The stored calls of these receipts, by `callKeyText`. */

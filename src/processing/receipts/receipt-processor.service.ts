@@ -15,9 +15,10 @@ import { ErasureScreen } from '../erasure/erasure-screen.service.js';
 import { ConversionPlanner } from '../goals/conversion-planner.service.js';
 import { ProcessingSettings } from '../processing-settings.js';
 import type { ProcessingPlan } from '../uploads/processing-plan.js';
-import { mergeReceipts, callKeyText } from './call-merger.js';
-import { callKeyOf, knownCalls } from './imported-receipts.js';
+import { callKeyOf, callKeyText } from './call-merger.js';
+import { knownCalls } from './imported-receipts.js';
 import { ReceiptPartitions } from './receipt-partitions.service.js';
+import { mergeReceipts, ReceiptMerger } from './receipt-merger.js';
 import type { ReadReceipt, UnreadableReceipt } from './receipt-reader.js';
 import { SourceClocks } from './source-clocks.service.js';
 
@@ -34,7 +35,9 @@ const BYTES_PER_BATCH = 1024 * 1024;
 export class ReceiptProcessor {
   private readonly logger = new Logger('processing');
   /** SQLite: read-ahead during the write of the previous batch; null for nothing. */
-  private ahead: Promise<ReceiptAnswer[]> | null = null;
+  private ahead: Promise<ReadBatch> | null = null;
+  /** Whether most calls of the last batch were new. */
+  private areMostNew = true;
 
   constructor(
     private readonly database: Database,
@@ -73,7 +76,7 @@ export class ReceiptProcessor {
   /** SQLite has one writer: slow work that only reads is done in advance, during the write of the previous batch. */
   private async readFirst(limit: number, worked: (ms: number) => void): Promise<SettledReceipt[]> {
     for (;;) {
-      const answers = await this.nextAnswers(limit);
+      const { answers, merged } = await this.nextBatch(limit);
       if (answers.length === 0) return [];
       const settled = await this.database.write(async (tx) => {
         const begun = performance.now();
@@ -81,7 +84,7 @@ export class ReceiptProcessor {
         const [first, last] = [answers[0]?.receipt.id ?? '', answers.at(-1)?.receipt.id ?? ''];
         const waiting = await this.receipts.waitingBetween(tx, first, last);
         const left = answers.filter(({ receipt }) => waiting.has(receipt.id));
-        const settled = await this.processAnswers(tx, left);
+        const settled = await this.processAnswers(tx, left, merged);
         void tx.sent().then(() => worked(performance.now() - begun));
         if (answers.length === limit) this.readAhead(answers, limit);
         return settled;
@@ -90,13 +93,13 @@ export class ReceiptProcessor {
     }
   }
 
-  private async nextAnswers(limit: number): Promise<ReceiptAnswer[]> {
-    const ahead = (await this.ahead) ?? [];
+  private async nextBatch(limit: number): Promise<ReadBatch> {
+    const { answers, merged } = (await this.ahead) ?? NOTHING_READ;
     this.ahead = null;
-    if (ahead.length === 0) return this.readNext(limit);
+    if (answers.length === 0) return this.readNext(limit);
     // Smaller than the previous batch, because webhooks have begun to come in.
-    if (ahead.length > limit) this.ahead = Promise.resolve(ahead.slice(limit));
-    return ahead.slice(0, limit);
+    if (answers.length > limit) this.ahead = Promise.resolve({ answers: answers.slice(limit), merged });
+    return { answers: answers.slice(0, limit), merged };
   }
 
   /** Limited to one batch. A read error is raised by the next reader. */
@@ -104,12 +107,21 @@ export class ReceiptProcessor {
     const except = new Set(underWay.map(({ receipt }) => receipt.id));
     this.ahead ??= nextTick()
       .then(() => this.readNext(limit, except))
-      .catch(() => []);
+      .catch(() => NOTHING_READ);
   }
 
-  private async readNext(limit: number, except?: ReadonlySet<string>): Promise<ReceiptAnswer[]> {
+  private async readNext(limit: number, except?: ReadonlySet<string>): Promise<ReadBatch> {
     const unread = await this.database.read((session) => this.receipts.unread(session, limit, BYTES_PER_BATCH, except));
-    return this.readAll(unread);
+    const merged = this.mergerAhead();
+    return { answers: await this.readAll(unread, merged), merged };
+  }
+
+  /**
+   * Speculative execution: merges receipts before their transaction, as if their calls were new. Null if most calls of the last
+   * batch existed: the work would be done twice.
+   */
+  mergerAhead(): ReceiptMerger | null {
+    return this.areMostNew ? new ReceiptMerger(this.settings, this.settings.clock.now()) : null;
   }
 
   /** On PostgreSQL other processes would read the same receipts for nothing. */
@@ -166,6 +178,7 @@ export class ReceiptProcessor {
    *
    * @param answers with contents that are not stored yet
    * @param known the calls that they are about, by `callKeyText`
+   * @param merged the result of merging them ahead
    * @returns the argument of `countSettled` after the commit
    * @throws if a receipt fails its batch: then store them as new, and `processBatch` finds the faulty one
    */
@@ -173,9 +186,10 @@ export class ReceiptProcessor {
     tx: SqlExecutor,
     answers: readonly (ReadReceipt | UnreadableReceipt)[],
     known: ReadonlyMap<string, CallEntity>,
+    merged: ReceiptMerger | null,
   ): Promise<SettledReceipt[]> {
     if (answers.length === 0) return [];
-    const settled = await this.processRead(tx, answers, known);
+    const settled = await this.processRead(tx, answers, known, merged);
     const dropped = this.settings.dropAtIngest.length > 0;
     const receipts = answers.map(({ receipt }, index) => {
       const { verdict = 'read', reason = null, callId = null } = settled[index] ?? {};
@@ -188,10 +202,14 @@ export class ReceiptProcessor {
 
   /** Reads these receipts, inside the caller's transaction. */
   private async processReceipts(tx: SqlExecutor, receipts: readonly ReceiptEntity[]): Promise<SettledReceipt[]> {
-    return this.processAnswers(tx, await this.readAll(receipts));
+    return this.processAnswers(tx, await this.readAll(receipts, null), null);
   }
 
-  private async processAnswers(tx: SqlExecutor, all: readonly ReceiptAnswer[]): Promise<SettledReceipt[]> {
+  private async processAnswers(
+    tx: SqlExecutor,
+    all: readonly ReceiptAnswer[],
+    merged: ReceiptMerger | null,
+  ): Promise<SettledReceipt[]> {
     if (all.length === 0) return [];
     const answers = all.filter((answer): answer is ReadReceipt | UnreadableReceipt => !('parts' in answer));
     const reads = answers.filter((answer): answer is ReadReceipt => 'event' in answer);
@@ -202,7 +220,7 @@ export class ReceiptProcessor {
     const admitted = answers.map((answer): ReadReceipt | UnreadableReceipt =>
       out.has(answer.receipt.id) ? { receipt: answer.receipt, unreadable: { code: 'ERASED' } } : answer,
     );
-    const processed = await this.processRead(tx, admitted, known);
+    const processed = await this.processRead(tx, admitted, known, merged);
     const settled = [...processed, ...all.flatMap(dividedResult)];
     await this.receipts.insert(tx, all.flatMap(receiptsOfParts));
     await this.receipts.recordResults(tx, settled);
@@ -214,11 +232,13 @@ export class ReceiptProcessor {
     return settled;
   }
 
-  private async readAll(receipts: readonly ReceiptEntity[]): Promise<ReceiptAnswer[]> {
+  private async readAll(receipts: readonly ReceiptEntity[], merged: ReceiptMerger | null): Promise<ReceiptAnswer[]> {
     const slice = new TimeSlice();
     const answers = [];
     for (const receipt of receipts) {
-      answers.push(this.settings.reader.read(receipt));
+      const answer = this.settings.reader.read(receipt);
+      answers.push(answer);
+      if ('event' in answer) merged?.add(answer);
       await slice.yieldIfOver();
     }
     return answers;
@@ -228,11 +248,13 @@ export class ReceiptProcessor {
     tx: SqlExecutor,
     answers: readonly (ReadReceipt | UnreadableReceipt)[],
     known: ReadonlyMap<string, CallEntity>,
+    ahead: ReceiptMerger | null,
   ): Promise<SettledReceipt[]> {
     const now = this.settings.clock.now();
     const reads = answers.filter((answer): answer is ReadReceipt => 'event' in answer);
     const slice = new TimeSlice('holds-writer');
-    const { fresh, changed, causes } = mergeReceipts(reads, [...known.values()], this.settings, now);
+    const { fresh, changed, causes } = mergeReceipts(reads, [...known.values()], this.settings, now, ahead);
+    this.areMostNew = fresh.length >= changed.length;
     await slice.yieldIfOver();
     await this.calls.save(tx, [], changed);
     await this.clocks.learn(tx, reads, now);
@@ -261,6 +283,14 @@ export class ReceiptProcessor {
 }
 
 type ReceiptAnswer = ReturnType<ProcessingSettings['reader']['read']>;
+
+/** Receipts that were read before their transaction, and their calls as if they were new. */
+interface ReadBatch {
+  readonly answers: readonly ReceiptAnswer[];
+  readonly merged: ReceiptMerger | null;
+}
+
+const NOTHING_READ: ReadBatch = { answers: [], merged: null };
 
 /** A receipt for each call of a webhook that reports several: processed next, by the same adapter. */
 function receiptsOfParts(answer: ReceiptAnswer): ReceiptEntity[] {

@@ -17,8 +17,6 @@ const BUSY_FOR_MS = SECOND;
  * all that one partition held.
  */
 const GATHER_MS = 40;
-/** The longest time that other processes wait for SQLite's lock. */
-const HOLD_AT_MOST_MS = 100;
 
 /** Processes receipts: at once when a webhook is stored, and every second those that other processes left. */
 @Injectable()
@@ -37,8 +35,6 @@ export class ReceiptJobs implements OnApplicationBootstrap, BeforeApplicationShu
   private endGathering = (): void => undefined;
   /** Somebody waits until nothing is left: no more gathering. */
   private isHurried = false;
-  /** How long batches have held SQLite's lock since it was last yielded to other processes. */
-  private heldMs = 0;
 
   constructor(
     private readonly database: Database,
@@ -90,7 +86,7 @@ export class ReceiptJobs implements OnApplicationBootstrap, BeforeApplicationShu
         const mayBeMore = await this.processNext();
         if (!mayBeMore) continue;
         this.wanted = true;
-        await this.yieldLock();
+        await this.database.yieldLock();
       } catch (error) {
         this.logger.error({
           msg: 'processing failed, receipts wait',
@@ -115,7 +111,6 @@ export class ReceiptJobs implements OnApplicationBootstrap, BeforeApplicationShu
     let workedMs = 0;
     const count = await this.processor.processBatch(limit, (ms) => (workedMs = ms));
     this.batchSize.record(count, workedMs);
-    this.heldMs += workedMs;
     const isPart = count > 0 && count < limit && this.database.dialect === 'sqlite';
     if (isPart) this.notBefore = performance.now() + GATHER_MS;
     return count > 0;
@@ -126,11 +121,5 @@ export class ReceiptJobs implements OnApplicationBootstrap, BeforeApplicationShu
     const isBusy = performance.now() - this.arrivedAt < BUSY_FOR_MS;
     if (this.database.dialect === 'sqlite') return this.batchSize.next(isBusy);
     return isBusy ? MOST_IN_ONE_GO : RECEIPTS_PER_BATCH;
-  }
-
-  private async yieldLock(): Promise<void> {
-    if (this.heldMs < HOLD_AT_MOST_MS) return;
-    this.heldMs = 0;
-    await this.database.yieldLock();
   }
 }

@@ -1,13 +1,16 @@
 import { Injectable } from '@nestjs/common';
+import { ReadAhead } from '../../runtime/pipeline.js';
+import { TimeSlice } from '../../runtime/time-slice.js';
 import { CallsStore } from '../../store/calls/calls.store.js';
 import { Database } from '../../store/database/database.js';
 import type { SqlExecutor } from '../../store/database/sql-executor.js';
 import { ReceiptsStore } from '../../store/receipts/receipts.store.js';
 import { ErasureScreen } from '../erasure/erasure-screen.service.js';
 import { ProcessingSettings } from '../processing-settings.js';
-import { callKeyText } from '../receipts/call-merger.js';
-import { callKeyOf, knownCalls, addsToCall, importedReceipt, withNewContents } from '../receipts/imported-receipts.js';
+import { callKeyOf, callKeyText } from '../receipts/call-merger.js';
+import { knownCalls, addsToCall, importedReceipt, withNewContents } from '../receipts/imported-receipts.js';
 import { isReceiptFault, ReceiptProcessor, type SettledReceipt } from '../receipts/receipt-processor.service.js';
+import type { ReceiptMerger } from '../receipts/receipt-merger.js';
 import type { ReadReceipt, UnreadableReceipt } from '../receipts/receipt-reader.js';
 
 /** Counts of an imported list. */
@@ -21,6 +24,12 @@ export interface ListImportCounts {
 
 /** More would block the event loop for longer than 20 ms. */
 const ROWS_PER_WRITE = 200;
+
+interface ReadRows {
+  readonly read: readonly (ReadReceipt | UnreadableReceipt)[];
+  /** The result of merging them ahead. */
+  readonly merged: ReceiptMerger | null;
+}
 
 /**
  * Imports the calls of a vendor's list that are not known yet. Rows that add nothing are left out: they would double the receipts
@@ -41,11 +50,9 @@ export class CallListImporter {
   async importRows(source: string, rows: readonly string[]): Promise<ListImportCounts> {
     this.settings.requireStoredSecret();
     const counts = { missed: 0, completed: 0, filled: 0, unreadable: 0 };
-    for (let start = 0; start < rows.length; start += ROWS_PER_WRITE) {
-      const read = rows
-        .slice(start, start + ROWS_PER_WRITE)
-        .map((row) => asOneCall(this.settings.reader.read(importedReceipt(row, 'LIST', source, this.settings))));
-      const part = await this.keepAll(read);
+    const batches = new ReadAhead(this.readBatches(source, rows));
+    for (let batch = await batches.take(); batch !== null; batch = await batches.take()) {
+      const part = await this.keepAll(batch, () => batches.begin());
       await this.database.yieldLock();
       counts.missed += part.missed;
       counts.completed += part.completed;
@@ -55,15 +62,40 @@ export class CallListImporter {
     return { listed: rows.length, ...counts };
   }
 
-  /** In one transaction, unless a row fails the others: then they are stored, and each is processed alone later. */
-  private async keepAll(read: readonly (ReadReceipt | UnreadableReceipt)[]): Promise<Omit<ListImportCounts, 'listed'>> {
+  private async *readBatches(source: string, rows: readonly string[]): AsyncGenerator<ReadRows> {
+    const slice = new TimeSlice();
+    for (let start = 0; start < rows.length; start += ROWS_PER_WRITE) {
+      const merged = this.processor.mergerAhead();
+      const read: ReadRows['read'][number][] = [];
+      for (const row of rows.slice(start, start + ROWS_PER_WRITE)) {
+        const answer = asOneCall(this.settings.reader.read(importedReceipt(row, 'LIST', source, this.settings)));
+        read.push(answer);
+        if ('event' in answer) merged?.add(answer);
+        await slice.yieldIfOver();
+      }
+      yield { read, merged };
+    }
+  }
+
+  /**
+   * In one transaction, unless a row fails the others: then they are stored, and each is processed alone later.
+   *
+   * @param onItsWay called when its rows are on their way to the database
+   */
+  private async keepAll(rows: ReadRows, onItsWay: () => void): Promise<Omit<ListImportCounts, 'listed'>> {
+    // PostgreSQL works in another process: each statement leaves time.
+    if (this.database.dialect === 'postgres') onItsWay();
     try {
-      const { settled, ...counts } = await this.database.write((tx) => this.keep(tx, read, true));
+      const { settled, ...counts } = await this.database.write(async (tx) => {
+        const kept = await this.keep(tx, rows, true);
+        onItsWay();
+        return kept;
+      });
       this.processor.countSettled(settled);
       return counts;
     } catch (error) {
       if (!isReceiptFault(error)) throw error;
-      const { settled: _none, ...counts } = await this.database.write((tx) => this.keep(tx, read, false));
+      const { settled: _none, ...counts } = await this.database.write((tx) => this.keep(tx, rows, false));
       return counts;
     }
   }
@@ -71,7 +103,7 @@ export class CallListImporter {
   /** Rows without a call are kept as webhooks are: with the reason why they could not be read. */
   private async keep(
     tx: SqlExecutor,
-    read: readonly (ReadReceipt | UnreadableReceipt)[],
+    { read, merged }: ReadRows,
     process: boolean,
   ): Promise<Omit<ListImportCounts, 'listed'> & { readonly settled: readonly SettledReceipt[] }> {
     await this.receipts.lockProcessing(tx);
@@ -89,7 +121,7 @@ export class CallListImporter {
       return call !== undefined && addsToCall(call, one, this.settings.dropAtIngest);
     });
     const kept = await withNewContents(tx, this.receipts, wanted);
-    const settled = process ? await this.processor.storeRead(tx, kept, known) : [];
+    const settled = process ? await this.processor.storeRead(tx, kept, known, merged) : [];
     if (!process)
       await this.receipts.saveNew(
         tx,

@@ -3,7 +3,8 @@ import type { Instant } from '../../domain/time/instant.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import type { ReceiptEntity } from '../../store/schema/entities/receipt.entity.js';
 import { erasedFacts, type RetentionCutoffs } from '../goals/goal-decisions.js';
-import { mergeReceipts, type MergeSettings, sameValue } from '../receipts/call-merger.js';
+import { type MergeSettings, sameValue } from '../receipts/call-merger.js';
+import { mergeReceipts } from '../receipts/receipt-merger.js';
 import type { ReadReceipt, ReceiptReader } from '../receipts/receipt-reader.js';
 
 /** A call as its receipts read today. */

@@ -21,7 +21,6 @@ import type { SqlDialect, SqlExecutor } from './sql-executor.js';
 import { createOwnerOnlyFile } from './sqlite.js';
 import { LocalConnection } from './sqlite/sqlite-connection.js';
 import { SqliteExecutor } from './sqlite/sqlite-executor.js';
-import { LOCK_RETRY_MS } from './sqlite/sqlite-transaction.js';
 import { SqliteWriter } from './sqlite/sqlite-writer.js';
 import { logStatements } from './statement-log.js';
 import type { WritePriority } from './writer-mutex.js';
@@ -247,7 +246,7 @@ export class Database {
 
   /** Between the writes of a long job: another process polls for SQLite's lock only now and then, and must find it free. */
   async yieldLock(): Promise<void> {
-    if (this.dialect === 'sqlite') await sleep(2 * LOCK_RETRY_MS);
+    await this.sqlite?.yieldLock();
   }
 
   /**

@@ -51,17 +51,9 @@ export class ReceiptsStore {
     if (receipts.length > 0) await tx.insert(ReceiptEntity, receipts);
   }
 
-  /**
-   * Stores receipts from files and vendors' lists whose content is not stored yet.
-   *
-   * @returns the ids of those stored
-   */
-  async saveNew(tx: SqlExecutor, receipts: readonly ReceiptEntity[]): Promise<ReadonlySet<string>> {
-    if (receipts.length === 0) return new Set();
+  /** Stores receipts from files and vendors' lists whose content is not stored yet. */
+  async saveNew(tx: SqlExecutor, receipts: readonly ReceiptEntity[]): Promise<void> {
     await tx.insert(ReceiptEntity, receipts, '("sourceId", "contentKey") WHERE "contentKey" IS NOT NULL DO NOTHING');
-    const ids = receipts.map(({ id }) => id);
-    const kept = await tx.all<{ id: string }>(`SELECT "id" FROM "receipts" WHERE "id" IN ${placeholders(ids.length)}`, ids);
-    return new Set(kept.map(({ id }) => id));
   }
 
   /** Which of these contents are stored already. */

@@ -18,7 +18,8 @@ describe('a file of calls', () => {
     writeFileSync(path, content);
     const { records } = await openRecords({ path, format });
     const found: [number, unknown][] = [];
-    for await (const record of records) found.push([record.line, 'json' in record ? record.json : record.fault.code]);
+    for await (const some of records)
+      for (const record of some) found.push([record.line, 'json' in record ? record.json : record.fault.code]);
     return found;
   }
 
@@ -43,11 +44,12 @@ describe('a file of calls', () => {
     writeFileSync(path, content);
     const { records } = await openRecords({ path, format: null });
     const found: string[] = [];
-    for await (const record of records) {
-      if (!('json' in record)) throw new Error('unreadable');
-      expect(record.members).toEqual(flatJsonTexts(record.json));
-      found.push(record.json);
-    }
+    for await (const some of records)
+      for (const record of some) {
+        if (!('json' in record)) throw new Error('unreadable');
+        expect(record.members).toEqual(flatJsonTexts(record.json));
+        found.push(record.json);
+      }
     expect(found).toHaveLength(2);
   });
 
@@ -106,6 +108,19 @@ describe('a file of calls', () => {
     expect(await read(`callId,city\n1,${long}\n2,Химки\n`)).toEqual([
       [2, 'LINE_TOO_LONG'],
       [3, '{"callId":"2","city":"Химки"}'],
+    ]);
+  });
+
+  it('is read on where a record is longer than what one read brings', async () => {
+    const note = 'x'.repeat(30 * 1024);
+    const records = Array.from({ length: 9 }, (_, n) => `${n},"${note}\n${note}"\n`).join('');
+    const found = await read(`callId,note\n${records}8,"open\n9,x`);
+    expect(found.slice(0, 9)).toEqual(
+      Array.from({ length: 9 }, (_, n) => [2 + 2 * n, JSON.stringify({ callId: String(n), note: `${note}\n${note}` })]),
+    );
+    expect(found.slice(9)).toEqual([
+      [20, 'LINE_QUOTE_OPEN'],
+      [21, '{"callId":"9","note":"x"}'],
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { plainCells } from '../../../src/processing/import/csv-records.js';
+import { plainCells } from '../../../src/processing/import/csv-cells.js';
 
 const aCell = fc.oneof(fc.stringMatching(/^[a-z ",;'é]{0,8}$/), fc.stringMatching(/^"([a-z,; ]|""){0,8}"$/));
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { mergeReceipts } from '../../../src/processing/receipts/call-merger.js';
+import { mergeReceipts, ReceiptMerger } from '../../../src/processing/receipts/receipt-merger.js';
 import type { ReadReceipt } from '../../../src/processing/receipts/receipt-reader.js';
 import { source } from '../../../src/sources/mango/index.js';
 import type { CallEntity } from '../../../src/store/schema/entities/call.entity.js';
@@ -82,6 +82,31 @@ describe('the webhooks of one call', () => {
         expect(callAfter([shuffled])).toEqual(call);
         expect(callAfter([shuffled.slice(0, cut), shuffled.slice(cut)].filter((batch) => batch.length > 0))).toEqual(call);
         expect(callAfter([reads, shuffled])).toEqual(call);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('make the same call where they were merged ahead, all of them or more, of a call that is known or is not', () => {
+    const someReads = fc.array(aQuery, { minLength: 1, maxLength: 5 }).map((queries) => queries.map(read));
+    const inParts = someReads.chain((reads) => fc.tuple(fc.constant(reads), fc.nat(5), fc.nat(5)));
+    fc.assert(
+      fc.property(inParts, ([reads, one, other]) => {
+        const [from, to] = [Math.min(one, other), Math.max(one, other)];
+        const batches = [reads.slice(0, from), reads.slice(from, to), reads.slice(to)].filter((batch) => batch.length > 0);
+        const ahead = new ReceiptMerger(SETTINGS, NOON - 1);
+        for (const receipt of reads.slice(from)) ahead.add(receipt);
+        let known: CallEntity[] = [];
+        for (const batch of batches) {
+          const isAhead = reads.indexOf(batch[0] as ReadReceipt) >= from;
+          const { fresh, changed, causes } = mergeReceipts(batch, known, SETTINGS, NOON, isAhead ? ahead : null);
+          const plain = mergeReceipts(batch, known, SETTINGS, NOON);
+          expect([...causes.values()]).toEqual([...plain.causes.values()]);
+          expect([fresh.length, changed.length]).toEqual([plain.fresh.length, plain.changed.length]);
+          known = [...fresh, ...changed];
+        }
+        const [{ id: _id, ...call }] = known as [CallEntity];
+        expect(call).toEqual(callAfter(reads.map((receipt) => [receipt])));
       }),
       { numRuns: 300 },
     );

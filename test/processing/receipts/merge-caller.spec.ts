@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { CallFacts } from '../../../src/domain/calls/call.js';
 import { HOUR } from '../../../src/domain/time/instant.js';
-import { mergeReceipts } from '../../../src/processing/receipts/call-merger.js';
+import { mergeReceipts } from '../../../src/processing/receipts/receipt-merger.js';
 import type { ReadReceipt } from '../../../src/processing/receipts/receipt-reader.js';
 import type { CallEntity } from '../../../src/store/schema/entities/call.entity.js';
 import { aProject, NOON } from '../../support/test-pipeline.js';

@@ -6,10 +6,12 @@ import { needsNewConnection } from '../database-errors.js';
 import { type WritePriority, WriterMutex } from '../writer-mutex.js';
 import type { SqliteConnection } from './sqlite-connection.js';
 import { SqliteThread } from './sqlite-thread.js';
-import { SqliteTransaction } from './sqlite-transaction.js';
+import { LOCK_RETRY_MS, SqliteTransaction } from './sqlite-transaction.js';
 
 const CHECKPOINT_TRIES = 20;
 const CHECKPOINT_RETRY_MS = 50;
+/** The longest time that other processes wait for the lock. */
+const HOLD_AT_MOST_MS = 100;
 
 export interface WriterOptions {
   readonly file: string;
@@ -29,6 +31,8 @@ export class SqliteWriter {
   /** Connections to the file have become unusable; the next write opens new ones. */
   private isUnusable = false;
   private isClosed = false;
+  /** How long transactions have held the lock since it was last yielded to other processes. */
+  private heldMs = 0;
 
   constructor(private readonly options: WriterOptions) {}
 
@@ -40,6 +44,13 @@ export class SqliteWriter {
   /** Atomic, and durable when it resolves. */
   write<T>(priority: WritePriority, work: (transaction: SqliteConnection) => Promise<T>): Promise<T> {
     return this.mutex.run(priority, () => this.transaction(work));
+  }
+
+  /** Yields the lock to other processes, which poll for it, if it was held for long. */
+  async yieldLock(): Promise<void> {
+    if (this.heldMs < HOLD_AT_MOST_MS) return;
+    this.heldMs = 0;
+    await sleep(2 * LOCK_RETRY_MS);
   }
 
   /** An error on another connection to the file may concern this one as well. */
@@ -69,6 +80,7 @@ export class SqliteWriter {
 
   private async transaction<T>(work: (transaction: SqliteConnection) => Promise<T>): Promise<T> {
     const transaction = new SqliteTransaction(await this.usableThread(), this.options.lockTimeoutMs);
+    const begun = performance.now();
     try {
       const result = await work(transaction);
       await transaction.commit();
@@ -78,6 +90,8 @@ export class SqliteWriter {
       this.noteFailure(error);
       this.noteFailure(transaction.failed);
       throw error;
+    } finally {
+      this.heldMs += performance.now() - begun;
     }
   }
 
