@@ -22,7 +22,8 @@ export interface AppNeeds {
   readonly module?: Type;
   /**
    * `created`: made if there is none, for a command that may come first. `migrated`: brought up to date, and must exist.
-   * `current`: for a command that only reads; refuses older tables too. `none` opens no database. Newer tables are always refused.
+   * `current`: for a command that only reads; refuses older tables too. `none` opens no database. Newer tables are refused by
+   * all.
    */
   readonly database: 'created' | 'migrated' | 'current' | 'none';
   /** How long to wait for the lock of another process. */

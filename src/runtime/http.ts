@@ -3,7 +3,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { AxiosError, AxiosInstance, AxiosRequestConfig, AxiosResponse } from 'axios';
-import { loadOnce } from './load-once.js';
+import { loadOnce } from '../domain/load-once.js';
 
 /** One request. `url` and `headers` may contain secrets; neither is ever logged or included in a failure. */
 export interface HttpRequest {

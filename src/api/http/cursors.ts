@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { bothLanguages } from '../../domain/localized-text.js';
-import { loadOnce } from '../../runtime/load-once.js';
+import { loadOnce } from '../../domain/load-once.js';
 import type { PageRequest } from '../../store/listing/conditions.js';
 import { InstallationStore } from '../../store/admin/audit.store.js';
 import { ApiProblem } from './problem.js';

@@ -3,7 +3,7 @@ import type { BatchAnswer, Exchange, ReportAnswer } from '../../kit/answers.js';
 import { settingTrouble, withoutAnswer } from '../../kit/destination-trouble.js';
 import type { PlatformRuntime } from '../../kit/platform.js';
 import { AppError } from '../../../runtime/errors.js';
-import { loadOnce } from '../../../runtime/load-once.js';
+import { loadOnce } from '../../../domain/load-once.js';
 import type { GoogleAdsSettings } from '../config.js';
 import { recordedText, maskOutcomes } from '../exchange.js';
 import { waitForGoogleClock } from '../future-rows.js';

@@ -1,4 +1,4 @@
-import { loadOnce } from '../../../runtime/load-once.js';
+import { loadOnce } from '../../../domain/load-once.js';
 import type { DestinationTrouble } from '../../kit/answers.js';
 import { tokenSourceFor, withToken } from '../../kit/google/token-source.js';
 import type { PlatformRuntime } from '../../kit/platform.js';

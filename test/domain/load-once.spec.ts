@@ -1,4 +1,4 @@
-import { loadOnce } from '../../src/runtime/load-once.js';
+import { loadOnce } from '../../src/domain/load-once.js';
 
 describe('what is loaded on demand', () => {
   it('is loaded once, also for those who ask meanwhile', async () => {
