@@ -14,9 +14,7 @@ export interface HttpRequest {
   readonly signal?: AbortSignal;
   /** Milliseconds until the answer must be complete; 60 000 by default. */
   readonly timeoutMs?: number;
-  /**
-   * For successful answers too large to hold in memory: called with each decompressed line; the result's body is then empty.
-   */
+  /** For successful answers too large to hold in memory: called with each decompressed line; the result's body is then empty. */
   readonly onLine?: (line: string) => void;
 }
 

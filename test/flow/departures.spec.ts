@@ -60,7 +60,7 @@ const OVER_HTTP = ['data-manager', 'ga4', 'metrica', 'webhook'];
 const ALL = ['ads-api', ...OVER_HTTP];
 const ofEach = <T>(ids: readonly string[], value: T): Record<string, T> => Object.fromEntries(ids.map((id) => [id, value]));
 
-/** How many personal fields each of them is told. */
+/** How many personal fields each of them receives. */
 const FIELDS = { 'data-manager': 1, ga4: 1, metrica: 1, webhook: 4 };
 const leftAs = (left: Departure): Record<string, unknown> =>
   Object.fromEntries(Object.entries(FIELDS).map(([id, fields]) => [id, [[left, fields]]]));

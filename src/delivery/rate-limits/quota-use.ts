@@ -19,10 +19,7 @@ export interface QuotaUse {
   readonly leavesReserve?: boolean;
 }
 
-/**
- * The part of a shared budget that is reserved for uploads: frequent polls and checks must not use up the day of all clients
- * with the same login.
- */
+/** Share of a budget reserved for uploads: polls and checks must not use up the day of all clients with the same login. */
 const UPLOAD_RESERVE = 0.2;
 
 /** The amounts that a use takes from each of the account's budgets. Pure. */
@@ -56,8 +53,7 @@ export interface UsedBudget {
 }
 
 /**
- * Whether this many rows may each be a request of its own, so that the day's requests stay below `upTo`.
- *
+ * Whether each of these rows may be a request of its own, so that the day's requests stay below `upTo`.
  * @param used of the account's budgets that count requests of sending
  */
 export function maySendSingly(
