@@ -100,6 +100,7 @@ describe.each(DATABASES)('what is said of a request, on %s,', (database) => {
       const own = historyOf(
         changes.filter(({ uploadId }) => uploadId === id),
         attempts.filter(({ uploadId }) => uploadId === id),
+        'en',
       );
       return own.filter(({ to }) => to === 'sending').map(({ left, personalFields }) => [left, personalFields?.length]);
     });

@@ -125,7 +125,7 @@ describe.each(['data-manager', 'google-ads-api'] as const)('an account whose con
     const kept = await bench.lines();
     expect(await bench.read()).toMatchObject({
       readings: 0,
-      trouble: { code: 'READING_LATER', detail: expect.stringContaining('2880 requests in 24 h') },
+      trouble: { code: 'READING_LATER', detail: expect.stringContaining('2880 / 24 h: requests') },
     });
     expect(await bench.lines()).toEqual(kept);
     expect(await bench.read(bench.app, false)).toBeNull();
