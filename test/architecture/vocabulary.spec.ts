@@ -66,7 +66,6 @@ const CONTRACT_NAMES: readonly { readonly names: readonly string[]; readonly fil
     files: /^(src\/(sandbox|cli\/commands)|test\/flow)\//,
     reason: 'route of the sandbox, POST /sandbox/misbehave',
   },
-  { names: ['rungs'], files: /^(test|dashboard)\//, reason: 'the same field, read by its clients' },
   { names: ['told'], files: /^test\/(api\/erasure|flow)\//, reason: 'the same field, read by its clients' },
   { names: ['SessionGate'], files: /^dashboard\//, reason: 'a gate for those who are signed in, as web pages call it' },
   { names: ['guess', 'guesses'], files: /^test\//, reason: 'a secret tried by somebody who does not have it' },

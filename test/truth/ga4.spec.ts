@@ -1,13 +1,11 @@
 import { DAY } from '../../src/domain/time/instant.js';
 import type { ReportFaultInput } from '../../src/platforms/kit/simulator/report-faults.js';
 import { platform } from '../../src/platforms/ga4/index.js';
-import { GA4_PROPERTIES, GA4_STREAM } from '../../src/platforms/ga4/simulator/accounts.js';
 import { FOREIGN_VISITOR } from '../../src/platforms/kit/simulator/reported-conversions.js';
 import { simulator } from '../../src/platforms/ga4/simulator/index.js';
 import { simulator as google } from '../../src/platforms/google-ads/simulator/index.js';
+import { ga4Settings } from './destination-settings.js';
 import { PlatformBench, causesOf } from './platform-bench.js';
-
-const credentials = { clientId: 'sandbox-client', clientSecret: 'sandbox-client-secret', refreshToken: 'sandbox-refresh-token' };
 
 let bench: PlatformBench;
 
@@ -19,18 +17,7 @@ beforeAll(async () => {
   bench = await PlatformBench.open(
     platform,
     simulator,
-    (endpoint) => ({
-      ...GA4_STREAM,
-      endpoint,
-      goals: { 'quality-call': { event: 'qualify_lead' } },
-      read: {
-        propertyId: GA4_PROPERTIES['G-SANDBOX001'],
-        credentials,
-        endpoint,
-        tokenEndpoint: `${endpoint}/token`,
-        reference: true,
-      },
-    }),
+    (endpoint) => ga4Settings(endpoint, { 'quality-call': { event: 'qualify_lead' } }),
     { beside: [google] },
   );
   bench.sandbox.accounts.visitors.visits['3402017447.1785449067'] = { campaign: 'okna' };

@@ -6,7 +6,6 @@ import { rankOf, type EvidenceLevel } from '../../src/domain/truth/evidence.js';
 import type { GapCause } from '../../src/domain/truth/gap-causes.js';
 import { REPORT_FAULT_NAMES, type ReportFaultName } from '../../src/platforms/kit/simulator/report-faults.js';
 import { platform as ga4 } from '../../src/platforms/ga4/index.js';
-import { GA4_PROPERTIES, GA4_STREAM } from '../../src/platforms/ga4/simulator/accounts.js';
 import { simulator as ga4Simulator } from '../../src/platforms/ga4/simulator/index.js';
 import { platform as googleAds } from '../../src/platforms/google-ads/index.js';
 import { GOOGLE_ACCOUNTS } from '../../src/platforms/google-ads/simulator/accounts.js';
@@ -15,6 +14,7 @@ import { platform as metrica } from '../../src/platforms/yandex-metrica/index.js
 import { METRICA_COUNTER } from '../../src/platforms/yandex-metrica/simulator/accounts.js';
 import { simulator as metricaSimulator } from '../../src/platforms/yandex-metrica/simulator/index.js';
 import type { JudgedTruthLine } from '../../src/truth/truth.service.js';
+import { ga4Settings, googleAdsSettings, metricaSettings } from './destination-settings.js';
 import { PlatformBench } from './platform-bench.js';
 
 /** The business's clocks change on 25 October, those of New York on 1 November, Lord Howe’s by 30 min on 4 October. */
@@ -49,24 +49,12 @@ const metricaAccount = (
   identifier: (index) => `yaCid=${visitorOf(index)}`,
   visitor: visitorOf,
   open: () => {
-    const { counterId, token } = METRICA_COUNTER;
-    const settings = (endpoint: string) => ({
-      counterId,
-      token,
-      endpoint,
-      goals: { 'quality-call': { target: 'quality_call' } },
-      read,
-    });
+    const settings = (endpoint: string) => metricaSettings(endpoint, { 'quality-call': { target: 'quality_call' } }, read);
     const accounts = { metrica: [{ ...METRICA_COUNTER, timezone: rest.zone }] };
     return PlatformBench.open(metrica, metricaSimulator, settings, { accounts, timezone: BUSINESS, now: startOf(rest) });
   },
 });
 
-const googleCredentials = {
-  clientId: 'sandbox-client',
-  clientSecret: 'sandbox-client-secret',
-  refreshToken: 'sandbox-refresh-token',
-};
 const ga4Visitor = (index: number): string => `340201744${index % 5}.1763000000`;
 const clickOf = (index: number): string => `EAIaIQobChMI0000000000000000000${index % 5}`;
 
@@ -87,18 +75,7 @@ const PLATFORMS: readonly MisreportingPlatform[] = [
     identifier: (index) => `gaCid=${ga4Visitor(index)}&customParam=ga_session_id%3D1785449067`,
     visitor: ga4Visitor,
     open: () => {
-      const settings = (endpoint: string) => ({
-        ...GA4_STREAM,
-        endpoint,
-        goals: { 'quality-call': { event: 'qualify_lead' } },
-        read: {
-          propertyId: GA4_PROPERTIES['G-SANDBOX001'],
-          credentials: googleCredentials,
-          endpoint,
-          tokenEndpoint: `${endpoint}/token`,
-          reference: true,
-        },
-      });
+      const settings = (endpoint: string) => ga4Settings(endpoint, { 'quality-call': { event: 'qualify_lead' } });
       const accounts = { ga4Zones: { 'G-SANDBOX001': 'America/New_York' } };
       const now = startOf({ zone: 'America/New_York', changes: '2026-11-01' });
       return PlatformBench.open(ga4, ga4Simulator, settings, { beside: [google], accounts, timezone: BUSINESS, now });
@@ -115,17 +92,9 @@ const PLATFORMS: readonly MisreportingPlatform[] = [
     identifier: (index) => `gclid=${clickOf(index)}`,
     visitor: clickOf,
     open: () => {
-      const settings = (endpoint: string, grpcUrl: string) => ({
-        transport: 'data-manager',
-        customerId: '1234567890',
-        loginCustomerId: '1112223333',
-        credentials: googleCredentials,
-        tokenEndpoint: `${endpoint}/token`,
-        endpoint,
-        minClickAgeHours: 0,
-        goals: { 'quality-call': { conversionActionId: '987654321' } },
-        read: { endpoint: grpcUrl },
-      });
+      const goals = { 'quality-call': { conversionActionId: '987654321' } };
+      const settings = (endpoint: string, grpcUrl: string) =>
+        googleAdsSettings(endpoint, grpcUrl, goals, { minClickAgeHours: 0 });
       const customers = GOOGLE_ACCOUNTS.customers.map((one) => ({ ...one, timezone: 'Europe/Lisbon' }));
       const now = startOf({ zone: 'Europe/Lisbon', changes: '2026-10-25' });
       const accounts = { google: { ...GOOGLE_ACCOUNTS, customers } };

@@ -1,7 +1,6 @@
 import { DAY, HOUR } from '../../src/domain/time/instant.js';
 import type { ReportFaultInput, ReportFaultName } from '../../src/platforms/kit/simulator/report-faults.js';
 import { platform as ga4 } from '../../src/platforms/ga4/index.js';
-import { GA4_PROPERTIES, GA4_STREAM } from '../../src/platforms/ga4/simulator/accounts.js';
 import { simulator as ga4Simulator } from '../../src/platforms/ga4/simulator/index.js';
 import { platform as googleAds } from '../../src/platforms/google-ads/index.js';
 import { GOOGLE_ACCOUNTS } from '../../src/platforms/google-ads/simulator/accounts.js';
@@ -11,6 +10,7 @@ import { METRICA_COUNTER } from '../../src/platforms/yandex-metrica/simulator/ac
 import { simulator as metricaSimulator } from '../../src/platforms/yandex-metrica/simulator/index.js';
 import type { JudgedTruthLine } from '../../src/truth/truth.service.js';
 import { aGoal } from '../support/test-pipeline.js';
+import { ga4Settings, googleAdsSettings, metricaSettings } from './destination-settings.js';
 import { PlatformBench, causesOf } from './platform-bench.js';
 
 /** A goal for each report fault, with three calls each; one goal is reported honestly. */
@@ -45,11 +45,6 @@ const DOUBLE: Named = { causes: { unexplained: 1 }, free: [] };
 const DROPPED: Named = { causes: { unexplained: -1 }, free: [0] };
 const OTHERS: Named = { causes: { OTHERS: 1, unexplained: 0 }, calls: { OTHERS: [] } };
 
-const googleCredentials = {
-  clientId: 'sandbox-client',
-  clientSecret: 'sandbox-client-secret',
-  refreshToken: 'sandbox-refresh-token',
-};
 const underscored = (lie: Lie): string => lie.replaceAll('-', '_');
 const actionOf = (lie: Lie): string => String(900_000_000 + LIES.indexOf(lie));
 const perGoal = (of: (lie: Lie) => object): object => Object.fromEntries(LIES.map((lie) => [lie, of(lie)]));
@@ -64,15 +59,9 @@ const PLATFORMS: readonly NamingPlatform[] = [
       return { query: `yaCid=${id}`, id };
     },
     open: () => {
-      const { counterId, token } = METRICA_COUNTER;
       const accounts = { metrica: [{ ...METRICA_COUNTER, goals: LIES.map(underscored) }] };
-      const settings = (endpoint: string) => ({
-        counterId,
-        token,
-        endpoint,
-        goals: perGoal((lie) => ({ target: underscored(lie) })),
-        read: { logs: 'visits' },
-      });
+      const targets = perGoal((lie) => ({ target: underscored(lie) }));
+      const settings = (endpoint: string) => metricaSettings(endpoint, targets, { logs: 'visits' });
       return PlatformBench.open(metrica, metricaSimulator, settings, { accounts, goals });
     },
     // Metrica counts each reach of a goal: a missing repetition has no cause of its own.
@@ -87,18 +76,8 @@ const PLATFORMS: readonly NamingPlatform[] = [
       return { query: `gaCid=${id}&customParam=ga_session_id%3D1785449067`, id };
     },
     open: () => {
-      const settings = (endpoint: string) => ({
-        ...GA4_STREAM,
-        endpoint,
-        goals: perGoal((lie) => ({ event: underscored(lie as Lie) })),
-        read: {
-          propertyId: GA4_PROPERTIES['G-SANDBOX001'],
-          credentials: googleCredentials,
-          endpoint,
-          tokenEndpoint: `${endpoint}/token`,
-          reference: true,
-        },
-      });
+      const events = perGoal((lie) => ({ event: underscored(lie) }));
+      const settings = (endpoint: string) => ga4Settings(endpoint, events);
       return PlatformBench.open(ga4, ga4Simulator, settings, { beside: [google], goals });
     },
     named: {},
@@ -112,16 +91,8 @@ const PLATFORMS: readonly NamingPlatform[] = [
       return { query: `gclid=${id}`, id };
     },
     open: () => {
-      const settings = (endpoint: string, grpcUrl: string) => ({
-        transport: 'data-manager',
-        customerId: '1234567890',
-        loginCustomerId: '1112223333',
-        credentials: googleCredentials,
-        tokenEndpoint: `${endpoint}/token`,
-        endpoint,
-        goals: perGoal((lie) => ({ conversionActionId: actionOf(lie) })),
-        read: { endpoint: grpcUrl },
-      });
+      const actions = perGoal((lie) => ({ conversionActionId: actionOf(lie) }));
+      const settings = (endpoint: string, grpcUrl: string) => googleAdsSettings(endpoint, grpcUrl, actions);
       const customers = GOOGLE_ACCOUNTS.customers.map((one) => ({
         ...one,
         conversionActions: LIES.map((lie) => ({ ...one.conversionActions[0]!, id: actionOf(lie), name: lie })),
