@@ -5,7 +5,7 @@ import { dayBounds, dayOf, addDays } from '../domain/time/business-days.js';
 import { DAY } from '../domain/time/instant.js';
 import { type Clock, CLOCK } from '../runtime/clock.js';
 import { StatisticsInputStore, type FrequentCaller } from '../store/statistics/statistics-input.store.js';
-import { StatisticsService } from './statistics.service.js';
+import { ofEachProject, StatisticsService } from './statistics.service.js';
 
 /** Only the last days of a period are examined: enough to show a habit, and fast. */
 const DAYS_EXAMINED = 30;
@@ -28,12 +28,12 @@ export class FrequentCallersService {
     const begin = addDays(end, 1 - DAYS_EXAMINED);
     const range = { first: first === null || first < begin ? begin : first, last: end };
     const period = { from: dayBounds(range.first, timezone).from, to: dayBounds(range.last, timezone).to };
-    const found: FrequentCaller[] = [];
-    for (const { id: projectId } of projects) {
+    const ofProject = async ({ id: projectId }: ProjectConfig): Promise<FrequentCaller[]> => {
       const often = await this.statistics.callers(projectId, range, { minCalls: MIN_CALLS, most: MAX_CALLERS });
       const prefixes = often.map((caller) => caller.prefix);
-      found.push(...(await this.store.callers({ projectId, ...period }, prefixes)));
-    }
+      return this.store.callers({ projectId, ...period }, prefixes);
+    };
+    const found = (await ofEachProject(projects, ofProject)).flat();
     return found.sort((a, b) => b.calls - a.calls).slice(0, MAX_CALLERS);
   }
 }

@@ -51,7 +51,6 @@ const ANY_FORBIDDEN_WORD = new RegExp([...FORBIDDEN_WORDS].join('|'), 'i');
 
 /** Forbidden words that are names of the public contract or of a table's column. */
 const CONTRACT_NAMES: readonly { readonly names: readonly string[]; readonly files: RegExp; readonly reason: string }[] = [
-  { names: ['rungs'], files: /^src\/(api\/doctor|cli)\//, reason: 'field of the answer of POST /doctor and of `doctor --json`' },
   {
     names: ['told'],
     files: /^src\/(api|processing)\/erasure\/|^src\/cli\/commands\/erase\.ts$/,

@@ -60,7 +60,7 @@ const OVER_HTTP = ['data-manager', 'ga4', 'metrica', 'webhook'];
 const ALL = ['ads-api', ...OVER_HTTP];
 const ofEach = <T>(ids: readonly string[], value: T): Record<string, T> => Object.fromEntries(ids.map((id) => [id, value]));
 
-/** How many personal fields each of them is told. */
+/** How many personal fields each of them receives. */
 const FIELDS = { 'data-manager': 1, ga4: 1, metrica: 1, webhook: 4 };
 const leftAs = (left: Departure): Record<string, unknown> =>
   Object.fromEntries(Object.entries(FIELDS).map(([id, fields]) => [id, [[left, fields]]]));
@@ -100,6 +100,7 @@ describe.each(DATABASES)('what is said of a request, on %s,', (database) => {
       const own = historyOf(
         changes.filter(({ uploadId }) => uploadId === id),
         attempts.filter(({ uploadId }) => uploadId === id),
+        'en',
       );
       return own.filter(({ to }) => to === 'sending').map(({ left, personalFields }) => [left, personalFields?.length]);
     });

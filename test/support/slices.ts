@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /**
- * How many turns of the event loop pass while the work is done. Each look at the clock takes a millisecond meanwhile, so that
- * slices end by how much was done, however fast the machine is.
+ * How many ticks of the event loop pass during the work. Each look at the clock advances it by a millisecond, so that slices end
+ * by the amount of work, however fast the machine is.
  */
 export async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
-  // The slice of what went before is over.
+  // The slice of earlier work is over.
   await nextTurn();
   await nextTurn();
   let now = performance.now();

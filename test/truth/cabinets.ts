@@ -44,9 +44,7 @@ export class Cabinet {
     readonly close: () => Promise<void>,
   ) {}
 
-  /**
-   * @param settings the destination's own keys, given where the simulator listens
-   */
+  /** @param settings the destination's own keys, given where the simulator listens */
   static async open(
     platform: PlatformDefinition,
     simulator: SimulatorDefinition,

@@ -82,7 +82,7 @@ describe('the report of a property', () => {
     const before = cabinet.asked.length;
     expect(await cabinet.read()).toMatchObject({
       readings: 0,
-      trouble: { code: 'READING_LATER', detail: 'GA4 tokensPerDay: 4 left' },
+      trouble: { code: 'READING_LATER', detail: 'too few of the report tokens are left (tokensPerDay: 4)' },
     });
     expect(cabinet.asked.slice(before).filter((one) => one.endsWith(':runReport'))).toHaveLength(1);
     expect((await cabinet.lines())[0]).toMatchObject({ ours: 4, theirs: 4 });

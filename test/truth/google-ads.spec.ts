@@ -125,7 +125,7 @@ describe.each(['data-manager', 'google-ads-api'] as const)('an account whose con
     const kept = await cabinet.lines();
     expect(await cabinet.read()).toMatchObject({
       readings: 0,
-      trouble: { code: 'READING_LATER', detail: expect.stringContaining('2880 requests in 24 h') },
+      trouble: { code: 'READING_LATER', detail: expect.stringContaining('2880 / 24 h: requests') },
     });
     expect(await cabinet.lines()).toEqual(kept);
     expect(await cabinet.read(cabinet.app, false)).toBeNull();

@@ -139,7 +139,7 @@ function startOf({ zone, changes }: Pick<LyingCabinet, 'zone' | 'changes'>): num
   return DateTime.fromISO(changes, { zone }).minus({ days: 1 }).toMillis();
 }
 
-/** Both sides of each midnight, of the platform's days and of the business's, and the hour that comes twice or not at all. */
+/** Both sides of each midnight, in the platform's zone and in the business's, and the hour that occurs twice or not at all. */
 function moments(cabinet: LyingCabinet): number[] {
   const midnights = [cabinet.zone, BUSINESS].flatMap((zone) =>
     [-1, 0, 1].map((days) => DateTime.fromISO(cabinet.changes, { zone }).plus({ days }).toMillis()),
@@ -163,7 +163,7 @@ const visits = fc.array(
   { minLength: 5, maxLength: 5 },
 );
 
-/** Which lie a cause may stand for; other causes have nothing to claim here. */
+/** The report fault behind each cause; other causes cannot occur here. */
 const LIES_BEHIND: Readonly<Partial<Record<GapCause, ReportFaultName>>> = {
   HIDDEN: 'threshold',
   OTHERS: 'foreign-uploads',
@@ -245,7 +245,7 @@ describe.each(CABINETS)('$name, in $zone', (lying) => {
           }
           const moved = (line: JudgedTruthLine): number =>
             line.causes.reduce((total, { code, count }) => total + (code.startsWith('MOVED') ? count : 0), 0);
-          // What moved is missing in one line and too much in another.
+          // A moved conversion is missing in one line and surplus in another.
           expect(sumOf(lines, moved)).toBe(0);
           if (lies.length === 0) expect(lines.map(({ unexplained }) => unexplained)).toEqual(lines.map(() => 0));
         }

@@ -61,8 +61,8 @@ describe('a process that ends in the middle of a log request', () => {
 
 describe('the quotas of a login', () => {
   it.each([
-    ['5000 requests a day', 5000, '5000 requests in 24 h', DAY],
-    ['200 reports in five minutes', 200, '200 requests in 300 s', 2 * HOUR],
+    ['5000 requests a day', 5000, '5000 / 24 h: requests by our own count', DAY],
+    ['200 reports in five minutes', 200, '200 / 300 s: requests by our own count', 2 * HOUR],
   ] as const)('of %s stop a reading with their reason, and it goes on when they are new', async (_name, most, detail, later) => {
     await cabinet.read();
     await cabinet.useUp(most, 2);

@@ -13,12 +13,12 @@ import type { JudgedTruthLine } from '../../src/truth/truth.service.js';
 import { aGoal } from '../support/test-pipeline.js';
 import { Cabinet, causesOf } from './cabinets.js';
 
-/** A goal for each, of three calls; one goal that is counted honestly. */
+/** A goal for each report fault, with three calls each; one goal is reported honestly. */
 const LIES = ['honest', 'drop', 'double', 'move-campaign', 'delete-goal', 'once-per-session', 'foreign-uploads'] as const;
 type Lie = (typeof LIES)[number];
 const goals = LIES.map((lie) => aGoal({ id: lie, when: { utmCampaign: lie } }));
 
-/** What is said of a line: its causes, and the calls behind them by their numbers; `free`: the missing ones are among them. */
+/** A line's result: its causes with the calls behind them, by number; `free`: the candidates for the missing ones. */
 interface Named {
   readonly causes: Readonly<Record<string, number>>;
   readonly calls?: Readonly<Record<string, readonly number[]>>;
@@ -75,7 +75,7 @@ const CABINETS: readonly NamingCabinet[] = [
       });
       return Cabinet.open(metrica, metricaSimulator, settings, { accounts, goals });
     },
-    // It counts each reach of a goal: a repetition that is missing has no cause of its own.
+    // Metrica counts each reach of a goal: a missing repetition has no cause of its own.
     named: { 'once-per-session': { causes: { unexplained: -2 } } },
   },
   {
@@ -128,7 +128,7 @@ const CABINETS: readonly NamingCabinet[] = [
       }));
       return Cabinet.open(googleAds, google, settings, { accounts: { google: { ...GOOGLE_ACCOUNTS, customers } }, goals });
     },
-    // It tells neither whose a conversion is nor which one it counts: all of the line may be the missing one.
+    // It reveals neither whose a conversion is nor which one it counts: all of the line may be the missing one.
     named: { 'foreign-uploads': { causes: { unexplained: 1 } }, drop: { causes: { unexplained: -1 }, free: [0, 1, 2] } },
   },
 ];

@@ -5,7 +5,7 @@ import { type Config, CONFIG } from '../../config/config.js';
 import { Destinations } from '../../destinations/destinations.js';
 import type { Language } from '../../domain/localized-text.js';
 import { FrequentCallersService } from '../../statistics/frequent-callers.service.js';
-import { StatisticsService } from '../../statistics/statistics.service.js';
+import { ofEachProject, StatisticsService } from '../../statistics/statistics.service.js';
 import type { Access } from '../access/access.js';
 import { CurrentAccess, RequestLanguage, ValidQuery } from '../http/request-decorators.js';
 import { CsvRoute, GetRoute, RouteTag } from '../http/route.js';
@@ -54,12 +54,11 @@ export class StatsController {
   async daily(@CurrentAccess() by: Access, @ValidQuery() query: z.output<typeof destinationStatisticsQuery>): Promise<DailyView> {
     const { timezone } = this.config;
     const partial = await this.partial();
-    const items: DailyView['items'] = [];
-    for (const project of visibleProjects(this.config, by, query.project)) {
-      const configured = this.destinations.ofProject(project.id).map(({ id }) => id);
-      const days = await this.statistics.byDay(project.id, toStatisticsRange(query, timezone));
-      items.push(...dailyItems(project.id, days, configured, query.destination));
-    }
+    const items = await this.itemsOf(by, query, async (project) => {
+      const configured = this.destinations.ofProject(project).map(({ id }) => id);
+      const days = await this.statistics.byDay(project, toStatisticsRange(query, timezone));
+      return dailyItems(project, days, configured, query.destination);
+    });
     return { ...partial, timezone, items: items.sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0)) };
   }
 
@@ -77,12 +76,11 @@ export class StatsController {
     @RequestLanguage() language: Language,
   ): Promise<FunnelView> {
     const partial = await this.partial();
-    const items: FunnelView['items'] = [];
-    for (const project of visibleProjects(this.config, by, query.project)) {
-      const counts = await this.statistics.funnel(project.id, toStatisticsRange(query, this.config.timezone));
-      const destinations = countedDestinations(counts, project.id, this.destinations, query.destination);
-      items.push(...destinations.map((destination) => funnelItem(project.id, destination, counts, language)));
-    }
+    const items = await this.itemsOf(by, query, async (project) => {
+      const counts = await this.statistics.funnel(project, toStatisticsRange(query, this.config.timezone));
+      const destinations = countedDestinations(counts, project, this.destinations, query.destination);
+      return destinations.map((destination) => funnelItem(project, destination, counts, language));
+    });
     return { ...partial, items };
   }
 
@@ -95,11 +93,9 @@ export class StatsController {
   })
   async coverage(@CurrentAccess() by: Access, @ValidQuery() query: z.output<typeof statisticsQuery>): Promise<CoverageView> {
     const partial = await this.partial();
-    const items: CoverageView['items'] = [];
-    for (const project of visibleProjects(this.config, by, query.project)) {
-      const counts = await this.statistics.coverage(project.id, toStatisticsRange(query, this.config.timezone));
-      items.push(...coverageItems(project.id, counts));
-    }
+    const items = await this.itemsOf(by, query, async (project) =>
+      coverageItems(project, await this.statistics.coverage(project, toStatisticsRange(query, this.config.timezone))),
+    );
     return { ...partial, items };
   }
 
@@ -143,13 +139,11 @@ export class StatsController {
     const range = toStatisticsRange(query, timezone);
     const projects = visibleProjects(this.config, by, query.project);
     const partial = await this.partial();
-    const { groups, total, largest } = await this.statistics.largestCampaigns(
-      projects.map(({ id }) => id),
-      range,
-      campaignPartsOf(query.by),
-      query.limit,
-    );
-    const callers = await this.callers.find(projects, range);
+    const ids = projects.map(({ id }) => id);
+    const [{ groups, total, largest }, callers] = await Promise.all([
+      this.statistics.largestCampaigns(ids, range, campaignPartsOf(query.by), query.limit),
+      this.callers.find(projects, range),
+    ]);
     return {
       ...partial,
       timezone,
@@ -158,6 +152,15 @@ export class StatsController {
       items: largest.map(toCampaignItem),
       frequentCallers: callers.map(toFrequentCallerView),
     };
+  }
+
+  private async itemsOf<T>(
+    by: Access,
+    query: { readonly project?: string | undefined },
+    ofProject: (project: string) => Promise<T[]>,
+  ): Promise<T[]> {
+    const projects = visibleProjects(this.config, by, query.project);
+    return (await ofEachProject(projects, ({ id }) => ofProject(id))).flat();
   }
 
   /** Flag of an answer while not everything is counted. */

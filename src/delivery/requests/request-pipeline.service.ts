@@ -29,7 +29,6 @@ export class BatchPreparer {
     private readonly claims: ClaimsService,
     private readonly lostRequests: LostRequestFinder,
     private readonly skippedUploads: SkippedUploads,
-    private readonly breaker: CircuitBreaker,
     private readonly rateLimits: RateLimits,
     private readonly shutdown: Shutdown,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -48,7 +47,6 @@ export class BatchPreparer {
     summary.confirming += found.adopted;
     if (found.trouble) {
       await this.claims.release([...others, ...found.stillLost, ...found.toResend].map(({ upload }) => backToPending(upload)));
-      await this.breaker.trip(destination, found.trouble);
       return { batches: [], trouble: found.trouble };
     }
     const toPrepare = [...others, ...found.toResend];
@@ -72,6 +70,8 @@ interface SendOptions {
   readonly token: string;
   /** Failures in a row; above 0 a single request probes the platform before all others. */
   readonly failures: number;
+  /** Claims more under the same lease; empty if nothing more is due. */
+  readonly claimMore?: (() => Promise<readonly ClaimedUpload[]>) | undefined;
 }
 
 /**
@@ -90,19 +90,18 @@ type NextGroup =
 
 const NOTHING: NextGroup = { kind: 'nothing' };
 
-interface PipelineRun {
+interface PipelineRun extends Pick<SendOptions, 'token' | 'claimMore'> {
   readonly destination: Destination;
   /** Requests that are not journalled yet, in sending order. */
   readonly queue: Batch[];
-  readonly token: string;
   readonly inFlight: InFlightRequests;
   readonly suspects: SuspectRows;
   readonly summary: RoundSummary;
 }
 
 /**
- * Pipelining: while one group of requests is in flight the next one is journalled, and it leaves as soon as the answers are
- * there, before they are settled. Platforms do not wait for our disk.
+ * Pipelining: while one group of requests is in flight, the one before is settled and the next one is claimed, prepared and
+ * journalled; it leaves as soon as the answers are there. Platforms do not wait for our disk, nor it for our processor.
  */
 @Injectable()
 export class RequestPipeline {
@@ -123,24 +122,28 @@ export class RequestPipeline {
   async run(
     destination: Destination,
     claimed: readonly ClaimedUpload[],
-    { token, failures }: SendOptions,
+    { failures, ...options }: SendOptions,
     summary: RoundSummary,
   ): Promise<DestinationTrouble | null> {
     const { batches, trouble } = await this.preparer.prepare(destination, claimed, summary);
-    if (trouble) return trouble;
-    const { requestsInParallel } = destination.platform.limits;
-    const inFlight = new InFlightRequests(requestsInParallel, batches.length, failures >= STUMBLING_AFTER);
-    const suspects = new SuspectRows();
-    const run: PipelineRun = { destination, queue: [...batches], token, inFlight, suspects, summary };
-    const halfOpen = failures > 0;
+    const { copies, limits } = destination.platform;
+    const inFlight = new InFlightRequests(limits.requestsInParallel, batches.length, failures >= STUMBLING_AFTER);
+    const run: PipelineRun = { ...options, destination, queue: [...batches], inFlight, suspects: new SuspectRows(), summary };
     const start = (group: NextGroup): Promise<SentGroup> | null =>
       group.kind === 'group' ? this.sender.sendGroup(destination, group.requests, inFlight) : null;
-    let next = await this.journalNext(run, halfOpen);
+    const halfOpen = failures > 0;
+    let next: NextGroup = trouble ? { kind: 'trouble', trouble } : await this.journalNext(run, halfOpen);
     let underWay = start(next);
+    let settling = Promise.resolve();
     for (let alone = halfOpen; underWay; alone = false) {
+      // After a crash a person must decide about each row that is journalled and not settled.
+      if (copies === 'counted') await settling;
       next = alone ? NOTHING : await this.journalNext(run, false);
       const following = start(next);
-      await this.settleGroup(run, await underWay);
+      await settling;
+      settling = this.settleGroup(run, await underWay);
+      settling.catch(() => undefined);
+      if (!following) await settling;
       if (!following && next.kind === 'nothing') next = await this.journalLast(run);
       underWay = following ?? start(next);
     }
@@ -149,8 +152,11 @@ export class RequestPipeline {
 
   /** Spends the quota of a group and journals it. Never rejects: what is in flight must be settled first. */
   private async journalNext(run: PipelineRun, alone: boolean): Promise<NextGroup> {
-    if (this.shutdown.inProgress || run.inFlight.trouble || run.suspects.isExhausted || run.queue.length === 0) return NOTHING;
+    if (this.mustEnd(run)) return NOTHING;
     try {
+      const refused = await this.refill(run);
+      if (refused) return { kind: 'trouble', trouble: refused };
+      if (this.mustEnd(run) || run.queue.length === 0) return NOTHING;
       const group = alone ? run.queue.splice(0, 1) : takeJournalGroup(run.queue, run.destination.platform);
       const trouble = await this.spendQuota(run, group);
       if (trouble) {
@@ -162,6 +168,22 @@ export class RequestPipeline {
     } catch (error) {
       return { kind: 'failed', error };
     }
+  }
+
+  private mustEnd({ inFlight, suspects }: PipelineRun): boolean {
+    return this.shutdown.inProgress || inFlight.trouble !== null || suspects.isExhausted;
+  }
+
+  /** Claims more. A search for bad rows ends with its run. @returns the trouble of asking about lost answers */
+  private async refill({ destination, queue, suspects, summary, claimMore }: PipelineRun): Promise<DestinationTrouble | null> {
+    while (queue.length === 0 && claimMore && !suspects.hasSearched) {
+      const claimed = await claimMore();
+      if (claimed.length === 0) return null;
+      const { batches, trouble } = await this.preparer.prepare(destination, claimed, summary);
+      if (trouble) return trouble;
+      queue.push(...batches);
+    }
+    return null;
   }
 
   /** Nothing is in flight: follow-ups of the answers, and at the end the suspects once more. */

@@ -65,6 +65,11 @@ export class SuspectRows {
     return this.searchRequests >= MOST_SEARCH_REQUESTS;
   }
 
+  /** Bad rows were looked for. */
+  get hasSearched(): boolean {
+    return this.searchRequests > 0 || this.suspects.length > 0;
+  }
+
   /**
    * Records the answers to requests that were sent one after another, `parallel` at a time.
    *

@@ -24,8 +24,18 @@ interface Claim {
   readonly claimed: readonly ClaimedUpload[];
   /** Consecutive failures of a half-open breaker; 0 if it is closed. */
   readonly failures: number;
-  /** The limit was reached, so that more may be due. */
-  readonly full: boolean;
+}
+
+interface RunningRound {
+  readonly destination: Destination;
+  readonly ignoreBreaker: boolean;
+  readonly lease: Lease;
+  readonly summary: RoundSummary;
+  readonly heartbeat: SuccessHeartbeat;
+  /** The last claim reached its limit, so that more may be due. */
+  full: boolean;
+  /** The number of requests when success was last recorded. */
+  recorded: number;
 }
 
 /** One round for one destination. Safe to run anywhere: rows are claimed, not read. */
@@ -81,15 +91,17 @@ export class RoundService {
       const lease = this.claims.openLease();
       try {
         const heartbeat = this.heartbeatOf(destination);
+        const round: RunningRound = { destination, ignoreBreaker, lease, summary, heartbeat, full: true, recorded: 0 };
         for (let more = true; more;) {
-          const claim = await this.claimNext(destination, ignoreBreaker, lease, summary);
+          const claim = await this.claimNext(round, true);
           if (!claim) break;
-          const requestsBefore = summary.requests;
-          const options = { token: lease.token, failures: claim.failures };
+          const { failures } = claim;
+          const claimMore = failures > 0 ? undefined : () => this.claimMore(round);
+          const options = { token: lease.token, failures, claimMore };
           const trouble = await this.pipeline.run(destination, claim.claimed, options, summary);
           if (trouble) summary.trouble = trouble.reason;
-          else if (summary.requests > requestsBefore) await heartbeat.record(claim.failures > 0);
-          more = !trouble && claim.full;
+          else await this.recordSuccess(round, failures > 0);
+          more = !trouble && round.full;
         }
         await heartbeat.flush();
       } finally {
@@ -110,23 +122,38 @@ export class RoundService {
     await this.sweep.takeSecondLook(destination);
   }
 
-  /** @returns null if the breaker is open or the process ends */
-  private async claimNext(
-    destination: Destination,
-    ignoreBreaker: boolean,
-    lease: Lease,
-    summary: RoundSummary,
-  ): Promise<Claim | null> {
+  /**
+   * @param mayProbe whether a single request may probe the platform before all others
+   * @returns null if the breaker is open or the process ends
+   */
+  private async claimNext(round: RunningRound, mayProbe: boolean): Promise<Claim | null> {
+    const { destination, summary } = round;
     // Checked before each claim: a person may pause in the middle of a backlog.
-    const breaker = await this.breaker.check(destination, ignoreBreaker);
+    const breaker = await this.breaker.check(destination, round.ignoreBreaker);
     if (breaker.state === 'open') summary.trouble = breaker.reason;
     if (breaker.state === 'open' || this.shutdown.inProgress) return null;
     const failures = breaker.state === 'half-open' ? breaker.failures : 0;
+    if (failures > 0 && !mayProbe) return null;
     const { rowsPerClaim, rowsPerRequest } = destination.platform.limits;
     const limit = failures > 0 ? rowsPerRequest : rowsPerClaim;
-    const claimed = await this.claims.claim(destination, 'due', lease, limit);
+    const claimed = await this.claims.claim(destination, 'due', round.lease, limit);
     summary.claimed += claimed.length;
-    return { claimed, failures, full: claimed.length === limit };
+    round.full = claimed.length === limit;
+    return { claimed, failures };
+  }
+
+  /** Called while the last requests of the previous claim are in flight. */
+  private async claimMore(round: RunningRound): Promise<readonly ClaimedUpload[]> {
+    if (!round.full) return [];
+    await this.recordSuccess(round, false);
+    return (await this.claimNext(round, false))?.claimed ?? [];
+  }
+
+  /** There was no trouble so far. */
+  private async recordSuccess(round: RunningRound, halfOpen: boolean): Promise<void> {
+    const { requests } = round.summary;
+    if (requests > round.recorded) await round.heartbeat.record(halfOpen);
+    round.recorded = requests;
   }
 
   private heartbeatOf(destination: Destination): SuccessHeartbeat {

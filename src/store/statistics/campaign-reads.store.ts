@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type CampaignKind, CAMPAIGN_PARTS, type CampaignPart, campaignKindFor } from '../../domain/statistics/groups.js';
-import { type DayRange, periodsWithin } from '../../domain/statistics/periods.js';
+import { type BoundedRange, type DayRange, periodsWithin } from '../../domain/statistics/periods.js';
 import type { CampaignGroup, CampaignTotals } from '../../domain/statistics/statistics.js';
 import { placeholders, type RawRow, type SqlExecutor } from '../database/sql-executor.js';
 import { RollupReadsStore } from './rollup-reads.store.js';
@@ -18,62 +18,90 @@ interface LargestGroups {
   readonly rows: readonly GroupSums[];
 }
 
+/** A project's calls of a range. */
+export interface CampaignSums extends LargestGroups {
+  /** The days on which any call was counted; null for none. */
+  readonly counted: BoundedRange | null;
+  /** Over all groups, without goals. */
+  readonly total: CampaignTotals;
+}
+
 /** Reads the calls of a project by campaign, keyword and tracking number. */
 @Injectable()
 export class CampaignReadsStore {
   constructor(private readonly rollups: RollupReadsStore) {}
 
   /** @param by the grouping parts @param most how many groups are returned */
-  async largest(
+  async sums(
     session: SqlExecutor,
     projectId: string,
     range: DayRange,
     by: readonly CampaignPart[],
     most: number,
-  ): Promise<LargestGroups> {
-    const periods = await this.periods(session, projectId, range, 'all');
-    if (periods.length === 0) return { groups: 0, rows: [] };
-    const { kind, isExact } = campaignKindFor(by);
-    return isExact
-      ? storedGroups(session, projectId, kind, periods, most)
-      : regrouped(session, projectId, kind, by, periods, most);
-  }
-
-  /** Over all groups. */
-  async total(session: SqlExecutor, projectId: string, range: DayRange): Promise<CampaignTotals> {
-    const periods = await this.periods(session, projectId, range, 'all');
-    if (periods.length === 0) return noCampaignTotals();
-    const { rows } = await storedGroups(session, projectId, 'all', periods, 1);
-    await this.addDetails(session, projectId, range, rows);
-    return rows[0]?.group.totals ?? noCampaignTotals();
-  }
-
-  /** Adds missed calls by hour, and goals with their values. */
-  async addDetails(session: SqlExecutor, projectId: string, range: DayRange, rows: readonly GroupSums[]): Promise<void> {
-    const periods = await this.periods(session, projectId, range, 'month');
-    const totalsOf = new Map(rows.flatMap(({ ids, group }) => ids.map((id) => [id, group.totals] as const)));
-    if (totalsOf.size === 0 || periods.length === 0) return;
-    const those = `"projectId" = ? AND "groupId" IN ${placeholders(totalsOf.size)}`;
-    const where = `${those} AND "period" IN ${placeholders(periods.length)}`;
-    const values = [projectId, ...totalsOf.keys(), ...periods];
-    const hours = await session.all(
-      `SELECT "groupId", "hour", SUM("missed") AS "missed" FROM "stat_missed_hours" WHERE ${where} GROUP BY 1, 2`,
-      values,
-    );
-    for (const row of hours) addMissed(totalsOf.get(Number(row.groupId)), row);
-    const goals = await session.all(
-      `SELECT "groupId", "goal", "currency", SUM("conversions") AS "conversions", SUM("valueMinor") AS "valueMinor"
-       FROM "stat_campaign_goals" WHERE ${where} AND "conversions" <> 0 GROUP BY 1, 2, 3 ORDER BY 2, 3`,
-      values,
-    );
-    for (const row of goals) addGoal(totalsOf.get(Number(row.groupId)), row);
-  }
-
-  /** Sums by group are kept by longer periods than the details of a group. */
-  private async periods(session: SqlExecutor, projectId: string, range: DayRange, coarsest: 'month' | 'all'): Promise<string[]> {
+  ): Promise<CampaignSums> {
     const counted = await this.rollups.countedRange(session, projectId);
-    return counted === null ? [] : periodsWithin(range, counted, coarsest);
+    const periods = counted === null ? [] : periodsWithin(range, counted, 'all');
+    if (counted === null || periods.length === 0) return { counted, groups: 0, rows: [], total: noCampaignTotals() };
+    const { kind, isExact } = campaignKindFor(by);
+    const largest = isExact
+      ? await storedGroups(session, projectId, kind, periods, most)
+      : await regrouped(session, projectId, kind, by, periods, most);
+    const { rows } = await storedGroups(session, projectId, 'all', periods, 1);
+    await addMissedHours(session, detailsOf(projectId, range, counted, rows));
+    return { counted, ...largest, total: rows[0]?.group.totals ?? noCampaignTotals() };
   }
+
+  /**
+   * Missed calls by the hour, and goals with their values.
+   *
+   * @param counted as it was when the sums were read
+   */
+  async addDetails(
+    session: SqlExecutor,
+    projectId: string,
+    range: DayRange,
+    counted: BoundedRange | null,
+    rows: readonly GroupSums[],
+  ): Promise<void> {
+    if (counted === null) return;
+    const details = detailsOf(projectId, range, counted, rows);
+    await addMissedHours(session, details);
+    await addGoals(session, details);
+  }
+}
+
+/** Which details are read, and into which totals they go. */
+interface Details {
+  readonly where: string;
+  readonly values: readonly unknown[];
+  readonly totalsOf: ReadonlyMap<number, CampaignTotals>;
+}
+
+/** Details are kept by shorter periods than the sums by group. */
+function detailsOf(projectId: string, range: DayRange, counted: BoundedRange, rows: readonly GroupSums[]): Details {
+  const periods = periodsWithin(range, counted, 'month');
+  const totalsOf = new Map(rows.flatMap(({ ids, group }) => ids.map((id) => [id, group.totals] as const)));
+  const where = `"projectId" = ? AND "groupId" IN ${placeholders(totalsOf.size)} AND "period" IN ${placeholders(periods.length)}`;
+  return { where, values: [projectId, ...totalsOf.keys(), ...periods], totalsOf };
+}
+
+async function addMissedHours(session: SqlExecutor, { where, values, totalsOf }: Details): Promise<void> {
+  if (totalsOf.size === 0) return;
+  const rows = await session.all(
+    `SELECT "groupId", "hour", SUM("missed") AS "missed" FROM "stat_missed_hours" WHERE ${where} GROUP BY 1, 2`,
+    values,
+  );
+  for (const row of rows) addMissed(totalsOf.get(Number(row.groupId)), row);
+}
+
+async function addGoals(session: SqlExecutor, { where, values, totalsOf }: Details): Promise<void> {
+  if (totalsOf.size === 0) return;
+  const rows = await session.all(
+    `SELECT "groupId", "goal", "currency", SUM("conversions") AS "conversions", SUM("valueMinor") AS "valueMinor"
+     FROM "stat_campaign_goals" WHERE ${where} AND "conversions" <> 0 GROUP BY 1, 2, 3 ORDER BY 2, 3`,
+    values,
+  );
+  for (const row of rows) addGoal(totalsOf.get(Number(row.groupId)), row);
 }
 
 const SUMS = 'SUM("calls") AS "calls", SUM("answered") AS "answered", SUM("missed") AS "missed"';

@@ -1,6 +1,8 @@
 import { RateLimits } from '../../../src/delivery/rate-limits/rate-limits.service.js';
+import { SharedSlots } from '../../../src/delivery/rate-limits/shared-slots.service.js';
 import type { Destination } from '../../../src/destinations/destinations.js';
 import { systemClock } from '../../../src/runtime/clock.js';
+import { AccountSlotsStore } from '../../../src/store/destinations/account-slots.store.js';
 import { BudgetsStore } from '../../../src/store/destinations/budgets.store.js';
 import { freshDatabase, type FreshDatabase } from '../../support/databases.js';
 import { DeliveryHarness, destinationOf, until } from '../../support/delivery-harness.js';
@@ -67,6 +69,24 @@ describe('three processes on one PostgreSQL', () => {
     expect(started).toBe(42);
     expect(perSecond.size).toBeGreaterThan(1);
     expect(Math.max(...perSecond.values())).toBeLessThanOrEqual(10);
+  });
+
+  it('pass a slot from one request of a process to its next, and give it back when there is none', async () => {
+    const [one, other] = processes;
+    if (!one || !other) throw new Error('no processes');
+    const claim = jest.spyOn(one.get(AccountSlotsStore), 'claim');
+    for (let request = 0; request < 20; request += 1) await one.get(RateLimits).run(destination(one), () => Promise.resolve());
+    expect(claim.mock.calls.length).toBeLessThan(20);
+    // Both slots are free for another process.
+    for (const permit of await Promise.all([1, 2].map(() => other.get(RateLimits).acquire(destination(other))))) permit.release();
+  });
+
+  it('give their slots back when they end', async () => {
+    const [ending, other] = processes;
+    if (!ending || !other) throw new Error('no processes');
+    await ending.get(RateLimits).run(destination(ending), () => Promise.resolve());
+    await ending.get(SharedSlots).beforeApplicationShutdown();
+    expect(await other.rows('SELECT 1 FROM "account_slots" WHERE "until" > 0')).toEqual([]);
   });
 
   it('get the slots of one that died when its lease has lapsed', async () => {

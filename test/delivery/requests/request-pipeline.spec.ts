@@ -49,6 +49,30 @@ describe.each(DATABASES)('the request pipeline on %s', (kind) => {
     expect(await running).toMatchObject({ requests: 4, delivered: 4 });
   });
 
+  it('claims what is due next while the last of the claim before is under way', async () => {
+    harness.fake.behaviour = { limits: { ...ONE_AT_A_TIME, rowsPerClaim: 1 }, copies: 'counted' };
+    const app = await harness.start();
+    await calls(app, 3);
+    const letGo = hold();
+    const running = roundOf(app);
+    await until(async () => (await journalled(app)) === 2);
+    expect(harness.fake.sent).toHaveLength(1);
+    letGo();
+    expect(await running).toMatchObject({ claimed: 3, requests: 3, delivered: 3, trouble: null });
+  });
+
+  it('gives back what it claimed meanwhile when trouble comes', async () => {
+    harness.fake.behaviour = { limits: { ...ONE_AT_A_TIME, rowsPerClaim: 1 }, copies: 'ignored' };
+    const app = await harness.start();
+    await calls(app, 3);
+    const letGo = hold(WRONG_KEY);
+    const running = roundOf(app);
+    await until(async () => (await journalled(app)) === 2);
+    letGo();
+    expect(await running).toMatchObject({ claimed: 2, requests: 1, trouble: { code: 'AUTHORISATION' } });
+    expect((await unsettled(app)).filter(({ tries }) => tries === 0)).toEqual([untouched, untouched]);
+  });
+
   it('removes from the journal what trouble kept from leaving', async () => {
     const app = await harness.start();
     await calls(app, 3);

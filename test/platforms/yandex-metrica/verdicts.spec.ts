@@ -74,7 +74,7 @@ describe('Metrica’s verdict on a file', () => {
       kind: 'held',
       code: 'CONFIGURATION',
       platformCode: 'goal_not_found',
-      message: 'the counter has no goal quality_call',
+      message: 'the counter has no such goal (quality_call)',
     });
   });
 
