@@ -82,9 +82,20 @@ function serveStatements(port: Port, Driver: typeof Sqlite, data: ThreadData, pr
     if (statements.size > mostStatements && oldest !== undefined) statements.delete(oldest);
     return statement;
   };
-  const execute = ({ sql, values, each }: Statement): StatementResult => {
-    const statement = prepared(sql);
-    const rowsOfValues = (each ? values : [values]) as unknown[][];
+  function* rowsOf({ values, each, varying }: Statement): Generator<readonly unknown[]> {
+    const given = (each ? values : [values]) as readonly (readonly unknown[])[];
+    const [first, ...others] = given;
+    if (!varying || !first) return yield* given;
+    const row = [...first];
+    yield row;
+    for (const other of others) {
+      for (let index = 0; index < varying.length; index += 1) row[varying[index] as number] = other[index];
+      yield row;
+    }
+  }
+  const execute = (given: Statement): StatementResult => {
+    const statement = prepared(given.sql);
+    const rowsOfValues = rowsOf(given);
     if (!statement.reader) {
       let affected = 0;
       for (const row of rowsOfValues) affected += statement.run(...row).changes;
