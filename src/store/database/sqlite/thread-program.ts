@@ -95,6 +95,7 @@ function serveStatements(port: Port, Driver: typeof Sqlite, data: ThreadData, pr
   }
   const execute = (given: Statement): StatementResult => {
     const statement = prepared(given.sql);
+    const { expected } = given;
     const rowsOfValues = rowsOf(given);
     if (!statement.reader) {
       let affected = 0;
@@ -104,6 +105,7 @@ function serveStatements(port: Port, Driver: typeof Sqlite, data: ThreadData, pr
     const columns = statement.columns().map(({ name }) => name);
     const rows: unknown[][] = [];
     for (const row of rowsOfValues) for (const found of statement.all(...row) as unknown[][]) rows.push(found);
+    if (expected !== undefined && rows[0]?.[0] !== expected) throw new Error(`${given.sql} has another value by now`);
     return { columns, rows, affected: rows.length };
   };
   const executeOrRefuse = (statement: Statement): StatementResult => {
