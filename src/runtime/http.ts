@@ -56,7 +56,7 @@ interface LoadedAxios {
    * Axios' adapter for Node alone: merging configs, interceptors and transforms around it take a third of a request's time
    * (2026-11-30).
    */
-  readonly dispatch: (config: AdapterConfig) => AxiosPromise;
+  readonly adapter: (config: AdapterConfig) => AxiosPromise;
   readonly settings: Partial<AdapterConfig>;
   readonly toHeaders: (headers: Readonly<Record<string, string>>) => AdapterConfig['headers'];
   readonly isAxiosError: (error: unknown) => error is AxiosError;
@@ -76,7 +76,7 @@ async function loadAxios(connected: WeakSet<object>): Promise<LoadedAxios> {
     validateStatus: () => true,
   };
   return {
-    dispatch: getAdapter('http'),
+    adapter: getAdapter('http'),
     settings,
     toHeaders: (headers) => new AxiosHeaders(headers),
     isAxiosError: (error): error is AxiosError => error instanceof AxiosFailure,
@@ -94,14 +94,14 @@ export function createHttpClient(): HttpClient {
     more: Partial<AdapterConfig>,
     bodyOf: (response: AxiosResponse<Body>) => string | Promise<string>,
   ): Promise<HttpResult> => {
-    const { dispatch, settings, toHeaders, isAxiosError } = await load();
+    const { adapter, settings, toHeaders, isAxiosError } = await load();
     // The adapter would send it all the same.
     if (signal?.aborted) return { kind: 'notSent', code: 'ERR_CANCELED' };
     const deadline = new Deadline(timeoutMs, signal);
     try {
       const allHeaders = toHeaders({ Accept: ACCEPT, ...headers });
       const config = { ...settings, method, url, headers: allHeaders, data, signal: deadline.signal, ...more };
-      const response: AxiosResponse<Body> = await dispatch(config);
+      const response: AxiosResponse<Body> = await adapter(config);
       return { kind: 'answer', status: response.status, headers: plainHeaders(response), body: await bodyOf(response) };
     } catch (error) {
       if (isNeverBuilt(error)) return { kind: 'notSent', code: error.code };
