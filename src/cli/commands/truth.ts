@@ -58,14 +58,14 @@ export function addTruth(program: Command, context: CliContext): void {
     .command('truth')
     .description(
       text(
-        'What the ad cabinets show, day by day, beside what Ringback says, and why they differ.',
+        'What the ad platforms show, day by day, beside what Ringback says, and why they differ.',
         'Что показывают рекламные кабинеты по дням, что говорит Ringback и откуда расхождения.',
       ),
     )
     .option(
       '--read',
       text(
-        'read the cabinets back now instead of showing the last reading',
+        'read the platforms back now instead of showing the last reading',
         'прочитать кабинеты сейчас, а не показывать последнее чтение',
       ),
     )

@@ -19,7 +19,7 @@ import { CommitDeadlineExceeded, PostgresConnections } from './postgres-connecti
 import { PostgresExecutor } from './postgres-executor.js';
 import type { SqlDialect, SqlExecutor } from './sql-executor.js';
 import { createOwnerOnlyFile } from './sqlite.js';
-import { LocalConnection } from './sqlite/sqlite-connection.js';
+import { LocalConnection, type SqliteConnection } from './sqlite/sqlite-connection.js';
 import { SqliteExecutor } from './sqlite/sqlite-executor.js';
 import { SqliteWriter } from './sqlite/sqlite-writer.js';
 import { logStatements } from './statement-log.js';
@@ -217,6 +217,14 @@ export class Database {
     return this.transaction('usual', work);
   }
 
+  /**
+   * The same for work that reads before it writes, and may be done twice: on SQLite what is read first is read without the lock,
+   * and webhooks are stored meanwhile.
+   */
+  writeOptimistically<T>(work: (session: SqlExecutor) => Promise<T>): Promise<T> {
+    return this.transaction('optimistic', work);
+  }
+
   /** The same for a single statement: PostgreSQL wraps it in a transaction itself, which saves two round trips. */
   writeStatement<T>(work: (session: SqlExecutor) => Promise<T>): Promise<T> {
     return this.dialect === 'postgres' ? this.writeOnPostgres(work, false) : this.write(work);
@@ -285,11 +293,14 @@ export class Database {
     }
   }
 
-  private async transaction<T>(priority: WritePriority, work: (session: SqlExecutor) => Promise<T>): Promise<T> {
+  private async transaction<T>(how: WritePriority | 'optimistic', work: (session: SqlExecutor) => Promise<T>): Promise<T> {
     if (!this.sqlite) return this.writeOnPostgres(work);
     const { logger } = this.source;
+    const onConnection = (connection: SqliteConnection) => work(new SqliteExecutor(this.source, connection));
     logger.logQuery('BEGIN IMMEDIATE');
-    const result = await this.sqlite.write(priority, (connection) => work(new SqliteExecutor(this.source, connection)));
+    const result = await (how === 'optimistic'
+      ? this.sqlite.writeOptimistically(onConnection)
+      : this.sqlite.write(how, onConnection));
     logger.logQuery('COMMIT');
     return result;
   }
