@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import pLimit from 'p-limit';
 import { AppError } from '../../../runtime/errors.js';
 import { SQLITE_SETTINGS } from '../data-source.js';
 import { needsNewConnection } from '../database-errors.js';
@@ -38,6 +39,8 @@ export class SqliteWriter {
   /** How many transactions have ended that others may have to do with: all but prompt ones, which only add. */
   private ended = 0;
   private lockedLeft = 0;
+  /** Two attempts beside each other would be in each other's way. */
+  private readonly oneAttempt = pLimit(1);
   /** Changes with each commit of another process. */
   private version: unknown = null;
   private sharedAt = -Infinity;
@@ -60,14 +63,8 @@ export class SqliteWriter {
    * The same for long work that reads before it writes: prompt writes go on meanwhile. Where somebody else has written too, or
    * anything fails, all of the work is done once more under the lock.
    */
-  async writeOptimistically<T>(work: (transaction: SqliteConnection) => Promise<T>): Promise<T> {
-    if (this.lockedLeft > 0) this.lockedLeft -= 1;
-    else {
-      const outcome = await this.tryWithoutLock(work).catch(() => null);
-      if (outcome) return outcome.result;
-      this.lockedLeft = LOCKED_AFTER_CONFLICT;
-    }
-    return this.write('usual', work);
+  writeOptimistically<T>(work: (transaction: SqliteConnection) => Promise<T>): Promise<T> {
+    return this.oneAttempt(() => this.attemptThenLock(work));
   }
 
   /** Whether another process has written to the file in the last second. */
@@ -125,6 +122,16 @@ export class SqliteWriter {
       if (priority === 'usual') this.ended += 1;
       this.heldMs += performance.now() - begun;
     }
+  }
+
+  private async attemptThenLock<T>(work: (transaction: SqliteConnection) => Promise<T>): Promise<T> {
+    if (this.lockedLeft > 0) this.lockedLeft -= 1;
+    else {
+      const outcome = await this.tryWithoutLock(work).catch(() => null);
+      if (outcome) return outcome.result;
+      this.lockedLeft = LOCKED_AFTER_CONFLICT;
+    }
+    return this.write('usual', work);
   }
 
   private async tryWithoutLock<T>(work: (transaction: SqliteConnection) => Promise<T>): Promise<{ readonly result: T }> {
