@@ -59,8 +59,8 @@ const pure = ['domain', 'messages', 'statistics/counts', 'config', 'sources', 'a
 /** Tests on real databases, platforms' simulators and processes. */
 export const world = {
   ...node,
-  globalSetup: '<rootDir>/test/support/global-setup.ts',
-  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+  globalSetup: '<rootDir>/test/support/jest/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/jest/global-teardown.ts',
 };
 
 export const settings = {

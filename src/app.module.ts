@@ -47,9 +47,7 @@ class EventLoopMonitor implements OnModuleInit, BeforeApplicationShutdown {
   }
 }
 
-/**
- * Modules that receive webhooks and serve the API. Work that a request asks for is done in the process that got the request.
- */
+/** Modules that receive webhooks and serve the API. Work that a request asks for is done in the process that got the request. */
 const WEB = [WebhooksModule, LostReceiptsJobsModule, ApiModule];
 /** Modules with scheduled work. Due times, claims and leases are in the database, for any number of processes. */
 const WORKER = [ProcessingJobsModule, AlertsJobsModule, StatisticsJobsModule, TruthJobsModule, BackupJobsModule];

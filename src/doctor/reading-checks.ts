@@ -34,8 +34,7 @@ export function readContextOf(
 }
 
 /**
- * Whether the platform's numbers can be read, with which permission and for how many calls, and what its settings say about gaps.
- * Independent of sending: trouble here is a doubt, not a failure.
+ * Whether the platform's numbers can be read, and what may explain gaps. Sending does not depend on it: trouble is only a doubt.
  */
 export async function checkReading(
   { platform }: Destination,

@@ -8,10 +8,7 @@ import { systemClock } from './clock.js';
 const MAX_CONNECTIONS = 4_096;
 /** Above this number, connections are closed between two requests: senders open new ones. */
 const MANY_CONNECTIONS = 3_072;
-/**
- * If each of them sends something at the same moment, Node parses all of it in one tick of the event loop: 70 µs each
- * (2026-11-30), together 18 ms.
- */
+/** If they all send at the same moment, Node parses it in one tick of the event loop: 70 µs each (2026-11-30), together 18 ms. */
 const MAX_UNPROVEN = 256;
 
 /** New connections have priority for this long, and then unauthenticated requests for as long. */
@@ -48,9 +45,8 @@ export class ConnectionLimits {
   }
 
   /**
-   * Call once per tick: whether unauthenticated requests wait because connections are coming in. Node accepts one connection per
-   * tick, and the longer its ticks are, the longer connections wait in the system's queue; if that overflows, for seconds (TCP
-   * retransmission).
+   * Call once per tick: whether unauthenticated requests wait for new connections. Node accepts one per tick; the longer its
+   * ticks are, the longer the system's queue, which on overflow costs seconds (TCP retransmission).
    */
   goFirst(): boolean {
     const now = performance.now();

@@ -3,6 +3,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { AxiosError, AxiosInstance, AxiosRequestConfig, AxiosResponse } from 'axios';
+import { loadOnce } from '../domain/load-once.js';
 
 /** One request. `url` and `headers` may contain secrets; neither is ever logged or included in a failure. */
 export interface HttpRequest {
@@ -13,9 +14,7 @@ export interface HttpRequest {
   readonly signal?: AbortSignal;
   /** Milliseconds until the answer must be complete; 60 000 by default. */
   readonly timeoutMs?: number;
-  /**
-   * For successful answers too large to hold in memory: called with each decompressed line; the result's body is then empty.
-   */
+  /** For successful answers too large to hold in memory: called with each decompressed line; the result's body is then empty. */
   readonly onLine?: (line: string) => void;
 }
 
@@ -75,13 +74,13 @@ async function loadAxios(connected: WeakSet<object>): Promise<LoadedAxios> {
 /** The one HTTP client: keep-alive, timeout, size cap, no redirects, typed results instead of exceptions. */
 export function createHttpClient(): HttpClient {
   const connected = new WeakSet<object>();
-  let loading: Promise<LoadedAxios> | null = null;
+  const load = loadOnce(() => loadAxios(connected));
   const request = async <Body>(
     { method, url, headers, body: data, signal, timeoutMs = DEFAULT_TIMEOUT_MS }: HttpRequest,
     more: AxiosRequestConfig,
     bodyOf: (response: AxiosResponse<Body>) => string | Promise<string>,
   ): Promise<HttpResult> => {
-    const { client, isAxiosError } = await (loading ??= loadAxios(connected));
+    const { client, isAxiosError } = await load();
     const deadline = new Deadline(timeoutMs, signal);
     try {
       const config = { method, url, headers: { ...headers }, data, signal: deadline.signal, ...more };

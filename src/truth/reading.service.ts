@@ -157,8 +157,8 @@ export class ReadingService {
       const some = sightings.slice(start, start + SIGHTINGS_AT_A_TIME);
       added += await this.readings.addEvidence(
         some.map(({ uploadId, level, text, day, campaign = null, contradicts = false }) => {
-          const place = day === undefined ? {} : { place: { day, campaign } };
-          return { uploadId, level, source: 'records' as const, text, contradicts, at, ...place };
+          const countedAt = day === undefined ? {} : { countedAt: { day, campaign } };
+          return { uploadId, level, source: 'records' as const, text, contradicts, at, ...countedAt };
         }),
       );
     }

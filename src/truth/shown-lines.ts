@@ -13,24 +13,24 @@ export interface TruthQuery {
   readonly goal?: string | undefined;
 }
 
-export interface Place {
+export interface LineKey {
   readonly goal: string;
   readonly day: string;
   readonly campaign: string | null;
 }
 
-export interface OwnLine extends Place {
+export interface OwnLine extends LineKey {
   readonly own: OwnConversion[];
 }
 
-export interface PlacedLine extends TruthLine {
+export interface GoalLine extends TruthLine {
   readonly goal: string;
 }
 
 /** The numbers of the newest readings, by line. */
 export class Shown {
   private readonly asOfDay = new Map<string, Instant>();
-  private readonly byPlace = new Map<string, ReadingEntity>();
+  private readonly byKey = new Map<string, ReadingEntity>();
   /** Flags of a whole day, which hold for its campaigns too, including those that show nothing. */
   private readonly ofDay = new Map<string, readonly ReadingFlag[]>();
   private readonly setups: ReadonlyMap<string, NonNullable<ReadingStateEntity['goals']>[number]>;
@@ -44,7 +44,7 @@ export class Shown {
   ) {
     for (const { day, asOf } of totals) this.asOfDay.set(day, asOf);
     for (const { goal, day, flags } of totals) this.ofDay.set(keyOf({ goal, day, campaign: null }), flags);
-    for (const reading of by === 'day' ? totals : campaigns) this.byPlace.set(keyOf(reading), reading);
+    for (const reading of by === 'day' ? totals : campaigns) this.byKey.set(keyOf(reading), reading);
     this.setups = new Map((state?.goals ?? []).map((setup) => [setup.goal, setup]));
   }
 
@@ -54,23 +54,23 @@ export class Shown {
   }
 
   /** By campaign only if Direct names the campaign as our addresses do, by its name or its id. */
-  directOf({ goal, day, campaign }: Place): number | null {
-    const found = this.direct.filter((one) => one.goal === goal && one.day === day);
-    const ofPlace = this.by === 'day' ? found : found.filter((one) => campaign !== null && isNamed(one, campaign));
-    return ofPlace.length === 0 ? null : ofPlace.reduce((sum, one) => sum + one.shownHundredths, 0) / 100;
+  directOf({ goal, day, campaign }: LineKey): number | null {
+    const ofDay = this.direct.filter((one) => one.goal === goal && one.day === day);
+    const found = this.by === 'day' ? ofDay : ofDay.filter((one) => campaign !== null && isNamed(one, campaign));
+    return found.length === 0 ? null : found.reduce((sum, one) => sum + one.shownHundredths, 0) / 100;
   }
 
   /** Renames the platform's campaigns as in our addresses, many of which carry the campaign's number. */
   nameCampaignsAs(ours: ReadonlySet<string>): void {
     if (this.by === 'day') return;
-    for (const [key, reading] of this.byPlace) {
+    for (const [key, reading] of this.byKey) {
       const { campaign, campaignId } = reading;
       if (campaignId === null || !ours.has(campaignId) || (campaign !== null && ours.has(campaign))) continue;
       const renamed = { ...reading, campaign: campaignId };
-      this.byPlace.delete(key);
-      const there = this.byPlace.get(keyOf(renamed));
+      this.byKey.delete(key);
+      const there = this.byKey.get(keyOf(renamed));
       const shownHundredths = reading.shownHundredths + (there?.shownHundredths ?? 0);
-      this.byPlace.set(keyOf(renamed), { ...renamed, shownHundredths });
+      this.byKey.set(keyOf(renamed), { ...renamed, shownHundredths });
     }
   }
 
@@ -78,17 +78,17 @@ export class Shown {
     return this.setups.get(goal);
   }
 
-  keysShown(): Place[] {
-    return [...this.byPlace.values()].map(({ goal, day, campaign }) => ({ goal, day, campaign }));
+  keysShown(): LineKey[] {
+    return [...this.byKey.values()].map(({ goal, day, campaign }) => ({ goal, day, campaign }));
   }
 
-  lineOf(place: Place, own: readonly OwnConversion[]): PlacedLine {
-    const reading = this.byPlace.get(keyOf(place));
-    const shown = this.asOf(place.day) === null ? null : (reading?.shownHundredths ?? 0) / 100;
-    const ofDay = this.ofDay.get(keyOf({ ...place, campaign: null })) ?? [];
-    const flags = [...new Set([...(reading?.flags ?? []), ...ofDay, ...(this.setupOf(place.goal)?.flags ?? [])])];
+  lineOf(lineKey: LineKey, own: readonly OwnConversion[]): GoalLine {
+    const reading = this.byKey.get(keyOf(lineKey));
+    const shown = this.asOf(lineKey.day) === null ? null : (reading?.shownHundredths ?? 0) / 100;
+    const ofDay = this.ofDay.get(keyOf({ ...lineKey, campaign: null })) ?? [];
+    const flags = [...new Set([...(reading?.flags ?? []), ...ofDay, ...(this.setupOf(lineKey.goal)?.flags ?? [])])];
     const { others = 0, platformReasons = 0 } = reading ?? {};
-    return { ...place, own, shown, flags, others, platformReasons };
+    return { ...lineKey, own, shown, flags, others, platformReasons };
   }
 }
 
@@ -103,31 +103,31 @@ export function linesOf(
   { first, last }: { first: string; last: string },
   goals: readonly string[],
   query: Pick<TruthQuery, 'by' | 'goal'>,
-): PlacedLine[] {
-  const lineKeys = new Map<string, Place>();
-  const add = (place: Place): unknown => lineKeys.set(keyOf(place), place);
+): GoalLine[] {
+  const lineKeys = new Map<string, LineKey>();
+  const add = (lineKey: LineKey): unknown => lineKeys.set(keyOf(lineKey), lineKey);
   if (query.by === 'day')
     for (const day of daysBetween(first, last)) for (const goal of goals) add({ goal, day, campaign: null });
   for (const line of own.values()) {
     add(line);
-    // Where the platform's records place a conversion, something must be shown too.
+    // Where the platform's records count a conversion, something must be shown too.
     for (const { shownAt } of line.own)
       if (shownAt !== null && shownAt.day >= first && shownAt.day <= last) add({ goal: line.goal, ...shownAt });
   }
-  for (const place of shown.keysShown()) add(place);
+  for (const lineKey of shown.keysShown()) add(lineKey);
   return [...lineKeys.values()]
     .filter(({ goal }) => query.goal === undefined || goal === query.goal)
     .toSorted(newestFirst)
-    .map((place) => shown.lineOf(place, own.get(keyOf(place))?.own ?? []));
+    .map((lineKey) => shown.lineOf(lineKey, own.get(keyOf(lineKey))?.own ?? []));
 }
 
-function newestFirst(one: Place, other: Place): number {
+function newestFirst(one: LineKey, other: LineKey): number {
   if (one.day !== other.day) return one.day < other.day ? 1 : -1;
   if (one.goal !== other.goal) return one.goal < other.goal ? -1 : 1;
   return (one.campaign ?? '') < (other.campaign ?? '') ? -1 : 1;
 }
 
 /** Safe for any campaign name: one with a separator cannot collide with another line's key. */
-export function keyOf({ goal, day, campaign }: Place): string {
+export function keyOf({ goal, day, campaign }: LineKey): string {
   return JSON.stringify([goal, day, campaign]);
 }

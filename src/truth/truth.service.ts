@@ -26,7 +26,7 @@ import { type OwnConversionRow, OwnConversionsStore } from '../store/readings/ow
 import { ReadingStatesStore } from '../store/readings/reading-states.store.js';
 import { ReadingsStore } from '../store/readings/readings.store.js';
 import type { GoalComparison, ReadingStateEntity } from '../store/schema/entities/reading.entity.js';
-import { keyOf, linesOf, type OwnLine, type PlacedLine, Shown, type TruthQuery } from './shown-lines.js';
+import { keyOf, linesOf, type OwnLine, type GoalLine, Shown, type TruthQuery } from './shown-lines.js';
 
 export type { TruthQuery } from './shown-lines.js';
 
@@ -162,9 +162,9 @@ export class TruthService {
       for (const row of page) {
         if (row.revoked && row.retractionState === null) continue;
         const { day } = calendar.at(row.occurredAt);
-        const place = { goal: row.goal, day, campaign: by === 'day' ? null : row.campaign };
-        const key = keyOf(place);
-        const line = lines.get(key) ?? { ...place, own: [] };
+        const lineKey = { goal: row.goal, day, campaign: by === 'day' ? null : row.campaign };
+        const key = keyOf(lineKey);
+        const line = lines.get(key) ?? { ...lineKey, own: [] };
         lines.set(key, line);
         const ripe = row.sentAt !== null && isRipe(row.sentAt, shown.asOf(day) ?? 0, ripening);
         const countedOnceBy = shown.setupOf(row.goal)?.countedOnceBy ?? null;
@@ -181,7 +181,7 @@ export class TruthService {
 
   private judged(
     { id, projectId }: Destination,
-    lines: readonly PlacedLine[],
+    lines: readonly GoalLine[],
     {
       basis,
       ripening,
@@ -203,9 +203,9 @@ export class TruthService {
         const judged = { own: line.own.length, ripe, shown: line.shown, unexplained, maturity };
         const { goal, day, campaign } = line;
         const flags = timezone === this.config.timezone ? line.flags : [...line.flags, 'otherZone' as const];
-        const place = { projectId, destination: id, goal, day, campaign, basis, flags };
+        const identity = { projectId, destination: id, goal, day, campaign, basis, flags };
         return {
-          ...place,
+          ...identity,
           ours: line.own.length,
           theirs: line.shown,
           direct: shown.directOf(line),

@@ -9,7 +9,7 @@ function filesWith(pattern: RegExp): string[] {
   return sources.filter((file) => pattern.test(readFileSync(file, 'utf8'))).sort();
 }
 
-/** What files load before anything is asked of them, by their static imports and theirs. */
+/** The packages that files load at start, through their static imports. */
 function packagesLoadedBy(...entries: readonly string[]): Set<string> {
   const [packages, files] = [new Set<string>(), new Set(entries)];
   for (const file of files)

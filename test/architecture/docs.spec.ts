@@ -70,6 +70,15 @@ describe('Markdown', () => {
     expect(dead).toEqual([]);
   });
 
+  it('of the architecture names files and folders that are there', () => {
+    const spans = tableLines('docs/architecture.md').flatMap((line) =>
+      Array.from(line.matchAll(/`([^`]+)`/g), ([, span = '']) => span),
+    );
+    const paths = spans.filter((span) => span.includes('/') && !span.includes('<'));
+    expect(paths).toContain('domain/goals/evaluate.ts');
+    expect(paths.filter((path) => !existsSync(join('src', path)))).toEqual([]);
+  });
+
   it.each(['README.md', 'README.ru.md'])('%s is at most a hundred lines', (file) => {
     expect(linesOf(file).length - 1).toBeLessThanOrEqual(100);
   });

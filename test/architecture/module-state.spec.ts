@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * What outlives an application within its process: a reload of the config makes applications anew, and so do the tests of one
- * worker. Each needs a reason why the next one may find it.
+ * State that outlives an application within its process: a reload of the config makes new applications, and so do the tests of
+ * one worker. Each entry needs a reason why the next application may find it.
  */
 const OUTLIVES_AN_APPLICATION: Readonly<Record<string, string>> = {
   'api/calls/call-views.ts shape': 'filled when modules load, and never changed',

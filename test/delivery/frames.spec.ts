@@ -40,7 +40,7 @@ function framesOf({ stack = '' }: Error): string[] {
   return ours.map((line) => /at (?:async )?([\w.]+) \(/.exec(line)?.[1] ?? '(closure)');
 }
 
-/** While V8 follows awaits it stops where a promise is waited for twice, as that of a round is: these are above it. */
+/** Following awaits, V8 stops where a promise is awaited twice, as a round's is: these frames are above it. */
 const ABOVE_THE_ROUND = {
   onTick: ['src/delivery/delivery.jobs.ts', 'onTick: () => void this.tick(job)'],
   'DeliveryJobs.tick': ['src/delivery/delivery.jobs.ts', 'await job.run()'],
@@ -63,7 +63,7 @@ describe('the path of a request from cron to the HTTP client', () => {
         async send({ url }) {
           if (url.endsWith('/token')) return { kind: 'answer', status: 200, headers: {}, body: TOKEN };
           called = framesOf(new Error('as it is called'));
-          // By now everything above waits for this request, so that V8 can follow the awaits.
+          // By now everything above awaits this request, so that V8 can follow the awaits.
           await sleep(50);
           awaited = framesOf(new Error('as it is awaited'));
           return { kind: 'answer', status: 204, headers: {}, body: '' };

@@ -74,7 +74,7 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   'a body of a mapped source': (text) => mapped.parse(receipt('', text), MAPPED),
 };
 
-/** What patterns have stumbled over: runs that two parts of a pattern may share, and what never closes. */
+/** Shapes that have broken patterns: runs that two parts of a pattern may share, and what never closes. */
 const SHAPES: Readonly<Record<string, (length: number) => string>> = {
   spaces: (length) => `1${' '.repeat(length)}1`,
   'spaces at the start': (length) => `${' '.repeat(length)}x`,
@@ -107,7 +107,7 @@ const SHAPES: Readonly<Record<string, (length: number) => string>> = {
   'half a letter': (length) => '\ud800'.repeat(length),
 };
 
-/** Less cannot be told from the machine's other work, and holds nobody up. */
+/** Shorter times cannot be told from the machine's other work, and delay nobody. */
 const SHORT_MS = 20;
 const LENGTH = 8_000;
 

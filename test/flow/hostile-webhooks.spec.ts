@@ -27,7 +27,7 @@ const good = (index: number) =>
   `callId=good-${index}&isQuality=true&callStatus=1120&duration=60&callerNumber=7${CANARY_PHONE}` +
   `&yaCid=17638000001234${10_000 + index}`;
 
-/** Values that have broken receivers before, each in a parameter of a webhook with a call id of its own. */
+/** Values that have broken receivers before, each in a parameter of a webhook with its own call id. */
 const VALUES: Readonly<Record<string, string>> = {
   sql: `'; DROP TABLE calls; -- " OR 1=1`,
   script: '<script>fetch("/api/v1/calls")</script><img src=x onerror=alert(1)>',
@@ -144,7 +144,10 @@ async function ask(service: RunningService, method: string, path: string, body?:
   return raw(service, `${method} ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n${headers}\r\n${body ?? ''}`);
 }
 
-/** Sends exactly these bytes. @returns the status of the answer; 0 where the connection ended without one */
+/**
+ * Sends exactly these bytes.
+ * @returns the status of the answer; 0 if the connection ended without one
+ */
 function raw({ url }: RunningService, text: string): Promise<number> {
   return new Promise((done) => {
     const { hostname, port } = new URL(url);
@@ -154,7 +157,7 @@ function raw({ url }: RunningService, text: string): Promise<number> {
       answer += part.toString('latin1');
       if (answer.includes('\r\n')) socket.destroy();
     });
-    // A server that refuses early may reset while we still write; what it said before counts.
+    // A server that refuses early may reset while we still write; its answer before that counts.
     socket.on('error', () => undefined);
     socket.on('close', () => done(Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? 0)));
   });

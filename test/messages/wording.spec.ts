@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What nobody in the trade says, by what stands instead. */
+/** Words that nobody in the trade uses, by their replacement. */
 const REPLACED: Readonly<Record<string, readonly string[]>> = {
   'Воронка: от звонка до конверсии в кабинете': ['От звонка до учёта'],
   'С идентификатором, Нет идентификатора': ['Есть чем связать', 'Нечем связать'],

@@ -29,7 +29,7 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** Runs where there is a browser; where there is none the tests say so and count as skipped. */
+/** Runs if there is a browser; otherwise the tests count as skipped and say so. */
 export const withBrowser: jest.Describe = BROWSER === null ? describe.skip : describe;
 if (BROWSER === null) console.warn('There is no Chromium on the PATH: the tests of the dashboard are skipped.');
 
@@ -38,7 +38,7 @@ export function launch(): Promise<Browser> {
   return chromium.launch({ executablePath: BROWSER, args: FLAGS });
 }
 
-/** A page of a person of its own, and what went wrong in it. */
+/** A page in a browser context of its own, and its errors. */
 export interface Visit {
   readonly page: Page;
   /** Errors in the console, scripts that failed, what the content security policy stopped. */
@@ -64,14 +64,14 @@ export async function visit(browser: Browser, options: BrowserContextOptions = {
   return { page, faults, close: () => context.close() };
 }
 
-/** In the page: how often a person pressed something, kept over reloads. */
+/** Runs in the page: counts the person's clicks, across reloads. */
 function countClicks(): void {
   const { document, sessionStorage } = globalThis as unknown as {
     document: { addEventListener(name: string, listener: (event: { detail: number }) => void, capture: boolean): void };
     sessionStorage: { getItem(key: string): string | null; setItem(key: string, value: string): void };
   };
   const add = ({ detail }: { detail: number }): void => {
-    // What a label presses for its field has no detail.
+    // A click that a label passes to its field has no detail.
     if (detail > 0) sessionStorage.setItem('clicks', String(Number(sessionStorage.getItem('clicks')) + 1));
   };
   document.addEventListener('click', add, true);
@@ -79,7 +79,7 @@ function countClicks(): void {
 
 const seen = new WeakMap<Page, number>();
 
-/** How often the person pressed something since this was last asked. */
+/** How many clicks there were since the last call. */
 export async function clicksSince(page: Page): Promise<number> {
   const all = Number(await page.evaluate<string | null>("sessionStorage.getItem('clicks')"));
   const before = seen.get(page) ?? 0;
@@ -87,7 +87,7 @@ export async function clicksSince(page: Page): Promise<number> {
   return all - before;
 }
 
-/** Accessibility faults that keep people out, by axe; run from outside of the page's content security policy. */
+/** Accessibility violations found by axe; run outside the page's content security policy. */
 export async function accessibilityViolations(page: Page): Promise<string[]> {
   await page.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
   const { violations } = await page.evaluate(() => {

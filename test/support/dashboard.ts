@@ -16,7 +16,7 @@ export interface Dashboard {
   readonly sandbox: Sandbox;
   /** A new key of this role, in full. */
   key(role: 'viewer' | 'operator'): string;
-  /** A webhook on the end of a good call of some minutes ago; waits until it is read. */
+  /** A webhook on the end of a good call some minutes ago; waits until it is processed. */
   call(parameters: Readonly<Record<string, string>>): Promise<void>;
   close(): Promise<void>;
 }
@@ -82,7 +82,7 @@ function aConfig(fresh: FreshDatabase, { httpUrl }: Sandbox): Record<string, unk
   };
 }
 
-/** By the command line, as whoever runs the server makes one. */
+/** Made on the command line, as on the server. */
 function newKey({ configFile }: RunningService, role: string): string {
   const command = [
     resolve('bin/ringback.js'),

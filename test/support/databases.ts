@@ -15,10 +15,7 @@ export interface FreshDatabase {
   dispose(): Promise<void>;
 }
 
-/**
- * Migrated and without rows: a copy of the template that the run made once (global-setup.ts), at a tenth of the migrations'
- * time.
- */
+/** Migrated and empty: a copy of the run's template (global-setup.ts), at a tenth of the migrations' time. */
 export async function freshDatabase(kind: DatabaseKind): Promise<FreshDatabase> {
   if (kind === 'PostgreSQL') return postgresDatabase(`TEMPLATE ${setting('RINGBACK_TEST_POSTGRES_TEMPLATE')} STRATEGY FILE_COPY`);
   const database = sqliteFolder();
@@ -59,7 +56,7 @@ async function administer(server: string, statement: string): Promise<void> {
   await client.end();
 }
 
-/** Every row of every table, for seeing that nothing was written. */
+/** Every row of every table, to check that nothing was written. */
 export async function allRows(url: string): Promise<Record<string, unknown[]>> {
   const database = await Database.open(url, { migrate: false });
   const tables =

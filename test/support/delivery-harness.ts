@@ -11,8 +11,7 @@ import { refuseIllegalSteps } from './refuse-illegal-steps.js';
 import { aConfig, aDestination, aProject, TestClock, TestPipeline, NOON } from './test-pipeline.js';
 
 /**
- * Processing and delivery over one database and one fake platform; processes may be started beside each other and after each
- * other.
+ * Processing and delivery over one database and one fake platform; several processes may run side by side or one after another.
  */
 export class DeliveryHarness {
   readonly fake = new FakePlatform();
@@ -44,7 +43,7 @@ export class DeliveryHarness {
     return this.start(destinations);
   }
 
-  /** Every upload must have a reason that fits its state. */
+  /** Checks that every upload has a reason that fits its state. */
   async close(): Promise<void> {
     const [app] = this.processes;
     const uploads = (await app?.uploads()) ?? [];
@@ -61,7 +60,7 @@ export function destinationOf(app: TestPipeline, id = 'dest'): Destination {
   return found;
 }
 
-/** A round as a person asks for it, unless told otherwise. */
+/** A round as if started by a person, by default. */
 export function roundOf(app: TestPipeline, id = 'dest', options: RoundOptions = { ignoreBreaker: true }): Promise<RoundSummary> {
   return app.get(RoundService).run(destinationOf(app, id), options);
 }

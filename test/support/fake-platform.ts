@@ -8,7 +8,7 @@ export interface FakeRow {
   readonly yaCid: string;
   readonly at: number;
   readonly value: number | null;
-  /** The setting `label` of the destination; a way to see which config a row was prepared with. */
+  /** The destination's setting `label`; shows which config a row was prepared with. */
   readonly label?: string;
 }
 
@@ -42,8 +42,8 @@ export function alwaysAnswering(outcome: Outcome, more: Partial<BatchAnswer> = {
 }
 
 /**
- * A port fake: an ad platform whose answers the test decides and whose requests it can read. All destinations of platform
- * `fake` share it; `answer` may be changed between rounds.
+ * A port fake: an ad platform whose answers the test chooses and whose requests it can read. All destinations of platform `fake`
+ * share it; `answer` may be changed between rounds.
  */
 export class FakePlatform {
   readonly sent: SentRequest[] = [];

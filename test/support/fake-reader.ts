@@ -1,7 +1,7 @@
 import { HOUR } from '../../src/domain/time/instant.js';
 import type { PlatformReader, ScopedReading, SetupAnswer, SightingAnswer } from '../../src/platforms/kit/reader.js';
 
-/** A port fake: what a platform shows is what the test says; `asked` names the questions. */
+/** A port fake: the test sets what the platform shows; `asked` lists the requests. */
 export class FakeReader implements PlatformReader {
   readonly basis = 'eventDay';
   readonly ripening = { earlyMs: 3 * HOUR, finalDays: 4 };
@@ -15,7 +15,7 @@ export class FakeReader implements PlatformReader {
   found: SightingAnswer = { sightings: [] };
   answer: SetupAnswer = { setup: { timezone: null, goals: [{ goal: 'quality-call', flags: [] }], findings: [] } };
   asked: string[] = [];
-  /** Runs before the first answer; holds up a reading. */
+  /** Runs before the first answer; can delay a reading. */
   before: () => Promise<void> = async () => undefined;
 
   async setup(goals: readonly string[]): Promise<SetupAnswer> {
@@ -35,7 +35,7 @@ export class FakeReader implements PlatformReader {
   }
 }
 
-/** A figure of 22 November over all campaigns. */
+/** A number of 22 November over all campaigns. */
 export function aReading(shown: number, changes: Partial<ScopedReading> = {}): ScopedReading {
   const place = { goal: 'quality-call', day: '2026-11-22', campaign: null, basis: 'eventDay', scope: 'day' } as const;
   return { ...place, shown, flags: [], ...changes };

@@ -13,9 +13,9 @@ export const LESS_THAN_QUADRATIC = 8;
 
 /**
  * How many times longer it takes for four times as much. The smallest of several ratios, ending with the first that is less than
- * quadratic: garbage collection and the compiler's threads make any of them too large, and nothing makes a quadratic one small.
+ * quadratic: garbage collection and the compiler's threads can only make a ratio too large, never a quadratic one small.
  *
- * @param floorMs what takes less counts as this: it cannot be told from the machine's other work
+ * @param floorMs shorter times count as this: they cannot be told from the machine's other work
  */
 export function growthForFourTimes(once: () => unknown, fourTimes: () => unknown, floorMs: number): number {
   let smallest = Infinity;

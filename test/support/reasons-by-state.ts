@@ -23,13 +23,13 @@ const WAIT_REASONS = [
 ] as const;
 
 /**
- * Oracle: every reason that may be kept beside a state, against which tests hold the uploads that they made. A waiting row
- * without one waits for its destination's next round, and is shown so; only `delivered` needs no reason.
+ * Oracle: every reason allowed with a state, with which tests compare the uploads that they made. A waiting row without one waits
+ * for its destination's next round, and is shown so; only `delivered` needs no reason.
  */
 export const REASONS_BY_STATE: Readonly<Record<UploadState, readonly (ReasonCode | null)[]>> = {
   skipped: SKIP_REASONS,
   pending: WAIT_REASONS,
-  // Why it waited before; what is shown is that it is under way.
+  // Why it waited before; it is shown as under way.
   sending: WAIT_REASONS,
   confirming: ['AWAITING_VERDICT'],
   uncertain: ['ANSWER_LOST', 'VERDICT_MISSING', 'ERASED_UNSETTLED'],

@@ -1,7 +1,7 @@
 import { TRANSITIONS, UPLOAD_STATES } from '../../src/domain/uploads/upload-states.js';
 import type { Database } from '../../src/store/database/database.js';
 
-/** Has the database itself refuse every step that the table does not list, whoever writes it. */
+/** Makes the database itself refuse every step that is not in the table, whoever writes it. */
 export async function refuseIllegalSteps(database: Database): Promise<void> {
   const legal = UPLOAD_STATES.flatMap((from) => [from, ...TRANSITIONS[from]].map((to) => `'${from}>${to}'`)).join(',');
   const isIllegal = `OLD."state" || '>' || NEW."state" NOT IN (${legal})`;

@@ -32,7 +32,7 @@ export async function allRollups(database: Database): Promise<Record<string, str
   return Object.fromEntries(await Promise.all(tables));
 }
 
-/** Forgets every sum and what calls were counted as, so that all calls are counted anew. */
+/** Deletes every sum and every call's contribution, so that all calls are counted again. */
 export async function forgetRollups(database: Database): Promise<void> {
   await database.write(async (tx) => {
     for (const name of [...ROLLUP_NAMES, 'stat_calls', 'stat_changes']) await tx.run(`DELETE FROM "${name}"`);

@@ -22,7 +22,7 @@ export interface RunningService {
   stop(): Promise<number | null>;
 }
 
-/** Starts the service on a config whose `server.port` is left to us, and waits until it is ready. */
+/** Starts the service on a config without `server.port`, which is chosen here, and waits until it is ready. */
 export async function startService(config: Record<string, unknown>): Promise<RunningService> {
   const folder = mkdtempSync(join(tmpdir(), 'ringback-flow-'));
   const port = await freePort();

@@ -1,10 +1,10 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** A way to a database whose host can die without a word: no FIN, no RST, and another host answers at the same address. */
+/** A TCP proxy to a database whose host can die silently: no FIN, no RST, and another host answers at the same address. */
 export interface SilentProxy {
   /** The database's address through the proxy. */
   readonly url: string;
-  /** From now on nothing passes on the connections that are open; new ones work. */
+  /** Open connections pass nothing from now on; new ones work. */
   dieSilently(): void;
   close(): Promise<void>;
 }

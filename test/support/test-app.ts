@@ -9,7 +9,7 @@ import { Database } from '../../src/store/database/database.js';
 import { DATABASES, freshDatabase, type DatabaseKind, type FreshDatabase } from './databases.js';
 import { NOON, TestClock } from './test-pipeline.js';
 
-/** An answer of the API, its JSON read. */
+/** An answer of the API with its JSON parsed. */
 export interface ApiResponse<T = unknown> {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
@@ -17,15 +17,15 @@ export interface ApiResponse<T = unknown> {
 }
 
 export interface ApiRequestOptions {
-  /** Null for no key at all; by default the admin key of the environment. */
+  /** Null for no key; by default the environment's admin key. */
   readonly key?: string | null;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
 }
 
 /**
- * The whole real application, from webhook to API, without a socket. Cron jobs would go by the machine's clock and not by the
- * test's, and in the middle of a test.
+ * The whole real application, from webhook to API, without a socket. Without cron jobs, which would use the machine's clock
+ * instead of the test's, and run in the middle of a test.
  */
 export class TestApp {
   private keysMade = 0;

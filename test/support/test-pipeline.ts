@@ -25,7 +25,7 @@ class SilentLogger extends ConsoleLogger {
   }
 }
 
-/** A clock that only moves when told to. */
+/** A clock that only moves on request. */
 export class TestClock implements Clock {
   constructor(private instant: number) {}
   now(): number {
@@ -68,7 +68,7 @@ export function aDestination(overrides: Partial<DestinationConfig> = {}): Destin
   };
 }
 
-/** A source that takes webhooks from everywhere, unsigned, and gives our own answer. */
+/** A source that accepts webhooks from anywhere, unsigned, with our own answer. */
 export const UNGUARDED = { answer: null, allow: [], signature: null, saidFields: ['statusCode'] } as const;
 
 export function aProject(overrides: Partial<ProjectConfig> = {}): ProjectConfig {
@@ -121,7 +121,7 @@ export function aConfig(databaseUrl: string, projects: readonly ProjectConfig[] 
   };
 }
 
-/** Processing and delivery over a real database, without the web and without jobs that run by themselves. */
+/** Processing and delivery over a real database, without HTTP and without scheduled jobs. */
 export class TestPipeline {
   private constructor(
     readonly module: TestingModule,
@@ -142,7 +142,7 @@ export class TestPipeline {
         DeliveryModule,
         ...more,
       ],
-      // Done when a test says so.
+      // Run only when a test asks for it.
       providers: [ReceiptJobs, ReconcileJobs, RetentionJobs],
     })
       .setLogger(new SilentLogger())
@@ -159,7 +159,7 @@ export class TestPipeline {
     return this.module.get(Database);
   }
 
-  /** A MANGO webhook that came just now, not yet read. */
+  /** A MANGO webhook that has just arrived, not processed yet. */
   async receive(query: string, sourceId = 'mango-main'): Promise<string> {
     const id = newId();
     await this.get(ReceiptsStore).save([

@@ -59,7 +59,7 @@ export function anUpload(overrides: Partial<UploadEntity> = {}): UploadEntity {
   };
 }
 
-/** A call with this upload before a destination that works. */
+/** A call with this upload at a destination that works. */
 export function aCallAtDestination(upload: UploadEntity): CallAtDestination {
   const configured = { id: 'dest', projectId: 'okna', config: aDestination(), platform: {} } as Destination;
   const running = { state: 'active', by: null, byName: null, reason: null, since: null, until: null } as const;

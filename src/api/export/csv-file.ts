@@ -114,9 +114,7 @@ interface FileScope {
   readonly to?: string | undefined;
 }
 
-/**
- * The list, the project and the days, so that files of several clients do not get mixed up. All parts were validated before.
- */
+/** The list, the project and the days, so that files of several clients do not get mixed up. All parts were validated before. */
 export function csvFileName(list: 'calls' | 'uploads' | 'truth', { project, from, to }: FileScope): string {
   const day = (moment: string | undefined): string[] => (moment === undefined ? [] : [moment.slice(0, 'YYYY-MM-DD'.length)]);
   return `${[list, ...(project === undefined ? [] : [project]), ...day(from), ...day(to)].join('_')}.csv`;

@@ -79,10 +79,7 @@ function originOf(error: unknown): { error: string; at: string[] } {
   return { error: error.name, at: frames.slice(0, FRAMES_LOGGED).map((line) => line.trim()) };
 }
 
-/**
- * Answers an address that the router itself refuses before there is a route. The router's own answer would quote the address with
- * its token.
- */
+/** Answers an address that the router refuses before there is a route. Its own answer would quote the address and its token. */
 export function answerMalformedUrl(_error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   const problem = new ApiProblem('BAD_REQUEST', MALFORMED_ADDRESS);
   void reply

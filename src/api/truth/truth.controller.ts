@@ -45,7 +45,7 @@ export class TruthController {
   ): Promise<TruthView> {
     const asked = { ...this.filters.days(query), by: query.by, goal: query.goal };
     const lines = await this.pages.lines(this.filters.destinations(by, query), asked, query.cursor !== undefined);
-    const { items, next } = pageOfAll(lines, await this.cursors.pageOf('truth', query), placeOf);
+    const { items, next } = pageOfAll(lines, await this.cursors.pageOf('truth', query), cursorKeyOf);
     return { items: items.map((line) => toTruthLineView(line, language)), nextCursor: await this.cursors.nextOf('truth', next) };
   }
 
@@ -70,6 +70,6 @@ export class TruthController {
 }
 
 /** A campaign's name may contain anything. */
-function placeOf({ destination, goal, day, campaign }: JudgedTruthLine): string {
+function cursorKeyOf({ destination, goal, day, campaign }: JudgedTruthLine): string {
   return JSON.stringify([destination, goal, day, campaign]);
 }

@@ -109,9 +109,7 @@ export function demoConfig({ databaseUrl, port, webhookToken, sandbox, routes, n
   };
 }
 
-/**
- * The service's own rounds begin half an hour later: until then only the demo starts rounds, so that its acts stay in order.
- */
+/** The service's own rounds begin half an hour later: until then only the demo starts rounds, so that its acts stay in order. */
 function laterSchedule(now: Instant): string {
   return `${Math.floor(now / MINUTE + 30) % 60} * * * *`;
 }

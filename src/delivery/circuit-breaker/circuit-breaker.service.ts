@@ -22,9 +22,7 @@ export class CircuitBreaker {
     @Inject(RANDOM) private readonly random: Random,
   ) {}
 
-  /**
-   * @param ignoreBreaker a person asked for a round: our own delay after outages is skipped, a platform's Retry-After is not
-   */
+  /** @param ignoreBreaker a person asked for a round: our own delay after outages is skipped, a platform's Retry-After is not */
   async check(destination: Destination, ignoreBreaker: boolean): Promise<BreakerState> {
     const known = await this.states.find(destination.id);
     if (!destination.config.enabled) return { state: 'open', paused: true, reason: { code: 'DESTINATION_DISABLED' } };

@@ -78,9 +78,7 @@ export interface Goal {
   readonly holdMinutes: number;
 }
 
-/**
- * The built-in goal of destinations that take every call: each call meets it when it ends. No configured goal may use its id.
- */
+/** The built-in goal of destinations that take every call: each call meets it when it ends. No configured goal may use its id. */
 export const CALL_GOAL = {
   id: 'call',
   when: {},

@@ -245,14 +245,14 @@ function isRepetition(firsts: ReadonlyMap<string, OwnConversion>): (conversion: 
 
 /** The platform's own records say where it counts these, so that nothing is assumed. */
 function claimProvedMoves(lines: readonly OpenLine[]): void {
-  const byPlace = new Map(lines.map((open) => [placeOf(open.line.campaign, open.line.day), open]));
+  const byKey = new Map(lines.map((open) => [lineKeyOf(open.line.campaign, open.line.day), open]));
   for (const from of lines)
     for (const { shownAt, callId, takenBack } of from.line.own) {
       if (shownAt === null || takenBack) continue;
       const { day, campaign } = shownAt;
       if (day === from.line.day && campaign === from.line.campaign) continue;
       const code = day === from.line.day ? 'MOVED_CAMPAIGN' : 'MOVED_DAY';
-      const to = byPlace.get(placeOf(campaign, day));
+      const to = byKey.get(lineKeyOf(campaign, day));
       from.claim(code, -1, [callId]);
       to?.claim(code, 1, [callId]);
       to?.arrived.push(callId);
@@ -271,19 +271,19 @@ const HIDING: readonly ReadingFlag[] = ['thresholded', 'other', 'sampled'];
 
 /** Nearest days first. A moved conversion is missing in one line and surplus in the other: the two claims cancel out. */
 function moveBetweenDays(lines: readonly OpenLine[], { earlier, later }: DayShift): void {
-  const byPlace = new Map(lines.map((open) => [placeOf(open.line.campaign, open.line.day), open]));
+  const byKey = new Map(lines.map((open) => [lineKeyOf(open.line.campaign, open.line.day), open]));
   for (let distance = 1; distance <= Math.max(earlier, later); distance += 1)
     for (const from of lines) {
       if (from.missing === 0) continue;
       const shifts = [...(distance <= earlier ? [-distance] : []), ...(distance <= later ? [distance] : [])];
       for (const days of shifts) {
-        const to = byPlace.get(placeOf(from.line.campaign, addDays(from.line.day, days)));
+        const to = byKey.get(lineKeyOf(from.line.campaign, addDays(from.line.day, days)));
         if (to) move(from, to, 'MOVED_DAY');
       }
     }
 }
 
-function placeOf(campaign: string | null, day: string): string {
+function lineKeyOf(campaign: string | null, day: string): string {
   return JSON.stringify([day, campaign]);
 }
 

@@ -22,9 +22,7 @@ export interface ProofOfDelivery {
 /** For platforms that do not say what their answers prove. */
 export const NO_PROOF: ProofOfDelivery = { delivered: 'taken', verified: 'taken' };
 
-/**
- * The evidence level of an upload: what its journal and its verdict prove, or a record of the platform's if that proves more.
- */
+/** The evidence level of an upload: what its journal and its verdict prove, or a record of the platform's if that proves more. */
 export function evidenceLevelOf(upload: UploadRecord, proof: ProofOfDelivery): EvidenceLevel {
   return higherLevel(levelByState(upload, proof), upload.seenLevel ?? 'none');
 }

@@ -14,8 +14,7 @@ const verdict = z.object({
 const MADE_UP_CLIENT_ID = '1000000001.1700000000';
 
 /**
- * Sends each goal's event to GA4's validation server, which counts nothing. It checks the form only: neither the secret nor the
- * measurement id.
+ * Sends each goal's event to GA4's validation server, which counts nothing and checks only the form, not the secret or the id.
  *
  * @see Google: analytics protocol/ga4/validating-events (D22), read 2026-11-22
  */

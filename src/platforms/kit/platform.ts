@@ -53,9 +53,7 @@ export interface ConversionPlatform<Row = unknown> {
   /** The value that a row reports for a conversion: its own, a fixed one, or none. Pure. */
   outgoingValue(goal: string, value: Money | null): Money | null;
   prepare(fact: ConversionFact): Prepared<Row>;
-  /**
-   * Loads what is slow to load before anything is in flight: blocking the process makes answers come too late. Sends nothing.
-   */
+  /** Loads what is slow to load before anything is in flight: blocking the process makes answers come too late. Sends nothing. */
   warmUp?(): Promise<void>;
   /** Never throws for anything the network or the platform does. */
   send(rows: readonly Row[], context: SendContext): Promise<BatchAnswer>;

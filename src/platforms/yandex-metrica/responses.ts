@@ -9,9 +9,7 @@ export interface LinkageCounts {
   readonly goalNotFound: number | null;
 }
 
-/**
- * One upload as Metrica shows it. `lines` are the rows that it read and that passed its validation; null if it does not say.
- */
+/** One upload as Metrica shows it. `lines` are the rows that it read and that passed its validation; null if it does not say. */
 export interface Uploading {
   readonly id: string;
   readonly status: string | null;

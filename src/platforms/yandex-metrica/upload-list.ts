@@ -18,8 +18,7 @@ export interface MetricaReader {
 }
 
 /**
- * Pages through the counter's list of uploads until `enough` says so or a page brings nothing new: neither the order nor the page
- * size is documented, so a short page is no end.
+ * Pages through the uploads until `enough` says so or a page brings nothing new: a short page is no documented end.
  *
  * @returns the trouble that ended it early; null otherwise
  * @see Yandex: openapi/offline_conversions/findAll_1, read 2026-11-22
@@ -55,8 +54,8 @@ function nameOf(result: HttpResult): string {
 }
 
 /**
- * Searches the comments of the counter's uploads for the batch key of a lost request. Found: its upload is taken over. Not found:
- * the rows are sent again, unchanged, so that a copy overwrites.
+ * Searches the uploads' comments for the batch key of a lost request. Found: its upload is taken over. Not found: the rows are
+ * sent again, unchanged, so that a copy overwrites.
  *
  * @see Yandex: faq (a row sent again overwrites), openapi/offline_conversions/findAll_1, read 2026-11-22
  */

@@ -149,7 +149,7 @@ export class ReceiptProcessor {
         this.countSettled(settled);
       } catch (error) {
         if (!isReceiptFault(error)) throw error;
-        const detail = error instanceof Error ? error.name : 'unknown error';
+        const detail = error instanceof Error ? error.name : 'UNKNOWN';
         const reading: ReceiptResult = {
           id,
           verdict: 'unreadable',

@@ -2,9 +2,8 @@
  * Repairs JSON made from a user's template, into which a vendor inserted values without regard to quotes: `"tags": ,`, `"name":
  * Иван`, `"phone": ""79161234567""`, `"company": "ООО "Ромашка""`.
  *
- * The keys are the template's and intact; so a value ends where the next key begins, or where the brackets close. Our own,
- * because general repair libraries (jsonrepair) guess more than they should and parse the same text repeatedly; this one is
- * linear. What it does not understand stays broken.
+ * The keys are intact; so a value ends where the next key begins, or where the brackets close. Our own, because repair libraries
+ * (jsonrepair) guess too much and parse the same text repeatedly; this one is linear. What it does not understand stays broken.
  */
 export function repairTemplate(text: string): string {
   const output: string[] = [];

@@ -19,7 +19,6 @@ export class SignInLinksStore {
 
   /**
    * Adds a link, and deletes those made so long ago that their sessions are over.
-   *
    * @throws AppError RB_KEY_NAME_TAKEN
    */
   async add(link: SignInLinkEntity, by: Actor): Promise<void> {
@@ -46,8 +45,7 @@ export class SignInLinksStore {
   }
 
   /**
-   * Uses the link and opens its session in one transaction, so that of two holders only one gets in.
-   *
+   * Uses the link and opens its session in one transaction: of two holders only one gets in.
    * @returns null for the other
    */
   async redeem(hash: string, session: SessionEntity): Promise<SignInLinkEntity | null> {

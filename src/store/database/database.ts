@@ -14,7 +14,7 @@ import {
 } from './database-errors.js';
 import { findDamage, fitsStartupCheck, startIntegrityCheck, type IntegrityCheck } from './integrity-check.js';
 import { BoundedReads, type LongReads, ThreadedReads } from './long-reads.js';
-import { migrate, hasCurrentTables } from './migrate.js';
+import { migrate, requireCurrentTables, requireTables } from './migrate.js';
 import { CommitDeadlineExceeded, PostgresConnections } from './postgres-connections.js';
 import { PostgresExecutor } from './postgres-executor.js';
 import type { SqlDialect, SqlExecutor } from './sql-executor.js';
@@ -42,11 +42,10 @@ const SECOND_COMMIT_DEADLINE_MS = 2_500;
 const RETRYABLE_CODES = new Set(['40001', '40P01']);
 
 export interface OpenOptions {
-  /**
-   * Whether tables that are not up to date are brought up to date, and a file that is not there is made. Not for what only reads:
-   * a service of the version before may be running on the database.
-   */
+  /** Whether older tables are brought up to date. Not for what only reads: an older service may be running on them. */
   readonly migrate: boolean;
+  /** Whether a file or tables that are not there are made; never without `migrate`. */
+  readonly create?: boolean;
   /** How long the lock of another process is waited for. */
   readonly lockTimeoutMs?: number;
   /** How long a commit of receipts may take on PostgreSQL before its connection is thrown away. */
@@ -103,16 +102,16 @@ export class Database {
    * Opens, brings the tables up to date or refuses older ones, and refuses a database that would not durably keep what it
    * acknowledges. A file larger than `smallBytes` is not checked for damage here: see `checkIntegrity`.
    *
-   * @throws AppError RB_DATABASE_OLDER, RB_DATABASE_NEWER, RB_DATABASE_UNUSABLE, RB_DATABASE_UNSAFE
+   * @throws AppError RB_DATABASE_ABSENT, RB_DATABASE_OLDER, RB_DATABASE_NEWER, RB_DATABASE_UNUSABLE, RB_DATABASE_UNSAFE
    */
   static async open(url: string, options: OpenOptions = { migrate: true }): Promise<Database> {
-    const { migrate: mayMigrate, smallBytes } = options;
+    const { migrate: migrates, create = true, smallBytes } = options;
     const dialect = dialectOf(url);
     const pools = dialect === 'postgres' ? { all: new PostgresConnections(), receipts: new PostgresConnections() } : null;
     const source = writerSource(url, { onConnect: pools?.all.onConnect });
     try {
-      // A reading command may make the tables of a new database: no older process can be at work on it.
-      const migrates = mayMigrate || !(await hasCurrentTables(url));
+      if (!migrates) await requireCurrentTables(url);
+      else if (!create) await requireTables(url);
       if (dialect === 'sqlite') createOwnerOnlyFile(filePath(url));
       await source.initialize();
       const unchecked = dialect === 'sqlite' && !fitsStartupCheck(filePath(url), smallBytes) ? filePath(url) : null;

@@ -8,9 +8,7 @@ const MB = 1024 * 1024;
 /** A file of this size is checked in a second or two while the start waits. */
 export const MAX_STARTUP_CHECK_BYTES = 128 * MB;
 
-/**
- * Writes the damage to stdout, nothing if intact. Passed as text, so that the built program and the tests run the same code.
- */
+/** Writes the damage to stdout, nothing if intact. Passed as text, so that the built program and the tests run the same code. */
 const CHECK_SCRIPT = `
   const [, driver, file] = process.argv;
   const damage = new (require(driver))(file, { readonly: true, timeout: 5000 }).pragma('quick_check(1)', { simple: true });

@@ -11,7 +11,7 @@ import { UploadEntity } from '../schema/entities/upload.entity.js';
 export type NewReading = Omit<ReadingEntity, 'id'>;
 export interface NewEvidence extends Omit<UploadEvidenceEntity, 'id'> {
   /** Where the platform counts it; left out if the evidence does not tell. */
-  readonly place?: { readonly day: string; readonly campaign: string | null };
+  readonly countedAt?: { readonly day: string; readonly campaign: string | null };
 }
 
 export interface ReadingRange {
@@ -68,7 +68,7 @@ export class ReadingsStore {
       const added = evidence.filter((piece) => !known.has(keyOf(piece)));
       await tx.insert(
         UploadEvidenceEntity,
-        added.map(({ place: _place, ...piece }) => ({ id: newId(), ...piece })),
+        added.map(({ countedAt: _countedAt, ...piece }) => ({ id: newId(), ...piece })),
       );
       await this.raiseLevels(tx, added);
       await this.keepSeenAt(tx, evidence);
@@ -104,7 +104,9 @@ export class ReadingsStore {
    * written.
    */
   private async keepSeenAt(tx: SqlExecutor, evidence: readonly NewEvidence[]): Promise<void> {
-    const shownAt = new Map(evidence.flatMap(({ uploadId, place }) => (place === undefined ? [] : [[uploadId, place] as const])));
+    const shownAt = new Map(
+      evidence.flatMap(({ uploadId, countedAt }) => (countedAt === undefined ? [] : [[uploadId, countedAt] as const])),
+    );
     if (shownAt.size === 0) return;
     const sql = `SELECT "id", "seenDay", "seenCampaign" FROM "uploads" WHERE "id" IN ${placeholders(shownAt.size)}`;
     const known = await tx.all<{ id: string; seenDay: string | null; seenCampaign: string | null }>(sql, [...shownAt.keys()]);

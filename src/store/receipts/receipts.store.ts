@@ -25,9 +25,7 @@ export class ReceiptsStore {
 
   constructor(private readonly database: Database) {}
 
-  /**
-   * Durable when it resolves, which it does within a deadline. A receipt that exists already was stored by the first attempt.
-   */
+  /** Durable when it resolves, which it does within a deadline. A receipt that exists already was stored by the first attempt. */
   async save(receipts: readonly ReceiptEntity[]): Promise<void> {
     await this.database.writePromptly((tx) => tx.insert(ReceiptEntity, receipts, '("id") DO NOTHING'));
     this.newestAcknowledged = receipts.at(-1)?.id ?? this.newestAcknowledged;

@@ -261,7 +261,7 @@ function searchFor(filter: UploadFilter, { overlays, now }: ShownAt): ListQuery 
     scans: [
       ...scanBy(...equal('callId', filter.callId)),
       ...shown.scans,
-      ...inPlace(filter),
+      ...stateScans(filter),
       ...scanBy(...equal('projectId', filter.project)),
       ...seen.scans,
     ],
@@ -282,7 +282,7 @@ function searchFor(filter: UploadFilter, { overlays, now }: ShownAt): ListQuery 
  * One index covers the uploads in a state at a destination, and a partial one the states that are rare. A state is a literal in
  * the SQL: SQLite matches a partial index only by the statement's text.
  */
-function inPlace({ destination, state }: UploadFilter): IndexScan[] {
+function stateScans({ destination, state }: UploadFilter): IndexScan[] {
   const inState = (one: UploadState): SqlCondition => ({ sql: `t."state" = '${one}'`, values: [] });
   if (destination === undefined) return state === undefined ? [] : scanBy(inState(state));
   const branches = (state === undefined ? UPLOAD_STATES : [state]).map((one) => ({

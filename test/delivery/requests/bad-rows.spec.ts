@@ -18,7 +18,7 @@ const refused = (rows: readonly FakeRow[]): BatchAnswer => ({
   unnamed: unnamedRefusal(WORDS),
   exchange,
 });
-/** The platform itself says that it is out of order. */
+/** The platform itself reports that it is out of order. */
 const stumbling = (rows: readonly FakeRow[]): BatchAnswer => {
   const trouble = { kind: 'outage', reason: { code: 'PLATFORM_UNAVAILABLE', detail: 'HTTP 503' } } as const;
   const outcomes = rows.map(() => ({ kind: 'held', code: 'PLATFORM_UNAVAILABLE' }) as const);
@@ -46,7 +46,7 @@ describe.each(DATABASES)('rows that a platform refuses without naming them, on %
   async function backlog(count: number): Promise<TestPipeline> {
     const app = await harness.start();
     await calls(app, count);
-    // No row is so young that a clock may be to blame.
+    // No row is so young that a clock may be at fault.
     harness.clock.forward(90 * MINUTE);
     return app;
   }

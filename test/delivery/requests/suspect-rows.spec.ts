@@ -14,11 +14,11 @@ function aRow(id: number): OutgoingRow {
   return { upload, frozen: { row: id, groupKey: 'all' }, sentValue: null, occurredAt: LONG_AGO };
 }
 
-/** A platform that takes a request or refuses it, and never says because of which row. */
+/** A platform that takes or refuses a request, and never says because of which row. */
 interface Oracle {
   /** Refused every time, whatever the script says. */
   readonly refuses: (rows: readonly number[]) => boolean;
-  /** The requests, by their number, that are refused although nothing is wrong. */
+  /** The requests, by number, that are refused although nothing is wrong. */
   readonly script?: (request: number) => boolean;
 }
 
@@ -89,7 +89,7 @@ describe('rows that a platform refuses without naming them', () => {
   });
 
   it('are never rejected where the platform would take them alone, whatever kind of request it refuses', () => {
-    // A size that is too large, two rows that do not go together, rows that are bad: any rule about what is in the request.
+    // A size limit, two rows that conflict, bad rows: any rule about a request's content.
     const rules = fc.record({
       n: fc.integer({ min: 1, max: 60 }),
       rowsPerRequest: fc.constantFrom(1, 7, 1000),

@@ -299,7 +299,7 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
   });
 
   it('finds after a crash that nothing left where no attempt was journalled, and that nobody knows where one was', async () => {
-    // One is under way, and the one after it is in the journal already.
+    // One is in flight, and the next one is already journalled.
     fake.behaviour = {
       limits: { rowsPerRequest: 1, requestsInParallel: 1, rowsPerClaim: 10 },
       copies: 'counted',
@@ -454,7 +454,7 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
   it.each([
     ['ten statements', 'a thousand a request', 10, { rowsPerRequest: 1000, requestsInParallel: 1, rowsPerClaim: 2000 }],
     ['a hundred', 'a request each', 100, { rowsPerRequest: 1, requestsInParallel: 64, rowsPerClaim: 1024 }],
-  ])('takes at most %s for a thousand uploads of a backlog, %s', async (_name, _manner, most, limits) => {
+  ])('takes at most %s for a thousand uploads of a backlog, %s', async (_name, _load, most, limits) => {
     fake.behaviour = { limits };
     const goals = ['one', 'two', 'three'].map((id) => aGoal({ id }));
     const settings = { name: 'dest', goals: { one: {}, two: {}, three: {} } };
@@ -464,7 +464,7 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
     const statements: string[] = [];
     app.onStatement((sql) => statements.push(sql));
     expect(await round()).toMatchObject({ delivered: 3000 });
-    // All of them, what a round costs once and what it reads included: only the bounds of transactions are no statements.
+    // All of them, including a round's fixed costs and its reads: only transaction bounds are not counted.
     const counted = statements.filter((sql) => !/^(BEGIN|COMMIT)/.test(sql) && !RENEWAL.test(sql));
     expect(counted.length / 3).toBeGreaterThan(5);
     expect(counted.length / 3).toBeLessThanOrEqual(most);

@@ -74,7 +74,7 @@ describe('a GA session id', () => {
   });
 });
 
-/** How many pairs come of an address of so many pieces: what is taken apart again and again comes out again and again. */
+/** How many pairs come from an address of this many pieces: repeated parsing shows as repeated pairs. */
 const workOf = (piece: string, times: number) => addressPairs(piece.repeat(times)).length;
 
 const inAddress = (address: string) => firstClickIds([addressPairs(address)]);

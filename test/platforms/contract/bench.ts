@@ -32,7 +32,7 @@ export class Bench<Settings, Row> {
     return this.subject.definition.create(settings, { http: createHttpClient(), clock: { now: () => NOW } });
   }
 
-  /** Sets what the server does with everything but requests aside. */
+  /** Sets the server's reaction to everything but requests aside. */
   behave(behaviour: Behaviour): void {
     this.server.seen.length = 0;
     this.server.behaviour = (request, response) => this.subject.aside?.(request) ?? behaviour(request, response);
@@ -45,7 +45,7 @@ export class Bench<Settings, Row> {
     }
   }
 
-  /** So many rows of different conversions, as the platform prepares them. */
+  /** Rows of different conversions, as the platform prepares them. */
   rows(count: number, platform = this.destination()): Row[] {
     return Array.from({ length: count }, (_, index) => rowOf(platform, another(this.subject.fact, index)));
   }

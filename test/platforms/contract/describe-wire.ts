@@ -41,7 +41,7 @@ export function describeWire<Settings, Row>(subject: PlatformSubject<Settings, R
     const answer = await bench.destination().send(bench.rows(count()), contextFor());
     expectWellFormed(answer, count(), secrets);
     for (const success of ['delivered', 'accepted']) expect(kindsOf(answer.outcomes)).not.toContain(success);
-    // What waits for the whole destination must come with the trouble that it waits for.
+    // A row held by the whole destination must come with the trouble that it waits for.
     if (kindsOf(answer.outcomes).includes('held')) expect(answer.trouble).toBeDefined();
   });
 

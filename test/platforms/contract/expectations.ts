@@ -4,7 +4,7 @@ import type { BatchAnswer, DestinationTrouble } from '../../../src/platforms/kit
 
 const EXCHANGE_CAP_BYTES = 64 * 1024;
 
-/** What every answer of every platform must hold, whatever happened on the wire. */
+/** Invariants of every answer of every platform, whatever happened on the wire. */
 export function expectWellFormed(answer: BatchAnswer, rows: number, secrets: readonly string[]): void {
   expect(answer.outcomes).toHaveLength(rows);
   answer.outcomes.filter((outcome) => 'code' in outcome && outcome.code !== undefined).forEach(expectKnownReason);
@@ -23,7 +23,7 @@ export function kindsOf(outcomes: readonly Outcome[]): string[] {
   return [...new Set(outcomes.map((outcome) => outcome.kind))];
 }
 
-/** Rows that go again are in exactly one part, others in none, and no part is empty; or delivery is left to search. */
+/** Rows to be sent again are in exactly one part, others in none, and no part is empty; or delivery searches. */
 function expectPartsToHoldAllAgain({ outcomes, parts = [], unnamed }: BatchAnswer): void {
   const again = outcomes.flatMap((outcome, index) => (outcome.kind === 'again' ? [index] : []));
   if (unnamed !== undefined) {
@@ -34,7 +34,7 @@ function expectPartsToHoldAllAgain({ outcomes, parts = [], unnamed }: BatchAnswe
   }
   expect(parts.flat().toSorted((a, b) => a - b)).toEqual(again);
   for (const part of parts) expect(part.length).toBeGreaterThan(0);
-  // A part as large as the whole would go round for ever.
+  // A part as large as the whole would repeat for ever.
   for (const part of parts) expect(part.length).toBeLessThan(outcomes.length);
 }
 

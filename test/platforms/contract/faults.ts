@@ -1,6 +1,6 @@
 import { breakOff, reset, type Behaviour } from './local-server.js';
 
-/** What any server may do to any platform. None of it may ever look like success. */
+/** What any server may do to any platform. None of it may ever look like a success. */
 export const FAULTS: readonly (readonly [name: string, behaviour: Behaviour])[] = [
   ['the connection is reset before an answer', reset],
   ['the connection is reset in the middle of an answer', breakOff],

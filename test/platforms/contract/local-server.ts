@@ -16,10 +16,10 @@ export interface Answer {
   readonly body?: string;
 }
 
-/** What the server does with a request: an answer, or anything with the raw response (break off, stay silent). */
+/** The server's reaction to a request: an answer, or anything with the raw response (break off, stay silent). */
 export type Behaviour = (request: SeenRequest, response: ServerResponse) => Answer | 'handled' | Promise<Answer | 'handled'>;
 
-/** A real HTTP server on this machine, on a port of its own, that remembers what it was sent. */
+/** A real HTTP server on this machine, on a port of its own, that records its requests. */
 export class LocalServer {
   readonly seen: SeenRequest[] = [];
   behaviour: Behaviour = () => ({ status: 404, body: 'nobody said what to answer' });
@@ -59,13 +59,13 @@ export async function closedEndpoint(): Promise<string> {
   return endpoint;
 }
 
-/** Breaks the connection without a word. */
+/** Breaks the connection silently. */
 export const reset: Behaviour = (_request, response) => {
   response.destroy();
   return 'handled';
 };
 
-/** Begins a good-looking answer and breaks off in the middle of it. */
+/** Begins a plausible answer and breaks off in the middle. */
 export const breakOff: Behaviour = (_request, response) => {
   response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': '1000' });
   response.write('{"uploading":{"id":1');

@@ -21,7 +21,7 @@ const GOALS: readonly Goal[] = [
 ];
 const SETTINGS = { timezone: 'Europe/Moscow', zMeans: 'utc' } as const;
 
-/** `#` stands for six digits that only this call has: two calls with one identifier would keep out of each other's way. */
+/** `#` stands for six digits that are unique to the call: two calls with one identifier would be moved apart. */
 const PARAMETERS: Readonly<Record<string, fc.Arbitrary<string>>> = {
   dateStart: fc.constantFrom('22-11-2026T12:45', '2026-11-22T09:46:10Z', '31-02-2026T10:00Z'),
   dateEnd: fc.constantFrom('22-11-2026T12:49', '1795341000', ''),
@@ -42,7 +42,7 @@ const aWebhook = fc
   .map((said) => Object.entries(said).filter((pair): pair is [string, string] => typeof pair[1] === 'string'));
 
 interface Way {
-  /** The order in which the webhooks are stored; their ids keep the order in which they came. */
+  /** The order in which the webhooks are stored; their ids keep the order of arrival. */
   readonly order: readonly number[];
   /** After how many of them receipts are processed. */
   readonly cuts: readonly number[];
@@ -80,7 +80,7 @@ describe.each(DATABASES)('two processes on one %s', (kind) => {
 
   const processAll = () => Promise.all(houses.map((pipeline) => pipeline.get(ReceiptProcessor).processBatch()));
 
-  /** Lets one history happen in one way to a call of its own. */
+  /** Runs one variant of a history on a call of its own. */
   async function happen(webhooks: readonly (readonly [string, string][])[], way: Way): Promise<Happened> {
     calls += 1;
     const digits = String(100_000 + calls);
@@ -149,7 +149,7 @@ describe.each(DATABASES)('two processes on one %s', (kind) => {
 interface Happened {
   readonly call: unknown;
   readonly uploads: unknown;
-  /** `occurredAt` of what stands, by goal: frozen when the goal was first met. */
+  /** `occurredAt` of conversions in force, by goal: frozen when the goal was first met. */
   readonly moments: Readonly<Record<string, number>>;
   readonly expectedMoments: Readonly<Record<string, number>>;
 }
@@ -173,10 +173,7 @@ function aReceipt(said: readonly [string, string][], digits: string): ReceiptEnt
   };
 }
 
-/**
- * The moments that are frozen by now: of every goal that has been met so far, as the call was when processing first found it
- * met.
- */
+/** The moments that are frozen by now: for every goal met so far, as the call was when processing first found it met. */
 function frozen(receipts: readonly ReceiptEntity[], before: ReadonlyMap<string, number>): Map<string, number> {
   const folded = mergeAll(receipts);
   const moments = new Map(before);

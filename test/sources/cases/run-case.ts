@@ -23,7 +23,7 @@ export interface CaseRequest {
   readonly body?: string;
 }
 
-/** What the requests of one call must come to. */
+/** The expected result of one call's requests. */
 export interface CaseOutcome {
   readonly expect: Readonly<Record<string, unknown>>;
   /** Goals that are met. */
@@ -53,7 +53,7 @@ function toReceipt({ method, query, form, type, body }: CaseRequest, index: numb
   return { ...aPost(content, type ?? 'application/x-www-form-urlencoded'), ...moment };
 }
 
-/** The call that these requests make, as the API shows it without its masks, and the goals that it meets. */
+/** The call that these requests make, as the API shows it unmasked, and the goals that it meets. */
 export function outcomeOf<Settings>(
   source: CallSource<Settings>,
   settings: Settings,

@@ -4,10 +4,10 @@ import { isReasonCode } from '../../../src/domain/reason.js';
 import type { CallSource, RawReceipt } from '../../../src/sources/source.js';
 import { aPost, aReceipt, eventOf } from '../receipts.js';
 
-/** What the suite must know of a vendor. */
+/** What the suite needs to know of a vendor. */
 export interface SourceSample<Settings> {
   readonly source: CallSource<Settings>;
-  /** The least the config must give: nothing where every key of the vendor's own has a default. */
+  /** The minimum of the config: nothing if every key of the vendor's own has a default. */
   readonly defaults: unknown;
   /** A complete end event. */
   readonly ended: RawReceipt;

@@ -3,9 +3,7 @@ import type { SourceSample } from '../contract/source-contract.js';
 import type { MangoSettings } from '../../../src/sources/mango/settings.js';
 import { aReceipt, queryOf } from '../receipts.js';
 
-/**
- * All parameters of the vendor's table, with values as receivers see them (read 2026-11-22: src/sources/mango/README.md).
- */
+/** All parameters of the vendor's table, with values as receivers see them (read 2026-11-22: src/sources/mango/README.md). */
 export const EVERY_PARAMETER = {
   callId: '31760000000123457',
   dateStart: '22-11-2026T10:45Z',

@@ -34,12 +34,12 @@ describe('the thread that writes to SQLite', () => {
   it('leaves the event loop to everything else while it works', async () => {
     const order: string[] = [];
     const writing = database.write((tx) => tx.all(COUNTING)).then(() => order.push('written'));
-    for (const turn of [1, 2, 3]) {
+    for (const tick of [1, 2, 3]) {
       await sleep(1);
-      order.push(`turn ${turn}`);
+      order.push(`tick ${tick}`);
     }
     await writing;
-    expect(order).toEqual(['turn 1', 'turn 2', 'turn 3', 'written']);
+    expect(order).toEqual(['tick 1', 'tick 2', 'tick 3', 'written']);
   });
 
   it('shows a transaction its own rows, in the order of its statements', async () => {

@@ -68,9 +68,7 @@ export function readGoogleError(body: string): GoogleError {
 
 export const DATA_MANAGER_SCOPE = 'https://www.googleapis.com/auth/datamanager';
 
-/**
- * What a person should do about a 401 or 403. Google: data-manager/api/devguides/concepts/understand-errors, read 2026-11-22.
- */
+/** What a person should do about a 401 or 403. Google: data-manager/api/devguides/concepts/understand-errors, read 2026-11-22. */
 const ACCESS_ADVICE: Readonly<Record<string, string>> = {
   SERVICE_DISABLED: sentence(
     'enable the Data Manager API in the Google Cloud project of these credentials',

@@ -69,9 +69,7 @@ function withDelay(meaning: ErrorMeaning, { details }: z.output<typeof errorSche
 
 const ROWS: readonly string[] = ['conversions', 'conversion_adjustments'];
 
-/**
- * The index of the element named for the list of rows; nested elements such as `user_identifiers` have indexes of their own.
- */
+/** The index of the element named for the list of rows; nested elements such as `user_identifiers` have indexes of their own. */
 function rowOf({ location }: z.output<typeof errorSchema>): number | null {
   const element = location?.field_path_elements?.find(({ field_name: name }) => ROWS.includes(name ?? ''));
   return element?.index ?? null;

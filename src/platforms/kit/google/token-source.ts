@@ -32,9 +32,7 @@ export interface TokenSource {
   readonly id: string;
   /** The valid token, fetched if there is none. Never throws for what the network or Google does. */
   current(): Promise<TokenAnswer>;
-  /**
-   * A token other than `stale`, which the API refused. Single-flight: one renewal for all who were refused at the same time.
-   */
+  /** A token other than `stale`, which the API refused. Single-flight: one renewal for all who were refused at the same time. */
   replaceStale(stale: string): Promise<TokenAnswer>;
 }
 

@@ -5,10 +5,7 @@ interface ScheduledAction {
   readonly action: () => void;
 }
 
-/**
- * Scheduler: the simulators' later actions, mostly verdicts. There is no timer: due actions run before the next request is
- * answered or the records are read, so that a test's clock decides everything.
- */
+/** Scheduler of later actions, mostly verdicts. No timer: due ones run before the next answer, so a test's clock decides. */
 export class SimulatorScheduler {
   private readonly entries: ScheduledAction[] = [];
 

@@ -19,10 +19,7 @@ export interface StatementResult extends RowLists {
 /** One connection to SQLite, in this thread or in another one. */
 export interface SqliteConnection {
   run(statement: Statement): Promise<StatementResult>;
-  /**
-   * Resolves when the statement is on its way. Inside a transaction its failure is raised by the next awaited statement, by the
-   * commit at the latest.
-   */
+  /** Resolves when the statement is sent. In a transaction, the next awaited statement or the commit raises its failure. */
   send(statement: Statement): Promise<void>;
   /** Resolves when all sent statements have run. */
   sent(): Promise<void>;

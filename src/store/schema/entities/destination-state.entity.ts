@@ -51,9 +51,7 @@ export class DestinationStateEntity {
   @Column(nullableNameColumn) delayedCode: ReasonCode | null;
   @Column(nullableTextColumn) delayedDetail: string | null;
   @Column(nullableInstantColumn) delayedSince: Instant | null;
-  /**
-   * Circuit breaker: failures in a row. Sets the length of the next delay, and makes the next round probe with a single request.
-   */
+  /** Circuit breaker: failures in a row, which set the next delay and make the next round probe with a single request. */
   @Column({ type: 'integer' }) failures: number;
   @Column(nullableInstantColumn) lastSuccessAt: Instant | null;
   @Column(nullableInstantColumn) lastErrorAt: Instant | null;

@@ -63,10 +63,10 @@ export class Quota {
     for (const count of counts) count.used += 1;
   }
 
-  private countOf(place: string, period: number): Count {
-    const count = this.counts.get(place) ?? { period, used: 0 };
+  private countOf(counter: string, period: number): Count {
+    const count = this.counts.get(counter) ?? { period, used: 0 };
     if (count.period !== period) Object.assign(count, { period, used: 0 });
-    this.counts.set(place, count);
+    this.counts.set(counter, count);
     return count;
   }
 }

@@ -10,7 +10,7 @@ import { generate } from 'selfsigned';
 const MEMORY_DISK = '/dev/shm';
 const ROOM_BYTES = 2 * 1024 ** 3;
 
-/** No database of the tests outlives the run, so none of them needs to survive a loss of power. */
+/** No test database outlives the run, so none of them needs to survive a power loss. */
 const UNSAFE_AND_FAST = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'].flatMap((setting) => ['-c', setting]);
 
 /** Builds the program and starts one real PostgreSQL for the whole run; each test file makes databases of its own in it. */
@@ -40,12 +40,12 @@ export default async function start(): Promise<void> {
 }
 
 /**
- * Everything temporary of the run, of its workers and of the processes that they start; in memory where there is room. It goes
- * with the run, also with one that is interrupted.
+ * The folder of everything temporary of the run, its workers and their processes; in memory if there is room. Removed with the
+ * run, even if that is interrupted.
  */
 function folderOfRun(): string {
   const folder = mkdtempSync(join(hasRoom(MEMORY_DISK) ? MEMORY_DISK : tmpdir(), 'ringback-tests-'));
-  // Where root runs the tests, PostgreSQL runs as a user of its own.
+  // If the tests run as root, PostgreSQL runs as a user of its own.
   chmodSync(folder, 0o711);
   process.env.TMPDIR = folder;
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -58,7 +58,9 @@ function hasRoom(disk: string): boolean {
   return bavail * bsize >= ROOM_BYTES;
 }
 
-/** gRPC takes its roots from the environment once in a process, so one certificate for `localhost` serves all tests. */
+/**
+ * gRPC reads its root certificates from the environment once per process, so one certificate for `localhost` serves all tests.
+ */
 async function makeCertificate(folder: string): Promise<void> {
   const extensions = [
     { name: 'basicConstraints' as const, cA: true },
@@ -72,7 +74,7 @@ async function makeCertificate(folder: string): Promise<void> {
   process.env.RINGBACK_TEST_TLS_KEY = key;
 }
 
-/** Runs the migrations once per database; the tests copy what they made: a SQLite file, and a template database of the server. */
+/** Runs the migrations once per database; the tests copy the results: a SQLite file, and a template database of the server. */
 async function makeTemplates(postgres: EmbeddedPostgres, server: string, folder: string): Promise<void> {
   const name = 'ringback_template';
   await postgres.createDatabase(name);
@@ -96,7 +98,7 @@ function freePort(): Promise<number> {
   });
 }
 
-/** Builds the program and the dashboard where they are older than their sources, for tests that run the real thing. */
+/** Builds the program and the dashboard if they are older than their sources, for tests that run the real thing. */
 function ensureBuilt(): void {
   if (newestIn('src') > builtAt('dist/cli/index.js')) execFileSync('npm', ['run', 'build'], { stdio: 'inherit' });
   else if (newestIn('dashboard/src') > builtAt('dist/dashboard/index.html')) {
