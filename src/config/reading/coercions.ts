@@ -34,7 +34,6 @@ const LIMITS: ReadonlySet<string> = new Set([
   'trackingNumbers',
   'ignore',
   'holdMinutes',
-  'oncePerCallerDays',
   'value',
   'validateOnly',
   'consent',

@@ -111,7 +111,7 @@ withTwoClients((app, fake) => {
         ['state=delivered', 0],
         ['code=DESTINATION_DISABLED', 1],
         ['platform=fake&project=okna', 2],
-        ['platform=ga4', 0],
+        ['platform=fake&project=dveri', 0],
         ['from=2026-11-22T10:00:00Z', 2],
         ['to=2026-11-22T10:00:00Z', 0],
         ['callId=nobody', 0],

@@ -334,7 +334,6 @@ describe('a key that limits who is let in, what is kept or what is told', () => 
     'projects[0].exclude.callers',
     'projects[0].goals[0].when.quality',
     'projects[0].goals[0].when.minTalkSeconds',
-    'projects[0].goals[0].oncePerCallerDays',
     'projects[0].goals[0].holdMinutes',
     'projects[0].destinations[0].goals.good.value',
     'projects[0].destinations[2].consent',
@@ -345,7 +344,6 @@ describe('a key that limits who is let in, what is kept or what is told', () => 
     'alerts.webhook.secret',
     'privacy.dropAtIngest',
     'privacy.phonesDays',
-    'privacy.callerSecret',
   ])('is refused where it is left empty, and may be left out: %s', (path) => {
     expect(
       problemsOf(
