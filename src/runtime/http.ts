@@ -2,7 +2,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import type { AxiosError, AxiosInstance, AxiosRequestConfig, AxiosResponse } from 'axios';
+import type { AxiosError, AxiosPromise, AxiosResponse, InternalAxiosRequestConfig } from 'axios';
 import { loadOnce } from '../domain/load-once.js';
 
 /** One request. `url` and `headers` may contain secrets; neither is ever logged or included in a failure. */
@@ -49,15 +49,23 @@ const CERTIFICATE_ERROR = /^(CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/;
 /** Nest token of the process's client: `@Inject(HTTP) http: HttpClient`. */
 export const HTTP = Symbol('http client');
 
+type AdapterConfig = InternalAxiosRequestConfig;
+
 interface LoadedAxios {
-  readonly client: AxiosInstance;
+  /**
+   * Axios' adapter for Node alone: merging configs, interceptors and transforms around it take a third of a request's time
+   * (2026-11-30).
+   */
+  readonly adapter: (config: AdapterConfig) => AxiosPromise;
+  readonly settings: Partial<AdapterConfig>;
+  readonly toHeaders: (headers: Readonly<Record<string, string>>) => AdapterConfig['headers'];
   readonly isAxiosError: (error: unknown) => error is AxiosError;
 }
 
 /** Loaded with the first request: a service that only receives webhooks makes none, and saves 11 MB (2026-11-30). */
 async function loadAxios(connected: WeakSet<object>): Promise<LoadedAxios> {
-  const { default: axios, AxiosError: AxiosFailure } = await import('axios');
-  const client = axios.create({
+  const { getAdapter, AxiosError: AxiosFailure, AxiosHeaders } = await import('axios');
+  const settings: Partial<AdapterConfig> = {
     httpAgent: trackConnections(new HttpAgent({ keepAlive: true, maxSockets: 128 }), 'connect', connected),
     httpsAgent: trackConnections(new HttpsAgent({ keepAlive: true, maxSockets: 128 }), 'secureConnect', connected),
     proxy: false,
@@ -65,11 +73,17 @@ async function loadAxios(connected: WeakSet<object>): Promise<LoadedAxios> {
     maxContentLength: MAX_ANSWER_BYTES,
     maxBodyLength: Infinity,
     responseType: 'text',
-    transformResponse: (body: unknown) => body,
     validateStatus: () => true,
-  });
-  return { client, isAxiosError: (error): error is AxiosError => error instanceof AxiosFailure };
+  };
+  return {
+    adapter: getAdapter('http'),
+    settings,
+    toHeaders: (headers) => new AxiosHeaders(headers),
+    isAxiosError: (error): error is AxiosError => error instanceof AxiosFailure,
+  };
 }
+
+const ACCEPT = 'application/json, text/plain, */*';
 
 /** The one HTTP client: keep-alive, timeout, size cap, no redirects, typed results instead of exceptions. */
 export function createHttpClient(): HttpClient {
@@ -77,14 +91,17 @@ export function createHttpClient(): HttpClient {
   const load = loadOnce(() => loadAxios(connected));
   const request = async <Body>(
     { method, url, headers, body: data, signal, timeoutMs = DEFAULT_TIMEOUT_MS }: HttpRequest,
-    more: AxiosRequestConfig,
+    more: Partial<AdapterConfig>,
     bodyOf: (response: AxiosResponse<Body>) => string | Promise<string>,
   ): Promise<HttpResult> => {
-    const { client, isAxiosError } = await load();
+    const { adapter, settings, toHeaders, isAxiosError } = await load();
+    // The adapter would send it all the same.
+    if (signal?.aborted) return { kind: 'notSent', code: 'ERR_CANCELED' };
     const deadline = new Deadline(timeoutMs, signal);
     try {
-      const config = { method, url, headers: { ...headers }, data, signal: deadline.signal, ...more };
-      const response = await client.request<Body, AxiosResponse<Body>>(config);
+      const allHeaders = toHeaders({ Accept: ACCEPT, ...headers });
+      const config = { ...settings, method, url, headers: allHeaders, data, signal: deadline.signal, ...more };
+      const response: AxiosResponse<Body> = await adapter(config);
       return { kind: 'answer', status: response.status, headers: plainHeaders(response), body: await bodyOf(response) };
     } catch (error) {
       if (isNeverBuilt(error)) return { kind: 'notSent', code: error.code };
@@ -121,7 +138,6 @@ class Deadline {
       this.isOver = true;
       this.stop();
     }, timeoutMs);
-    if (outer?.aborted) this.stop();
     outer?.addEventListener('abort', this.stop);
   }
 
