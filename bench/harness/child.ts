@@ -1,10 +1,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** What a process has used so far. */
+/** Resources that a process has used so far. */
 export interface Usage {
   readonly cpuSeconds: number;
-  /** Now, and the most it ever was. */
+  /** At present, and at its maximum. */
   readonly bytes: number;
   readonly mostBytes: number;
 }
@@ -12,10 +12,10 @@ export interface Usage {
 export type Message = { order: string; argument?: unknown };
 export type Reply = { answer: unknown } | { error: string };
 
-/** What is measured runs in a process of its own, so that nobody else's work counts as its. */
+/** Each subject runs in a process of its own, so that no other work is counted. */
 export interface Child<Ready> {
   readonly ready: Ready;
-  /** Has the child carry out one of the orders it offers. */
+  /** Makes the child carry out one of its orders. */
   ask<T>(order: string, argument?: unknown): Promise<T>;
   usage(): Promise<Usage>;
   stop(): Promise<void>;
@@ -23,7 +23,7 @@ export interface Child<Ready> {
   kill(): Promise<void>;
 }
 
-/** What bin/ringback.js sets before it loads anything: part of the program that ships. */
+/** Flags that bin/ringback.js sets before loading anything: part of the shipped program. */
 export const FLAGS_OF_THE_LAUNCHER = ['--semi-space-growth-factor=1'];
 
 export interface ChildOptions {
@@ -50,7 +50,7 @@ export async function startChild<Ready>(module: URL, settings: unknown, options:
     ask,
     usage: () => ask<Usage>('usage'),
     stop: async () => {
-      // One that ended by itself cannot be asked, and whoever asked it last knows.
+      // A child that has exited cannot be asked; its last caller was told.
       if (child.connected) await ask('stop');
       await ended;
     },
