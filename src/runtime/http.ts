@@ -1,8 +1,9 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import type { AxiosError, AxiosInstance, AxiosRequestConfig, AxiosResponse } from 'axios';
+import type { AxiosError, AxiosInstance, AxiosRequestConfig, AxiosResponse, AxiosStatic } from 'axios';
 
 /** One request. `url` and `headers` may contain secrets; neither is ever logged or included in a failure. */
 export interface HttpRequest {
@@ -53,9 +54,16 @@ interface LoadedAxios {
   readonly isAxiosError: (error: unknown) => error is AxiosError;
 }
 
-/** Loaded with the first request: a service that only receives webhooks makes none, and saves 11 MB (2026-11-30). */
-async function loadAxios(connected: WeakSet<object>): Promise<LoadedAxios> {
-  const { default: axios, AxiosError: AxiosFailure } = await import('axios');
+/**
+ * Not at the top: a process that makes no request does without its 8 MB. The package's bundle takes half the time and memory of its
+ * modules (75 ms of CPU instead of 170, 2026-11-30).
+ */
+export function loadHttpLibrary(): AxiosStatic {
+  return createRequire(import.meta.url)('axios') as AxiosStatic;
+}
+
+function connectAxios(connected: WeakSet<object>): LoadedAxios {
+  const axios = loadHttpLibrary();
   const client = axios.create({
     httpAgent: trackConnections(new HttpAgent({ keepAlive: true, maxSockets: 128 }), 'connect', connected),
     httpsAgent: trackConnections(new HttpsAgent({ keepAlive: true, maxSockets: 128 }), 'secureConnect', connected),
@@ -67,19 +75,19 @@ async function loadAxios(connected: WeakSet<object>): Promise<LoadedAxios> {
     transformResponse: (body: unknown) => body,
     validateStatus: () => true,
   });
-  return { client, isAxiosError: (error): error is AxiosError => error instanceof AxiosFailure };
+  return { client, isAxiosError: (error): error is AxiosError => error instanceof axios.AxiosError };
 }
 
 /** The one HTTP client: keep-alive, timeout, size cap, no redirects, typed results instead of exceptions. */
 export function createHttpClient(): HttpClient {
   const connected = new WeakSet<object>();
-  let loading: Promise<LoadedAxios> | null = null;
+  let loaded: LoadedAxios | null = null;
   const request = async <Body>(
     { method, url, headers, body: data, signal, timeoutMs = DEFAULT_TIMEOUT_MS }: HttpRequest,
     more: AxiosRequestConfig,
     bodyOf: (response: AxiosResponse<Body>) => string | Promise<string>,
   ): Promise<HttpResult> => {
-    const { client, isAxiosError } = await (loading ??= loadAxios(connected));
+    const { client, isAxiosError } = (loaded ??= connectAxios(connected));
     const deadline = new Deadline(timeoutMs, signal);
     try {
       const config = { method, url, headers: { ...headers }, data, signal: deadline.signal, ...more };
