@@ -5,7 +5,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { createCall } from './samples/call.mjs';
-import { expectationsOf } from './samples/fates.mjs';
+import { expectationsOf } from './samples/outcomes.mjs';
 import { createNumbering } from './samples/ids.mjs';
 import { FORMS } from './samples/kinds/forms.mjs';
 import { IDENTIFIERS } from './samples/kinds/identifiers.mjs';
@@ -24,11 +24,11 @@ const folder = process.argv[2] ?? fileURLToPath(new URL('../data/samples', impor
 
 const random = createRandom(SEED);
 const tools = { random, numbering: createNumbering() };
-const world = { random, call: (wish) => createCall(tools, wish) };
+const context = { random, call: (wish) => createCall(tools, wish) };
 
 const kinds = [...ORDINARY, ...SILENT, ...WIRE, ...IDENTIFIERS, ...WINDOWS, ...LATER_ON, ...MISSED, ...FORMS, ...ROBOT];
 const made = kinds.flatMap(({ kind, count, make }) =>
-  Array.from({ length: count }, () => make(world)).flatMap(({ before, ...one }) => [
+  Array.from({ length: count }, () => make(context)).flatMap(({ before, ...one }) => [
     ...(before ? [before] : []),
     { kind, ...one },
   ]),
@@ -45,7 +45,7 @@ const webhooks = [...made.flatMap((one) => one.webhooks), ...unreadable]
 const expected = [
   ...made
     .toSorted((a, b) => (a.call.id < b.call.id ? -1 : 1))
-    .map(({ kind, call, fates }) => ({ callId: call.id, kind, expect: expectationsOf(fates, call.value) })),
+    .map(({ kind, call, outcomes }) => ({ callId: call.id, kind, expect: expectationsOf(outcomes, call.value) })),
   ...UNREADABLE.map(({ why }) => ({ callId: null, kind: 'unreadable webhook', reason: 'CALLID_MISSING', why })),
 ];
 const listed = made.flatMap((one) => one.listed ?? []).map(({ line }) => line);

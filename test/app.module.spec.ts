@@ -101,7 +101,7 @@ describe('the composition root', () => {
   it.each<[ProcessRole, boolean]>([
     ['web', false],
     ['worker', true],
-  ])('runs in a process of the role %s the jobs and the doors that are its own', async (role, works) => {
+  ])('runs in a process of the role %s the jobs and the endpoints that are its own', async (role, works) => {
     const { config, ...rest } = context();
     const service = await start([AppModule.of({ ...rest, config: { ...config, server: { ...config.server, role } } })]);
     const has = (type: Type) => {
@@ -125,8 +125,8 @@ describe('the composition root', () => {
     expect(jobs.map(has)).toEqual(jobs.map(() => works));
     expect(cronJobs(service)).toHaveLength(works ? ALL_JOBS.length : 0);
     // Only the process that took a webhook knows that the database lost it.
-    const doors = [WebhookReceiver, LostReceiptsJobs, MarksController];
-    expect(doors.map(has)).toEqual(doors.map(() => !works));
+    const endpoints = [WebhookReceiver, LostReceiptsJobs, MarksController];
+    expect(endpoints.map(has)).toEqual(endpoints.map(() => !works));
     expect([HealthController, ManagementListener].map(has)).toEqual([true, true]);
   });
 

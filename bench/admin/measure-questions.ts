@@ -33,11 +33,11 @@ interface AnswerTime {
 /** Asks the questions interleaved, and prints how long the answers took: by groups, and one by one. */
 export async function measureQuestions(bench: Bench, window: BenchApi, days: number): Promise<void> {
   const { dialect } = window.app.get(Database);
-  const places = await readQuestionParameters(window, days);
+  const parameters = await readQuestionParameters(window, days);
   const all = [BASELINE, ...GROUPS.flatMap(([, questions]) => questions)];
-  for (const question of all) await timeAnswer(window, question, places);
+  for (const question of all) await timeAnswer(window, question, parameters);
   const measured = await measureInterleaved(all, bench.tiny ? 1 : MEASUREMENTS, (question) =>
-    timeAnswer(window, question, places),
+    timeAnswer(window, question, parameters),
   );
   const timesOf = (question: BenchQuestion) => measured.get(question) ?? [];
   const base = timesOf(BASELINE).map(({ cpu }) => cpu);
@@ -99,14 +99,15 @@ export async function measureQuestions(bench: Bench, window: BenchApi, days: num
   );
 }
 
-async function timeAnswer(window: BenchApi, question: BenchQuestion, places: QuestionParameters): Promise<AnswerTime> {
+async function timeAnswer(window: BenchApi, question: BenchQuestion, parameters: QuestionParameters): Promise<AnswerTime> {
   const { app, adminKey, clientKey } = window;
   const database = app.get(Database);
   if (question.amidCalls) await database.write((tx) => tx.run(TODAY_CHANGED));
-  const path = question.address.replace(/\{(\w+)\}/g, (_, word: string) => encodeURIComponent(places[word] ?? ''));
+  const path = question.address.replace(/\{(\w+)\}/g, (_, word: string) => encodeURIComponent(parameters[word] ?? ''));
   const cpu = process.cpuUsage();
   const begun = performance.now();
-  if (question === BASELINE) await database.read((session) => session.all('SELECT * FROM "calls" WHERE "id" = ?', [places.call]));
+  if (question === BASELINE)
+    await database.read((session) => session.all('SELECT * FROM "calls" WHERE "id" = ?', [parameters.call]));
   else await getOk(window, `/api/v1${path}`, question.byClient ? clientKey : adminKey);
   const wall = performance.now() - begun;
   const { user, system } = process.cpuUsage(cpu);

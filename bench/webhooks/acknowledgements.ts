@@ -60,7 +60,7 @@ export async function measureAcknowledgements(bench: Bench, trial: Acknowledgeme
     }
     for (const server of SERVERS) await fireAt(server, bench.tiny ? TINY : WARM_UP);
     const measured = await measureInterleaved(SERVERS, bench.rounds, (server) => fireAt(server, bench.tiny ? TINY : FULL));
-    printRatios(bench, trial, (server, figure) => (measured.get(server) ?? []).map((one) => one[figure]));
+    printRatios(bench, trial, (server, metric) => (measured.get(server) ?? []).map((one) => one[metric]));
   } finally {
     for (const child of [load, ...children.values()]) await child.stop();
     for (const database of databases) await database.dispose();
@@ -70,7 +70,7 @@ export async function measureAcknowledgements(bench: Bench, trial: Acknowledgeme
 function printRatios(
   bench: Bench,
   { title, wanted }: AcknowledgementTrial,
-  all: (server: Server, figure: keyof Measured) => number[],
+  all: (server: Server, metric: keyof Measured) => number[],
 ): void {
   bench.print(
     table(

@@ -111,7 +111,7 @@ describe('the first steps', () => {
     expect(done([], [])).toEqual([]);
     expect(done([silent], [{ ...fresh, state: 'paused' }])).toEqual(['config']);
     expect(done([silent], [fresh])).toEqual(['config', 'access']);
-    const told = { ...fresh, goals: [{ goal: 'quality', name: 'quality' }], lastSuccessAt: '2026-11-23T10:00:00.000Z' };
-    expect(done([source('mango')], [told])).toEqual(['config', 'access', 'goal', 'webhook', 'delivery']);
+    const delivered = { ...fresh, goals: [{ goal: 'quality', name: 'quality' }], lastSuccessAt: '2026-11-23T10:00:00.000Z' };
+    expect(done([source('mango')], [delivered])).toEqual(['config', 'access', 'goal', 'webhook', 'delivery']);
   });
 });

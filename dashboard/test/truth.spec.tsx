@@ -11,7 +11,7 @@ const around = {
 };
 const rowOf = async (text: string) => within((await screen.findByText(text)).closest('tr')!);
 
-describe('the page of what the cabinets show', () => {
+describe('the page of what the platforms show', () => {
   it('sets each figure beside ours, with its causes and the calls behind them', async () => {
     const { user } = openPage('/truth', { ...around, 'GET /stats/truth': listOf(aTruthLine()) });
     const row = await rowOf('20 Nov');
@@ -20,7 +20,7 @@ describe('the page of what the cabinets show', () => {
     expect(row.getByRole('link', { name: 'call 2' }).getAttribute('href')).toContain('/calls/call-2');
   });
 
-  it('says "not read" where nobody asked the cabinet, never zero', async () => {
+  it('says "not read" where nobody asked the platform, never zero', async () => {
     const unread = aTruthLine({ theirs: null, gap: null, causes: [], unexplained: null, light: 'grey', asOf: null });
     openPage('/truth', { ...around, 'GET /stats/truth': listOf(unread) });
     const row = await rowOf('20 Nov');
@@ -50,7 +50,7 @@ describe('the page of what the cabinets show', () => {
     expect((await screen.findByRole('note')).textContent).toMatch(/^At most 92 days are compared at once: shown from/);
   });
 
-  it('reads one cabinet now when an operator asks for it, and tells what trouble there was', async () => {
+  it('reads one platform now when an operator asks for it, and tells what trouble there was', async () => {
     const trouble = { code: 'READING_REFUSED', text: 'The platform does not let us read what it shows.' };
     const { user } = openPage('/truth?destination=metrika-okna', {
       ...around,
@@ -58,7 +58,7 @@ describe('the page of what the cabinets show', () => {
       'POST /destinations/metrika-okna/read': { readings: 0, sightings: 0, trouble },
       'GET /session': aSession({ role: 'operator' }),
     });
-    await user.click(await screen.findByRole('button', { name: 'Read the cabinet now' }));
+    await user.click(await screen.findByRole('button', { name: 'Read the platform now' }));
     await screen.findByText(trouble.text);
   });
 });

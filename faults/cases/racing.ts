@@ -16,7 +16,7 @@ export const racing: FaultCase = {
     const destinations = context.tiny ? context.destinations.quickToLoad : context.destinations.all;
     await withTestbed(context, destinations.map(inSmallClaims), async (testbed) => {
       await testbed.createCalls({ calls, from: START - 26 * HOUR, to: START - 8 * HOUR });
-      const workers = await Promise.all(Array.from({ length: processes }, () => testbed.start({ outOfTurn: true })));
+      const workers = await Promise.all(Array.from({ length: processes }, () => testbed.start({ withoutLock: true })));
       await testbed.runUntilSettled(...workers);
       for (const comparison of await testbed.compare()) {
         context.report(`${processes} processes at once`, comparison, { sentAgain: 0, uncertain: 0 });

@@ -46,8 +46,8 @@ export async function startPlace(databaseUrl: string, processes: number): Promis
 }
 
 export function targetAt({ ports, config }: HostilePlace): HostileTarget {
-  let turn = 0;
-  const nextPort = (): number => ports[(turn += 1) % ports.length] ?? 0;
+  let asked = 0;
+  const nextPort = (): number => ports[(asked += 1) % ports.length] ?? 0;
   return {
     nextPort,
     api: (method, path, body) => {

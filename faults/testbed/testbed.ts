@@ -62,8 +62,8 @@ export class Testbed {
     await this.withDatabase((database) => createCalls((work) => database.write(work), all, backlog));
   }
 
-  async start({ outOfTurn = false }: Partial<WorkerSettings> = {}): Promise<Worker> {
-    const settings: WorkerSettings = { config: this.configFile, now: this.now, outOfTurn };
+  async start({ withoutLock = false }: Partial<WorkerSettings> = {}): Promise<Worker> {
+    const settings: WorkerSettings = { config: this.configFile, now: this.now, withoutLock };
     const worker = await startChild<null>(new URL('./worker.js', import.meta.url), settings);
     this.workers.push(worker);
     return worker;

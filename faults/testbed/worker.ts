@@ -24,7 +24,7 @@ export interface WorkerSettings {
   readonly config: string;
   readonly now: Instant;
   /** Every round at once, without the destination's lock: what holds then holds when a lock lapses. */
-  readonly outOfTurn: boolean;
+  readonly withoutLock: boolean;
 }
 
 /** The outcome of one step of the cron jobs' work. */
@@ -44,7 +44,7 @@ const SWEEPS_AT_START = 10;
 class WorkerModule {}
 
 /** The service without webhooks, API and jobs, on a clock that the parent moves; the parent says when the work of the jobs is done. */
-serveParent(async ({ config: file, now: start, outOfTurn }: WorkerSettings) => {
+serveParent(async ({ config: file, now: start, withoutLock }: WorkerSettings) => {
   let now = start;
   const core = CoreModule.of(await loadAppContext({ config: file, clock: { now: () => now } }));
   const imports = [core, StoreModule.of({ migrate: true }), ProcessingModule, DeliveryModule];
@@ -53,7 +53,7 @@ serveParent(async ({ config: file, now: start, outOfTurn }: WorkerSettings) => {
     { logger: false, abortOnError: false },
   );
   await app.get(DestinationRegistrar, { strict: false }).register();
-  if (outOfTurn) app.get(DestinationLock, { strict: false }).acquire = async () => ({ release: async () => undefined });
+  if (withoutLock) app.get(DestinationLock, { strict: false }).acquire = async () => ({ release: async () => undefined });
   const rounds = app.get(RoundService, { strict: false });
   const confirms = app.get(VerdictPoller, { strict: false });
   const enabled = app.get(Destinations).enabled();

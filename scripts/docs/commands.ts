@@ -4,6 +4,13 @@ import { item, page, paragraph } from './markdown.js';
 const INTRODUCTION = [
   'Run any command as `npx ringback COMMAND`. Exit codes: 0 ok, 1 failed, 2 wrong usage, 78 unusable configuration.',
   'Every command takes `--help`, and nearly all take `--json`, which prints results and errors as JSON for programs.',
+  'Where there is no database yet (a file that is not there, or a PostgreSQL database without our tables), `start`, `migrate`, ' +
+    '`init`, `import` of calls, `restore` and `key create` make it. `config check`, `doctor`, `migrate --check` and ' +
+    '`import --dry-run` work without one. All others work on what is stored: they end with 1 and `RB_DATABASE_ABSENT`, name the ' +
+    'path that was looked at, and leave no file. Older tables are brought up to date by commands that write and refused by those ' +
+    'that only look (`RB_DATABASE_OLDER`); those of a newer version are refused by all (`RB_DATABASE_NEWER`).',
+  'A project, source, destination, goal or platform that neither the config nor the database knows is wrong usage (2), and the ' +
+    'message says which there are.',
 ];
 
 /** Where the program chooses the default by the terminal it runs in, so that the page is the same everywhere. */

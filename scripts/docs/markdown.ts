@@ -12,8 +12,8 @@ export function paragraph(text: string): string {
 
 /** A line of a definition list: what it is, the facts in brackets, a sentence. */
 export function item(name: string, facts: readonly (string | null)[], sentence: string): string {
-  const told = facts.filter((fact) => fact !== null && fact !== '').join('; ');
-  return wrapped(`- ${name}${told === '' ? '' : ` (${told})`}: ${sentence}`, '  ');
+  const details = facts.filter((fact) => fact !== null && fact !== '').join('; ');
+  return wrapped(`- ${name}${details === '' ? '' : ` (${details})`}: ${sentence}`, '  ');
 }
 
 /** Breaks lines at spaces; a code span stays whole. */

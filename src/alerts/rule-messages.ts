@@ -49,7 +49,7 @@ export function describeRules(rules: AlertRules): RuleDescription[] {
     ),
     'silent-zero': ifEnabled(rules.silentZero, ({ minCalls }) =>
       bothLanguages(
-        `A cabinet shows nothing of ${minCalls} or more calls delivered to it long enough ago.`,
+        `A platform shows nothing of ${minCalls} or more calls delivered to it long enough ago.`,
         `Доставлено звонков: ${minCalls} или больше, времени прошло достаточно, а кабинет не показывает ни одного.`,
       ),
     ),

@@ -25,8 +25,10 @@ import { EraseController } from './erasure/erase.controller.js';
 import { ExportController } from './export/export.controller.js';
 import { ListsModule } from './export/export.service.js';
 import { GoalsController } from './goals/goals.controller.js';
+import { FilterNamesGuard } from './http/filter-names.guard.js';
 import { HeavyRequests } from './http/heavy-requests.js';
 import { HealthModule } from './health/health.module.js';
+import { KnownNames } from './http/known-names.service.js';
 import { Cursors } from './http/cursors.js';
 import { SortedLists } from './http/sorted-page.js';
 import { ReceiptsController } from './logs/receipts.controller.js';
@@ -75,11 +77,13 @@ import { UploadsController } from './uploads/uploads.controller.js';
     SessionController,
   ],
   providers: [
+    FilterNamesGuard,
     HeavyRequests,
     Cursors,
     SortedLists,
     KeyGuard,
     KeyAuthenticator,
+    KnownNames,
     SessionsService,
     ActionQuota,
     DestinationActionsService,

@@ -33,10 +33,10 @@ const ALL_WELL = bothLanguages('Nothing is wrong.', 'Ничего неверно
 const PROBLEMS_FOUND = bothLanguages('Something is wrong: see ✗ above.', 'Есть неверное: см. ✗ выше.');
 
 /** For people: a line per check, grouped by subject, then the number of checks of each grade. */
-export function doctorReportText({ rungs, ok }: DoctorReportView, language: Language): string {
+export function doctorReportText({ checks, ok }: DoctorReportView, language: Language): string {
   const lines: string[] = [];
   let title = '';
-  for (const { area, subject, name, result, text } of rungs) {
+  for (const { area, subject, name, result, text } of checks) {
     const about = [AREA_NAMES[area][language], subject].filter(Boolean).join(' ');
     if (about !== title) lines.push('', about);
     title = about;
@@ -44,7 +44,7 @@ export function doctorReportText({ rungs, ok }: DoctorReportView, language: Lang
   }
   const counts = (Object.keys(GRADE_NAMES) as CheckGrade[]).map((grade) => {
     const { mark, ...word } = GRADE_NAMES[grade];
-    return `${mark} ${word[language]} ${rungs.filter(({ result }) => result === grade).length}`;
+    return `${mark} ${word[language]} ${checks.filter(({ result }) => result === grade).length}`;
   });
   return [...lines.slice(1), '', counts.join('   '), (ok ? ALL_WELL : PROBLEMS_FOUND)[language]].join('\n');
 }

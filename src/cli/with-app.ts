@@ -1,4 +1,6 @@
-import { existsSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { AppContext } from '../app-context.js';
@@ -19,8 +21,12 @@ export interface AppServices {
 export interface AppNeeds {
   /** The module whose services are used; CoreModule alone if absent. */
   readonly module?: Type;
-  /** `migrated` if the command writes anyway, `current` refuses older tables and leaves them alone, `none` opens no database. */
-  readonly database: 'migrated' | 'current' | 'none';
+  /**
+   * `created`: made if there is none, for a command that may come first. `migrated`: brought up to date, and must exist.
+   * `current`: for a command that only reads; refuses older tables too. `none` opens no database. Newer tables are refused by
+   * all.
+   */
+  readonly database: 'created' | 'migrated' | 'current' | 'none';
   /** How long to wait for the lock of another process. */
   readonly lockTimeoutMs?: number;
 }
@@ -49,20 +55,18 @@ export async function withApp<T>(context: AppContext, needs: AppNeeds, work: (se
 async function storeModules({ database, lockTimeoutMs = LOCK_TIMEOUT_MS }: AppNeeds) {
   if (database === 'none') return [];
   const { StoreModule } = await import('../store/store.module.js');
-  return [StoreModule.of({ migrate: database === 'migrated', lockTimeoutMs })];
-}
-
-/** A new, empty file in the wrong place would make a false record of erasure. */
-function requireDatabaseFile({ config: { database } }: AppContext): void {
-  const [, file] = /^sqlite:(.*)$/.exec(database.url) ?? [];
-  if (file !== undefined && !existsSync(file)) throw new AppError('RB_DATABASE_UNUSABLE', `there is no file ${file}`);
+  return [StoreModule.of({ migrate: database !== 'current', create: database === 'created', lockTimeoutMs })];
 }
 
 type ProcessingWork<T> = (services: AppServices) => Promise<T>;
 
-/** For work that stores calls: destinations are registered first, as at a start of the service. */
-export function withProcessing<T>(context: AppContext, work: ProcessingWork<T>): Promise<T> {
-  return withApp(context, { module: ProcessingModule, database: 'migrated' }, async (services) => {
+/** For work that stores calls, or marks on stored ones: destinations are registered first, as at a start of the service. */
+export function withProcessing<T>(
+  context: AppContext,
+  work: ProcessingWork<T>,
+  database: 'created' | 'migrated' = 'created',
+): Promise<T> {
+  return withApp(context, { module: ProcessingModule, database }, async (services) => {
     await services.get(DestinationRegistrar).register();
     return work(services);
   });
@@ -70,11 +74,11 @@ export function withProcessing<T>(context: AppContext, work: ProcessingWork<T>):
 
 /**
  * For work on stored calls that sends nothing and needs no destination: only the caller hashes are converted to today's secrets.
+ * A new, empty database in the wrong place would make a false record of erasure.
  *
- * @throws AppError RB_DATABASE_UNUSABLE if SQLite's file does not exist
+ * @throws AppError RB_DATABASE_ABSENT
  */
-export async function withStoredCalls<T>(context: AppContext, work: ProcessingWork<T>): Promise<T> {
-  requireDatabaseFile(context);
+export function withStoredCalls<T>(context: AppContext, work: ProcessingWork<T>): Promise<T> {
   return withApp(context, { module: ProcessingModule, database: 'migrated' }, async (services) => {
     await services.get(DestinationRegistrar).rekeyCallers();
     return work(services);
@@ -84,4 +88,24 @@ export async function withStoredCalls<T>(context: AppContext, work: ProcessingWo
 /** For a preview: it may register and store later, once somebody has confirmed. */
 export function previewProcessing<T>(context: AppContext, work: ProcessingWork<T>): Promise<T> {
   return withApp(context, { module: ProcessingModule, database: 'current' }, work);
+}
+
+/** The same for work that would come first: where there is no database, on an empty one that is thrown away. */
+export async function previewFirstCalls<T>(context: AppContext, work: ProcessingWork<T>): Promise<T> {
+  try {
+    return await previewProcessing(context, work);
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === 'RB_DATABASE_ABSENT')) throw error;
+    return withEmptyDatabase(context, work);
+  }
+}
+
+async function withEmptyDatabase<T>(context: AppContext, work: ProcessingWork<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'ringback-preview-'));
+  try {
+    const config = { ...context.config, database: { url: `sqlite:${join(folder, 'empty.db')}` } };
+    return await withApp({ ...context, config }, { module: ProcessingModule, database: 'created' }, work);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }

@@ -17,7 +17,11 @@ export interface Destination {
 export class Destinations {
   private readonly byId: ReadonlyMap<string, Destination>;
 
-  constructor(readonly all: readonly Destination[]) {
+  /** @param platformIds of all platforms there are, configured or not */
+  constructor(
+    readonly all: readonly Destination[],
+    readonly platformIds: readonly string[] = [],
+  ) {
     this.byId = new Map(all.map((destination) => [destination.id, destination]));
   }
 
@@ -63,6 +67,7 @@ export function createDestinations(
         return { id: destination.id, projectId: project.id, config: destination, platform };
       });
     }),
+    [...byId.keys()],
   );
 }
 

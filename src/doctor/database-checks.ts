@@ -8,8 +8,8 @@ export function checkDatabase(inspection: DatabaseInspection): DoctorCheck[] {
   const { state, trouble } = inspection;
   if (state === 'absent') {
     const text = bothLanguages(
-      'There is no database yet: `ringback start` or `ringback migrate` makes it.',
-      'Базы ещё нет: её создаст `ringback start` или `ringback migrate`.',
+      `There is no database yet${because(trouble)}: \`ringback start\` or \`ringback migrate\` makes it.`,
+      `Базы ещё нет${because(trouble)}: её создаст \`ringback start\` или \`ringback migrate\`.`,
     );
     return [databaseCheck('open', 'assumed', text)];
   }

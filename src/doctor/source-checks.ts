@@ -52,7 +52,7 @@ function lastWebhook(check: MakeCheck, { lastWebhookAt: last, silentForDays }: S
     return silentTooLong(check, `${silentForDays} d or longer`, `${silentForDays} дн. или дольше`);
   if (last === null) {
     const text = bothLanguages(
-      'No webhook has come yet. Enter the address in the call tracking’s cabinet and make a test call.',
+      'No webhook has come yet. Enter the address in the call tracking’s account and make a test call.',
       'Вебхуков ещё не было. Впишите адрес в кабинете коллтрекинга и сделайте пробный звонок.',
     );
     return check('heard', 'assumed', text);
@@ -66,7 +66,7 @@ function lastWebhook(check: MakeCheck, { lastWebhookAt: last, silentForDays }: S
 
 function silentTooLong(check: MakeCheck, en: string, ru: string): DoctorCheck {
   const text = bothLanguages(
-    `No webhook for ${en}. Was it switched off, or its address changed, in the call tracking’s cabinet? Make a test call.`,
+    `No webhook for ${en}. Was it switched off, or its address changed, in the call tracking’s account? Make a test call.`,
     `Вебхуков не было ${ru}. Не выключили ли их и не сменился ли адрес в кабинете коллтрекинга? Сделайте пробный звонок.`,
   );
   return check('heard', 'doubtful', text);
@@ -93,7 +93,7 @@ function missingParameter(
   if (isField && !said.some((field) => field === parameter)) return unsaidParameter(check, goal, condition, parameter);
   const text = bothLanguages(
     `Goal ${goal} asks for ${condition}, but none of the latest calls carried ${parameter}. Tick it in the call ` +
-      'tracking’s cabinet.',
+      'tracking’s account.',
     `Цели ${goal} нужно условие ${condition}, но ни один из последних звонков не принёс ${parameter}. Отметьте его в ` +
       'кабинете коллтрекинга.',
   );

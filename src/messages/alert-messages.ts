@@ -92,10 +92,10 @@ export function alertConditionText(condition: AlertCondition, subject: string, t
         {
           title: `${subject} shows nothing`,
           text:
-            `Calls delivered for ${goal}: ${numberText(calls, 'en')} (${dayRange(first, last)}). The cabinet of ${subject} ` +
+            `Calls delivered for ${goal}: ${numberText(calls, 'en')} (${dayRange(first, last)}). The ad account of ${subject} ` +
             'shows none of them.',
           advice:
-            'Open “What the cabinets show”: it names the goal’s state there. Check that the goal exists and is switched on, ' +
+            'Open “What the platforms show”: it names the goal’s state there. Check that the goal exists and is switched on, ' +
             'and that the config names this account.',
         },
         {

@@ -69,7 +69,7 @@ export const COLUMN_NAMES: Readonly<Record<string, LocalizedText>> = {
   day: bothLanguages('Day', 'День'),
   campaign: bothLanguages('Campaign', 'Кампания'),
   ours: bothLanguages('Ours', 'У нас'),
-  theirs: bothLanguages('The cabinet shows', 'В кабинете'),
+  theirs: bothLanguages('The platform shows', 'В кабинете'),
   direct: bothLanguages('Yandex Direct shows', 'В Директе'),
   gap: bothLanguages('Difference', 'Разница'),
   causes: bothLanguages('Causes', 'Причины'),

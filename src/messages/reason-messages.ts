@@ -132,7 +132,7 @@ export const REASON_MESSAGES = {
   },
   // Reading back what the platform shows
   READING_OFF: {
-    en: 'This destination is not read back: its `read` settings are missing or off. What its cabinet shows is not known here.',
+    en: 'This destination is not read back: its `read` settings are missing or off. What its account shows is not known here.',
     ru: 'Для этой площадки сверка выключена или не настроена (`read`). Что показывает её кабинет, здесь неизвестно.',
   },
   READING_REFUSED: {

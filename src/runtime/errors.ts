@@ -31,6 +31,12 @@ const ERROR_MESSAGES = {
     'The database cannot be opened: %s. Check database.url, the folder’s permissions and the free space.',
     'База не открывается: %s. Проверьте database.url, права на папку и свободное место.',
   ),
+  RB_DATABASE_ABSENT: bothLanguages(
+    'There is no database of Ringback yet: %s. Check --config and database.url; the first `ringback start`, or ' +
+      '`ringback migrate`, makes a new one.',
+    'Базы Ringback здесь ещё нет: %s. Проверьте --config и database.url; новую базу создаст первый `ringback start` ' +
+      'или `ringback migrate`.',
+  ),
   RB_DATABASE_BUSY: bothLanguages(
     'Another process kept the database locked for %s. Stop it or wait, then try again.',
     'Другой процесс держал базу занятой %s. Остановите его или подождите и повторите.',
@@ -113,7 +119,7 @@ export class AppError extends Error {
 
   constructor(
     readonly code: ErrorCode,
-    subject: string,
+    readonly subject: string,
     options?: ErrorOptions,
   ) {
     const text = bothLanguages(

@@ -97,14 +97,15 @@ export class CountingService {
   /** Exactly once: the queue, the calls' contributions and the sums change in one transaction. */
   private async countSlice(): Promise<Slice> {
     let afterCommit = (): void => undefined;
-    const slice = await this.database.write(async (tx): Promise<Slice> => {
+    const slice = await this.database.writeOptimistically(async (tx): Promise<Slice> => {
       afterCommit = () => undefined;
       if (!(await this.changes.tryLock(tx))) return 'busy';
       const progress = await this.changes.progress(tx);
       if (progress === null || progress.settings !== this.settings) return 'nothing';
-      const callIds = await this.changes.take(tx, CALLS_PER_SLICE);
+      const { callIds, remove } = await this.changes.take(tx, CALLS_PER_SLICE);
       if (callIds.length > 0) {
         afterCommit = await this.counter.count(tx, callIds);
+        await remove();
         return 'changes';
       }
       if (progress.before === null) return 'nothing';

@@ -15,6 +15,7 @@ import { AccountSlotsStore } from './destinations/account-slots.store.js';
 import { BudgetsStore } from './destinations/budgets.store.js';
 import { DestinationStatesStore } from './destinations/destination-states.store.js';
 import { PlatformReportsStore } from './destinations/platform-reports.store.js';
+import { KnownNamesStore } from './listing/known-names.store.js';
 import { CallerKeysStore } from './privacy/caller-keys.store.js';
 import { ErasedCallersStore } from './privacy/erased-callers.store.js';
 import { UnreadableReceiptsStore } from './privacy/unreadable-receipts.store.js';
@@ -65,6 +66,7 @@ const STORES = [
   StatChangesStore,
   ClaimsStore,
   JournalStore,
+  KnownNamesStore,
   DeliveredMomentsStore,
   DestinationStatesStore,
   ErasedCallersStore,

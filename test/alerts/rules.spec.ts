@@ -97,7 +97,7 @@ describe('a ratio', () => {
   });
 });
 
-describe('a cabinet', () => {
+describe('a platform', () => {
   const silent = (goal: string, calls: number) => {
     return { goal, unexplained: calls, silentZero: { first: '2026-11-20', last: '2026-11-21', calls } };
   };

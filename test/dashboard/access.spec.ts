@@ -47,8 +47,8 @@ withBrowser('everybody can use the dashboard', () => {
     await installation?.close();
   });
 
-  /** Walks through every page as somebody with such a screen. @returns by page what would keep somebody out */
-  async function walkThrough(colorScheme: 'light' | 'dark', width: number): Promise<Record<string, string[]>> {
+  /** Visits every page as somebody with such a screen. @returns by page what would keep somebody out */
+  async function visitEveryPage(colorScheme: 'light' | 'dark', width: number): Promise<Record<string, string[]>> {
     const { page, faults, close } = await signedIn(browser, installation, undefined, {
       colorScheme,
       viewport: { width, height: 844 },
@@ -91,8 +91,8 @@ withBrowser('everybody can use the dashboard', () => {
 
   it('in light and dark colours and on a phone no page keeps anybody out', async () => {
     // Side by side: the browser has a process for each of them.
-    const walks = await Promise.all(SCREENS.map(([colours, width]) => walkThrough(colours, width)));
-    for (const [index, found] of walks.entries()) {
+    const results = await Promise.all(SCREENS.map(([colours, width]) => visitEveryPage(colours, width)));
+    for (const [index, found] of results.entries()) {
       const nothing = Object.fromEntries(Object.keys(found).map((name) => [name, []]));
       expect({ screen: SCREENS[index], ...found }).toEqual({ screen: SCREENS[index], ...nothing });
     }

@@ -50,10 +50,10 @@ withBrowser('the dashboard', () => {
     await page.getByLabel('Caller’s number').fill('4567');
     await page.waitForURL('**/calls?phone=4567');
     await page.getByRole('row', { name: /4567/ }).getByRole('link').click();
-    const standing = page.getByRole('region', { name: 'Status in the ad accounts' });
-    await standing.getByText('No visit found', { exact: true }).waitFor();
-    await standing.getByText('The platform processed it and found no visit or click for it').waitFor();
-    await standing
+    const deliveryStatus = page.getByRole('region', { name: 'Status in the ad accounts' });
+    await deliveryStatus.getByText('No visit found', { exact: true }).waitFor();
+    await deliveryStatus.getByText('The platform processed it and found no visit or click for it').waitFor();
+    await deliveryStatus
       .getByText(/“Retry” asks once more/)
       .first()
       .waitFor();
@@ -63,11 +63,11 @@ withBrowser('the dashboard', () => {
       headers: { 'content-type': 'application/json' },
       body: '{"ids":[]}',
     });
-    await standing.getByRole('button', { name: 'Retry' }).click();
+    await deliveryStatus.getByRole('button', { name: 'Retry' }).click();
     const dialog = page.getByRole('dialog', { name: 'Retry' });
     await dialog.getByText('1 will be sent again', { exact: false }).waitFor();
     await dialog.getByRole('button', { name: 'Send again' }).click();
-    await standing.getByText('Waiting', { exact: true }).waitFor();
+    await deliveryStatus.getByText('Waiting', { exact: true }).waitFor();
     // The call, “Retry”, and the word that it shall be so.
     expect(await clicksSince(page)).toBe(3);
 
@@ -80,7 +80,7 @@ withBrowser('the dashboard', () => {
     await page.getByRole('link', { name: 'Calls', exact: true }).click();
     await page.getByRole('cell', { name: 'Delivered' }).waitFor();
     await page.getByRole('row', { name: /4567/ }).getByRole('link').click();
-    await standing.getByText('The platform itself confirmed this call.').waitFor();
+    await deliveryStatus.getByText('The platform itself confirmed this call.').waitFor();
     await page.locator('details summary').first().click();
     await page.getByRole('link', { name: 'Request and answer' }).last().click();
     await page.getByText('quality_call', { exact: false }).first().waitFor();
@@ -206,8 +206,8 @@ withBrowser('the dashboard', () => {
     await page.getByRole('combobox', { name: 'Find a call' }).fill('4567');
     await page.getByRole('option', { name: /4567/ }).first().waitFor();
     await page.keyboard.press('Enter');
-    const standing = page.getByRole('region', { name: 'Status in the ad accounts' });
-    await standing
+    const deliveryStatus = page.getByRole('region', { name: 'Status in the ad accounts' });
+    await deliveryStatus
       .getByText(/Yandex\.Metrica: |In Yandex\.Metrica/)
       .first()
       .waitFor();

@@ -15,7 +15,10 @@ import { aConfig, aDestination, aProject } from '../support/test-pipeline.js';
 const PLATFORMS = { 'yandex-metrica': metrica, ga4, webhook };
 
 /** By destination, its platform, its account and the target of each goal. */
-type Told = Record<string, readonly [keyof typeof PLATFORMS, string, Record<string, string>, { readonly enabled?: boolean }?]>;
+type TargetsOf = Record<
+  string,
+  readonly [keyof typeof PLATFORMS, string, Record<string, string>, { readonly enabled?: boolean }?]
+>;
 
 /** A postback is sent by GET; the document of a POST request names the goal. */
 function methodOf(url: string): object {
@@ -35,16 +38,16 @@ function settingsOf(platform: keyof typeof PLATFORMS, account: string, goals: Re
   return metrica.settings.parse({ counterId: account, token: 'a-token-of-metrica-tests', goals: byGoal('target') });
 }
 
-function destinationsOf(told: Told): Destinations {
-  const destinations = Object.entries(told).map(([id, [platform, account, goals, more]]) =>
+function destinationsOf(targets: TargetsOf): Destinations {
+  const destinations = Object.entries(targets).map(([id, [platform, account, goals, more]]) =>
     aDestination({ id, platform, settings: settingsOf(platform, account, goals), ...more }),
   );
   const runtime = { http: createHttpClient(), clock: systemClock };
   return createDestinations(aConfig('sqlite::memory:', [aProject({ destinations })]), Object.values(PLATFORMS), runtime);
 }
 
-const namesOf = (told: Told) =>
-  findSharedGoalTargets(destinationsOf(told)).map(({ name, routes: goals }) => [
+const namesOf = (targets: TargetsOf) =>
+  findSharedGoalTargets(destinationsOf(targets)).map(({ name, routes: goals }) => [
     name,
     ...goals.map(({ destination, goal }) => `${destination.id}/${goal}`),
   ]);
@@ -57,7 +60,7 @@ describe('a target told more than once', () => {
     ).toEqual([['call', 'm/a', 'too/b', 'too/c']]);
   });
 
-  it.each<[string, Told]>([
+  it.each<[string, TargetsOf]>([
     ['another counter', { m: ['yandex-metrica', '1', { a: 'call' }], n: ['yandex-metrica', '2', { a: 'call' }] }],
     ['another platform', { m: ['yandex-metrica', '1', { a: 'call' }], g: ['ga4', 'G-ABC1234567', { a: 'call' }] }],
     ['another target', { m: ['yandex-metrica', '1', { a: 'call', b: 'Call' }] }],
@@ -66,8 +69,8 @@ describe('a target told more than once', () => {
       { m: ['yandex-metrica', '1', { a: 'call' }], off: ['yandex-metrica', '1', { a: 'call' }, { enabled: false }] },
     ],
     ['a webhook whose document names the goal', { w: ['webhook', 'https://crm.example/hook', { a: '', b: '' }] }],
-  ])('is not %s', (_name, told) => {
-    expect(namesOf(told)).toEqual([]);
+  ])('is not %s', (_name, targets) => {
+    expect(namesOf(targets)).toEqual([]);
   });
 
   it('is a postback that names neither the goal nor a key of its own', () => {
@@ -105,15 +108,15 @@ describe('a target told more than once', () => {
   });
 
   it('is told to people with every goal and the target', () => {
-    const both: Told[] = [
+    const both: TargetsOf[] = [
       { m: ['yandex-metrica', '1', { a: 'call', b: 'call' }] },
       { m: ['yandex-metrica', '1', { a: 'call' }], n: ['yandex-metrica', '1', { b: 'call' }] },
     ];
-    for (const told of both) {
-      const [shared] = findSharedGoalTargets(destinationsOf(told));
+    for (const targets of both) {
+      const [shared] = findSharedGoalTargets(destinationsOf(targets));
       if (!shared) throw new Error('none found');
       for (const text of Object.values(sharedTargetText(shared)))
-        for (const word of ['call', 'a (m)', 'n' in told ? 'b (n)' : 'b (m)']) expect(text).toContain(word);
+        for (const word of ['call', 'a (m)', 'n' in targets ? 'b (n)' : 'b (m)']) expect(text).toContain(word);
     }
   });
 });

@@ -56,7 +56,7 @@ describe.each(DATABASES)('a check on %s', (kind) => {
     expect(await roundOf(pipeline)).toMatchObject({ delivered: 2, trouble: { code: 'RATE_LIMITED' } });
   });
 
-  it('tells whether the cabinet can be read, with which right and for how many calls, and what explains gaps', async () => {
+  it('tells whether the platform can be read, with which right and for how many calls, and what explains gaps', async () => {
     const reader = new FakeReader();
     const finding = { name: 'zone', result: 'doubtful', text: { en: 'Another zone.', ru: 'Другой пояс.' } } as const;
     reader.answer = { setup: { timezone: null, goals: [], findings: [finding] } };
@@ -75,7 +75,7 @@ describe.each(DATABASES)('a check on %s', (kind) => {
     );
   });
 
-  it('doubts, and does not fail, where the cabinet may not be read or nobody reads it', async () => {
+  it('doubts, and does not fail, where the platform may not be read or nobody reads it', async () => {
     const reader = new FakeReader();
     reader.answer = { trouble: { kind: 'pause', reason: { code: 'AUTHORISATION', detail: 'HTTP 403' } } };
     const readingAdvice = { en: 'Write read: {}.', ru: 'Добавьте read: {}.' };

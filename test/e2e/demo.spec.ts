@@ -13,7 +13,9 @@ describe('the demo', () => {
       expect(result['differences']).toEqual([]);
       expect({ exitCode, ok: result['ok'] }).toEqual({ exitCode: 0, ok: true });
       expect(result['silentZeros']).toEqual([
-        expect.stringMatching(/^Calls delivered for Quality call: 4 \(.+\)\. The cabinet of metrika-okna shows none of them\.$/),
+        expect.stringMatching(
+          /^Calls delivered for Quality call: 4 \(.+\)\. The ad account of metrika-okna shows none of them\.$/,
+        ),
       ]);
     },
     LONG_MS,

@@ -90,16 +90,17 @@ describe.each(DATABASES)('what is said of a request, on %s,', (database) => {
     server.behaviour = (request, response) => (request.url === TOKEN_PATH ? token : platform)(request, response);
   };
   /** By destination. */
-  async function told(what: (upload: UploadEntity) => unknown): Promise<Record<string, unknown>> {
+  async function uploadsBy(what: (upload: UploadEntity) => unknown): Promise<Record<string, unknown>> {
     const uploads = await pipeline.database.read((session) => session.entities(UploadEntity, 'SELECT * FROM "uploads"'));
     return Object.fromEntries(uploads.map((upload) => [upload.destination, what(upload)]));
   }
   async function stepsToPlatforms(): Promise<Record<string, unknown>> {
     const { changes, attempts } = await journal();
-    return told(({ id }) => {
+    return uploadsBy(({ id }) => {
       const own = historyOf(
         changes.filter(({ uploadId }) => uploadId === id),
         attempts.filter(({ uploadId }) => uploadId === id),
+        'en',
       );
       return own.filter(({ to }) => to === 'sending').map(({ left, personalFields }) => [left, personalFields?.length]);
     });
@@ -110,7 +111,7 @@ describe.each(DATABASES)('what is said of a request, on %s,', (database) => {
   }
   async function evidence(): Promise<Record<string, unknown>> {
     const { attempts } = await journal();
-    return told((upload) => {
+    return uploadsBy((upload) => {
       const own = attempts.filter(({ uploadId }) => uploadId === upload.id);
       return evidenceOf(upload, own, [], new Map(), 'en').map(({ level }) => level);
     });
@@ -130,7 +131,9 @@ describe.each(DATABASES)('what is said of a request, on %s,', (database) => {
     await sendTo(await closedEndpoint(), ALL);
     expect(await stepsToPlatforms()).toEqual(ofEach(ALL, [['no', 0]]));
     expect(await evidence()).toEqual(ofEach(ALL, []));
-    expect(await told(({ requestId, sentValue, tries }) => [requestId, sentValue, tries])).toEqual(ofEach(ALL, [null, null, 1]));
+    expect(await uploadsBy(({ requestId, sentValue, tries }) => [requestId, sentValue, tries])).toEqual(
+      ofEach(ALL, [null, null, 1]),
+    );
     const requests = await pipeline.rows('SELECT DISTINCT "left" FROM "requests"');
     expect(requests).toEqual([{ left: 'no' }]);
     expect(await recipients()).toEqual([]);

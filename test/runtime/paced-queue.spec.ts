@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTick } from 'node:timers/promises';
 import { PacedQueue } from '../../src/runtime/paced-queue.js';
 
 describe('a burst of refusals', () => {
@@ -6,13 +6,13 @@ describe('a burst of refusals', () => {
     const queue = new PacedQueue();
     const answered: number[] = [];
     const all = Array.from({ length: 100 }, (_, number) => queue.next().then(() => answered.push(number)));
-    const afterEachTurn: number[] = [];
+    const afterEachTick: number[] = [];
     while (answered.length < all.length) {
-      await nextTurn();
-      afterEachTurn.push(answered.length);
+      await nextTick();
+      afterEachTick.push(answered.length);
     }
-    const perTurn = afterEachTurn.map((count, turn) => count - (afterEachTurn[turn - 1] ?? 0));
-    expect(Math.max(...perTurn)).toBeLessThanOrEqual(8);
+    const perTick = afterEachTick.map((count, tick) => count - (afterEachTick[tick - 1] ?? 0));
+    expect(Math.max(...perTick)).toBeLessThanOrEqual(8);
     expect(answered).toEqual(Array.from({ length: 100 }, (_, number) => number));
   });
 });
@@ -26,13 +26,13 @@ describe('a burst of requests', () => {
     let most = begun.length;
     while (begun.length < 50) {
       const before = begun.length;
-      await nextTurn();
+      await nextTick();
       most = Math.max(most, begun.length - before);
     }
     expect(most).toBeLessThanOrEqual(8);
     expect(begun).toEqual(Array.from({ length: 50 }, (_, number) => number));
     queue.run(() => begun.push(50));
-    await nextTurn();
+    await nextTick();
     expect(begun.at(-1)).toBe(50);
   });
 });
@@ -44,9 +44,9 @@ describe('a burst of requests behind new connections', () => {
     const begun: number[] = [];
     for (let number = 0; number < 10; number += 1) queue.run(() => begun.push(number));
     const atOnce = begun.length;
-    for (let turn = 0; turn < 10; turn += 1) await nextTurn();
+    for (let tick = 0; tick < 10; tick += 1) await nextTick();
     expect(begun).toHaveLength(atOnce);
-    while (begun.length < 10) await nextTurn();
+    while (begun.length < 10) await nextTick();
     expect(held).toBeLessThanOrEqual(0);
     expect(begun).toEqual(Array.from({ length: 10 }, (_, number) => number));
   });

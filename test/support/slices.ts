@@ -1,26 +1,26 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTick } from 'node:timers/promises';
 
 /**
  * How many ticks of the event loop pass during the work. Each look at the clock advances it by a millisecond, so that slices end
  * by the amount of work, however fast the machine is.
  */
-export async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
+export async function ticksDuring(work: () => Promise<unknown>): Promise<number> {
   // The slice of earlier work is over.
-  await nextTurn();
-  await nextTurn();
+  await nextTick();
+  await nextTick();
   let now = performance.now();
   const clock = jest.spyOn(performance, 'now').mockImplementation(() => (now += 1));
-  let turns = 0;
+  let ticks = 0;
   let timer = setImmediate(function count() {
-    turns += 1;
+    ticks += 1;
     timer = setImmediate(count);
   });
   try {
     await work();
-    return turns;
+    return ticks;
   } finally {
     clearImmediate(timer);
     clock.mockRestore();
-    await nextTurn();
+    await nextTick();
   }
 }

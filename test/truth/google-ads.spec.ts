@@ -9,7 +9,7 @@ import { simulator } from '../../src/platforms/google-ads/simulator/index.js';
 import { FOREIGN_VISITOR } from '../../src/platforms/kit/simulator/reported-conversions.js';
 import { ReadingStatesStore } from '../../src/store/readings/reading-states.store.js';
 import { ReadingsStore } from '../../src/store/readings/readings.store.js';
-import { Cabinet, causesOf } from './cabinets.js';
+import { PlatformBench, causesOf } from './platform-bench.js';
 
 const ACTIONS = { 'data-manager': '987654321', 'google-ads-api': '987654322' } as const;
 const SERVICES = { 'data-manager': 'data-manager', 'google-ads-api': 'google-ads' } as const;
@@ -28,7 +28,7 @@ const customers = GOOGLE_ACCOUNTS.customers.map((one) => ({
 }));
 
 describe.each(['data-manager', 'google-ads-api'] as const)('an account whose conversions go by %s', (transport) => {
-  let cabinet: Cabinet;
+  let bench: PlatformBench;
   beforeAll(async () => {
     const settings = (url: string, grpcUrl: string) => ({
       transport,
@@ -43,25 +43,25 @@ describe.each(['data-manager', 'google-ads-api'] as const)('an account whose con
       goals: { 'quality-call': { conversionActionId: ACTIONS[transport] } },
       read: { endpoint: grpcUrl },
     });
-    cabinet = await Cabinet.open(platform, simulator, settings, { accounts: { google: { ...GOOGLE_ACCOUNTS, customers } } });
-    cabinet.sandbox.accounts.visitors.visits[clickOf(4)] = { campaign: 'okna', day: '2026-11-20' };
-    unknown(cabinet.sandbox).push(clickOf(4), clickOf(5));
-    await cabinet.app.call(aCall(0), aCall(1), aCall(2), aCall(3, clickOf(2)), aCall(4), aCall(5));
-    cabinet.clock.forward(7 * HOUR);
-    await cabinet.deliver();
-    cabinet.clock.forward(9 * DAY);
+    bench = await PlatformBench.open(platform, simulator, settings, { accounts: { google: { ...GOOGLE_ACCOUNTS, customers } } });
+    bench.sandbox.accounts.visitors.visits[clickOf(4)] = { campaign: 'okna', day: '2026-11-20' };
+    unknown(bench.sandbox).push(clickOf(4), clickOf(5));
+    await bench.app.call(aCall(0), aCall(1), aCall(2), aCall(3, clickOf(2)), aCall(4), aCall(5));
+    bench.clock.forward(7 * HOUR);
+    await bench.deliver();
+    bench.clock.forward(9 * DAY);
     // The first reading loads google-ads-api, which takes long on a busy machine.
-    await cabinet.read();
+    await bench.read();
   }, 120_000);
-  afterAll(() => cabinet.close());
-  beforeEach(() => cabinet.sandbox.reportFaults.clear());
+  afterAll(() => bench.close());
+  beforeEach(() => bench.sandbox.reportFaults.clear());
 
   const misreport = (fault: Omit<ReportFaultInput, 'platform'>): void =>
-    cabinet.sandbox.reportFaults.add({ platform: SERVICES[transport], ...fault });
+    bench.sandbox.reportFaults.add({ platform: SERVICES[transport], ...fault });
   const readAgain = async () => {
-    cabinet.clock.forward(HOUR);
-    expect(await cabinet.read()).toMatchObject({ trouble: null });
-    return (await cabinet.lines())[0];
+    bench.clock.forward(HOUR);
+    expect(await bench.read()).toMatchObject({ trouble: null });
+    return (await bench.lines())[0];
   };
 
   it('shows what it counts by the day of the call; a click that it does not know is named', async () => {
@@ -82,7 +82,7 @@ describe.each(['data-manager', 'google-ads-api'] as const)('an account whose con
 
   it('finds out how the action counts, who bids on it, what was uploaded, and whether addresses carry click ids', async () => {
     await readAgain();
-    const { findings } = (await cabinet.app.get(ReadingStatesStore).find('dest'))!;
+    const { findings } = (await bench.app.get(ReadingStatesStore).find('dest'))!;
     const isBid = transport === 'data-manager';
     expect(findings!.map(({ name, result }) => `${name}: ${result}`)).toEqual([
       'zone: proved',
@@ -93,13 +93,13 @@ describe.each(['data-manager', 'google-ads-api'] as const)('an account whose con
     ]);
     expect(findings![2]!.text.en).toMatch(/^Received last on 2026-11-22, counted last on 2026-11-22\. It counts every call/);
     expect(findings![3]!.text.en).toMatch(isBid ? /^1 campaigns bid on this goal\. About 1 a week/ : /^No campaign bids/);
-    expect((await cabinet.lines())[0]!.flags.includes('notBiddable')).toBe(!isBid);
+    expect((await bench.lines())[0]!.flags.includes('notBiddable')).toBe(!isBid);
   });
 
   it('is asked whose the clicks are that it did not find: its own, with their campaign, or another account’s', async () => {
     await readAgain();
-    const uploads = (await cabinet.app.uploads()).filter(({ state }) => state === 'unmatched').map(({ id }) => String(id));
-    const evidence = await cabinet.app.get(ReadingsStore).evidenceOf(uploads);
+    const uploads = (await bench.app.uploads()).filter(({ state }) => state === 'unmatched').map(({ id }) => String(id));
+    const evidence = await bench.app.get(ReadingsStore).evidenceOf(uploads);
     expect(evidence.map(({ text }) => text.en).toSorted()).toEqual([
       expect.stringMatching(/^not among the account’s clicks of the 7 days up to the call/),
       expect.stringMatching(/^the account knows this click: 20 Nov, campaign okna/),
@@ -108,29 +108,29 @@ describe.each(['data-manager', 'google-ads-api'] as const)('an account whose con
 
   it('is not asked about others, and where their clicks come along nothing of them is kept or logged', async () => {
     const others = `${FOREIGN_VISITOR}00000001`;
-    cabinet.sandbox.accounts.visitors.visits[others] = { campaign: 'theirs', day: '2026-11-20' };
+    bench.sandbox.accounts.visitors.visits[others] = { campaign: 'theirs', day: '2026-11-20' };
     const [customer] = customers;
     const asked = clicksQuery('2026-11-20', [clickOf(4)]);
-    expect(JSON.stringify(accountRows('click_view', asked, customer!, cabinet.sandbox))).toContain(others);
-    const logged = cabinet.listen();
+    expect(JSON.stringify(accountRows('click_view', asked, customer!, bench.sandbox))).toContain(others);
+    const logged = bench.listen();
     await readAgain();
-    const kept = await cabinet.everythingKept();
+    const kept = await bench.everythingKept();
     expect([kept.includes(clickOf(4)), kept.includes(others), logged().includes(others)]).toEqual([true, false, false]);
     expect(logged()).toContain('read back');
   });
 
   it('is asked no more than Explorer access allows: it stops with the reason and goes on the next night', async () => {
     await readAgain();
-    await cabinet.useUp(2880, 2);
-    const kept = await cabinet.lines();
-    expect(await cabinet.read()).toMatchObject({
+    await bench.useUp(2880, 2);
+    const kept = await bench.lines();
+    expect(await bench.read()).toMatchObject({
       readings: 0,
-      trouble: { code: 'READING_LATER', detail: expect.stringContaining('2880 requests in 24 h') },
+      trouble: { code: 'READING_LATER', detail: expect.stringContaining('2880 / 24 h: requests') },
     });
-    expect(await cabinet.lines()).toEqual(kept);
-    expect(await cabinet.read(cabinet.app, false)).toBeNull();
-    cabinet.clock.forward(DAY);
-    expect(await cabinet.read(cabinet.app, false)).toMatchObject({ trouble: null });
+    expect(await bench.lines()).toEqual(kept);
+    expect(await bench.read(bench.app, false)).toBeNull();
+    bench.clock.forward(DAY);
+    expect(await bench.read(bench.app, false)).toMatchObject({ trouble: null });
   });
 });
 

@@ -6,7 +6,6 @@ import { rankOf, type EvidenceLevel } from '../../src/domain/truth/evidence.js';
 import type { GapCause } from '../../src/domain/truth/gap-causes.js';
 import { REPORT_FAULT_NAMES, type ReportFaultName } from '../../src/platforms/kit/simulator/report-faults.js';
 import { platform as ga4 } from '../../src/platforms/ga4/index.js';
-import { GA4_PROPERTIES, GA4_STREAM } from '../../src/platforms/ga4/simulator/accounts.js';
 import { simulator as ga4Simulator } from '../../src/platforms/ga4/simulator/index.js';
 import { platform as googleAds } from '../../src/platforms/google-ads/index.js';
 import { GOOGLE_ACCOUNTS } from '../../src/platforms/google-ads/simulator/accounts.js';
@@ -15,12 +14,13 @@ import { platform as metrica } from '../../src/platforms/yandex-metrica/index.js
 import { METRICA_COUNTER } from '../../src/platforms/yandex-metrica/simulator/accounts.js';
 import { simulator as metricaSimulator } from '../../src/platforms/yandex-metrica/simulator/index.js';
 import type { JudgedTruthLine } from '../../src/truth/truth.service.js';
-import { Cabinet } from './cabinets.js';
+import { ga4Settings, googleAdsSettings, metricaSettings } from './destination-settings.js';
+import { PlatformBench } from './platform-bench.js';
 
 /** The business's clocks change on 25 October, those of New York on 1 November, Lord Howe’s by 30 min on 4 October. */
 const BUSINESS = 'Europe/Berlin';
 
-interface LyingCabinet {
+interface MisreportingPlatform {
   readonly name: string;
   /** The simulated services that take the conversions. */
   readonly services: readonly string[];
@@ -35,44 +35,32 @@ interface LyingCabinet {
   readonly visitDays: number;
   readonly identifier: (index: number) => string;
   readonly visitor: (index: number) => string;
-  open(): Promise<Cabinet>;
+  open(): Promise<PlatformBench>;
 }
 
 const visitorOf = (index: number): string => `17638000001234${String(index % 5).padStart(4, '0')}`;
-const metricaCabinet = (
+const metricaAccount = (
   read: object,
-  rest: Pick<LyingCabinet, 'name' | 'proves' | 'runs' | 'zone' | 'changes'>,
-): LyingCabinet => ({
+  rest: Pick<MisreportingPlatform, 'name' | 'proves' | 'runs' | 'zone' | 'changes'>,
+): MisreportingPlatform => ({
   ...rest,
   visitDays: 3,
   services: ['yandex-metrica'],
   identifier: (index) => `yaCid=${visitorOf(index)}`,
   visitor: visitorOf,
   open: () => {
-    const { counterId, token } = METRICA_COUNTER;
-    const settings = (endpoint: string) => ({
-      counterId,
-      token,
-      endpoint,
-      goals: { 'quality-call': { target: 'quality_call' } },
-      read,
-    });
+    const settings = (endpoint: string) => metricaSettings(endpoint, { 'quality-call': { target: 'quality_call' } }, read);
     const accounts = { metrica: [{ ...METRICA_COUNTER, timezone: rest.zone }] };
-    return Cabinet.open(metrica, metricaSimulator, settings, { accounts, timezone: BUSINESS, now: startOf(rest) });
+    return PlatformBench.open(metrica, metricaSimulator, settings, { accounts, timezone: BUSINESS, now: startOf(rest) });
   },
 });
 
-const googleCredentials = {
-  clientId: 'sandbox-client',
-  clientSecret: 'sandbox-client-secret',
-  refreshToken: 'sandbox-refresh-token',
-};
 const ga4Visitor = (index: number): string => `340201744${index % 5}.1763000000`;
 const clickOf = (index: number): string => `EAIaIQobChMI0000000000000000000${index % 5}`;
 
-const CABINETS: readonly LyingCabinet[] = [
-  metricaCabinet({}, { name: 'a counter’s report', proves: false, runs: 10, zone: 'America/New_York', changes: '2026-11-01' }),
-  metricaCabinet(
+const PLATFORMS: readonly MisreportingPlatform[] = [
+  metricaAccount({}, { name: 'a counter’s report', proves: false, runs: 10, zone: 'America/New_York', changes: '2026-11-01' }),
+  metricaAccount(
     { logs: 'visits' },
     { name: 'a counter’s report and log', proves: true, runs: 4, zone: 'Australia/Lord_Howe', changes: '2026-10-04' },
   ),
@@ -87,21 +75,10 @@ const CABINETS: readonly LyingCabinet[] = [
     identifier: (index) => `gaCid=${ga4Visitor(index)}&customParam=ga_session_id%3D1785449067`,
     visitor: ga4Visitor,
     open: () => {
-      const settings = (endpoint: string) => ({
-        ...GA4_STREAM,
-        endpoint,
-        goals: { 'quality-call': { event: 'qualify_lead' } },
-        read: {
-          propertyId: GA4_PROPERTIES['G-SANDBOX001'],
-          credentials: googleCredentials,
-          endpoint,
-          tokenEndpoint: `${endpoint}/token`,
-          reference: true,
-        },
-      });
+      const settings = (endpoint: string) => ga4Settings(endpoint, { 'quality-call': { event: 'qualify_lead' } });
       const accounts = { ga4Zones: { 'G-SANDBOX001': 'America/New_York' } };
       const now = startOf({ zone: 'America/New_York', changes: '2026-11-01' });
-      return Cabinet.open(ga4, ga4Simulator, settings, { beside: [google], accounts, timezone: BUSINESS, now });
+      return PlatformBench.open(ga4, ga4Simulator, settings, { beside: [google], accounts, timezone: BUSINESS, now });
     },
   },
   {
@@ -115,36 +92,28 @@ const CABINETS: readonly LyingCabinet[] = [
     identifier: (index) => `gclid=${clickOf(index)}`,
     visitor: clickOf,
     open: () => {
-      const settings = (endpoint: string, grpcUrl: string) => ({
-        transport: 'data-manager',
-        customerId: '1234567890',
-        loginCustomerId: '1112223333',
-        credentials: googleCredentials,
-        tokenEndpoint: `${endpoint}/token`,
-        endpoint,
-        minClickAgeHours: 0,
-        goals: { 'quality-call': { conversionActionId: '987654321' } },
-        read: { endpoint: grpcUrl },
-      });
+      const goals = { 'quality-call': { conversionActionId: '987654321' } };
+      const settings = (endpoint: string, grpcUrl: string) =>
+        googleAdsSettings(endpoint, grpcUrl, goals, { minClickAgeHours: 0 });
       const customers = GOOGLE_ACCOUNTS.customers.map((one) => ({ ...one, timezone: 'Europe/Lisbon' }));
       const now = startOf({ zone: 'Europe/Lisbon', changes: '2026-10-25' });
       const accounts = { google: { ...GOOGLE_ACCOUNTS, customers } };
-      return Cabinet.open(googleAds, google, settings, { accounts, timezone: BUSINESS, now });
+      return PlatformBench.open(googleAds, google, settings, { accounts, timezone: BUSINESS, now });
     },
   },
 ];
 
 /** Midnight before the day on which the clocks change. */
-function startOf({ zone, changes }: Pick<LyingCabinet, 'zone' | 'changes'>): number {
+function startOf({ zone, changes }: Pick<MisreportingPlatform, 'zone' | 'changes'>): number {
   return DateTime.fromISO(changes, { zone }).minus({ days: 1 }).toMillis();
 }
 
 /** Both sides of each midnight, in the platform's zone and in the business's, and the hour that occurs twice or not at all. */
-function moments(cabinet: LyingCabinet): number[] {
-  const midnights = [cabinet.zone, BUSINESS].flatMap((zone) =>
-    [-1, 0, 1].map((days) => DateTime.fromISO(cabinet.changes, { zone }).plus({ days }).toMillis()),
+function moments(bench: MisreportingPlatform): number[] {
+  const midnights = [bench.zone, BUSINESS].flatMap((zone) =>
+    [-1, 0, 1].map((days) => DateTime.fromISO(bench.changes, { zone }).plus({ days }).toMillis()),
   );
-  const change = DateTime.fromISO(`${cabinet.changes}T02:00`, { zone: cabinet.zone }).toMillis();
+  const change = DateTime.fromISO(`${bench.changes}T02:00`, { zone: bench.zone }).toMillis();
   return [...midnights.flatMap((at) => [at - MINUTE, at + MINUTE]), change - 30 * MINUTE, change + 30 * MINUTE].toSorted(
     (one, other) => one - other,
   );
@@ -174,44 +143,44 @@ const LIES_BEHIND: Readonly<Partial<Record<GapCause, ReportFaultName>>> = {
 const sumOf = (lines: readonly JudgedTruthLine[], count: (line: JudgedTruthLine) => number): number =>
   lines.reduce((total, line) => total + count(line), 0);
 
-describe.each(CABINETS)('$name, in $zone', (lying) => {
-  let cabinet: Cabinet;
+describe.each(PLATFORMS)('$name, in $zone', (lying) => {
+  let bench: PlatformBench;
   let days: { first: string; last: string };
   const levels = async (): Promise<number[]> =>
-    (await cabinet.app.uploads()).map(({ seenLevel }) => rankOf((seenLevel ?? 'none') as EvidenceLevel));
+    (await bench.app.uploads()).map(({ seenLevel }) => rankOf((seenLevel ?? 'none') as EvidenceLevel));
 
   beforeAll(async () => {
-    cabinet = await lying.open();
+    bench = await lying.open();
     const all = moments(lying);
     for (const [index, at] of all.entries()) {
-      cabinet.clock.forward(Math.max(0, at + 5 * MINUTE - cabinet.clock.now()));
+      bench.clock.forward(Math.max(0, at + 5 * MINUTE - bench.clock.now()));
       const started = new Date(at).toISOString();
       const day = started.slice(0, 10).split('-').reverse().join('-');
-      await cabinet.app.call(
+      await bench.app.call(
         `callId=c${index}&dateStart=${day}T${started.slice(11, 16)}Z&callStatus=1120&duration=60&isQuality=true&` +
           `utmCampaign=okna&${lying.identifier(index)}`,
       );
-      await cabinet.deliver();
+      await bench.deliver();
     }
     days = { first: dayOf(all[0]! - lying.visitDays * DAY, lying.zone), last: dayOf(all.at(-1)!, lying.zone) };
     // Google refuses clicks of the last six hours.
-    cabinet.clock.forward(7 * HOUR);
-    await cabinet.deliver();
-    cabinet.clock.forward(2 * DAY);
+    bench.clock.forward(7 * HOUR);
+    await bench.deliver();
+    bench.clock.forward(2 * DAY);
   });
-  afterAll(() => cabinet.close());
+  afterAll(() => bench.close());
 
   const come = (seen: readonly { campaign: string | null; daysBefore: number }[]): void =>
-    seen.forEach((visit, index) => (cabinet.sandbox.accounts.visitors.visits[lying.visitor(index)] = visit));
+    seen.forEach((visit, index) => (bench.sandbox.accounts.visitors.visits[lying.visitor(index)] = visit));
 
   it('counts each call on the day of its own zone, whatever the clocks do', async () => {
     come(Array.from({ length: 5 }, () => ({ campaign: 'okna', daysBefore: 0 })));
-    cabinet.sandbox.reportFaults.clear();
-    expect(await cabinet.read()).toMatchObject({ trouble: null });
+    bench.sandbox.reportFaults.clear();
+    expect(await bench.read()).toMatchObject({ trouble: null });
     const expected = new Map<string, number>();
     for (const at of moments(lying)) expected.set(dayOf(at, lying.zone), (expected.get(dayOf(at, lying.zone)) ?? 0) + 1);
     for (const by of ['day', 'campaign'] as const) {
-      const lines = await cabinet.lines({ ...days, by });
+      const lines = await bench.lines({ ...days, by });
       expect(lines.map(({ gap, unexplained }) => [gap, unexplained])).toEqual(lines.map(() => [0, 0]));
       const shown = lines.filter(({ ours }) => ours > 0).map(({ day, ours, theirs }) => `${day} ${ours} ${theirs}`);
       expect(shown.toSorted()).toEqual([...expected].map(([day, count]) => `${day} ${count} ${count}`).toSorted());
@@ -221,17 +190,17 @@ describe.each(CABINETS)('$name, in $zone', (lying) => {
   it('may lie in any mixture: causes and the rest are the gap, and no cause claims what did not happen', async () => {
     await fc.assert(
       fc.asyncProperty(faults, visits, async (lies, seen) => {
-        cabinet.sandbox.reportFaults.clear();
+        bench.sandbox.reportFaults.clear();
         come(seen);
         for (const lie of lies)
-          for (const platform of lying.services) cabinet.sandbox.reportFaults.add({ platform, campaign: 'brand', ...lie });
-        cabinet.clock.forward(MINUTE);
+          for (const platform of lying.services) bench.sandbox.reportFaults.add({ platform, campaign: 'brand', ...lie });
+        bench.clock.forward(MINUTE);
         const before = await levels();
-        expect(await cabinet.read()).toMatchObject({ trouble: null });
+        expect(await bench.read()).toMatchObject({ trouble: null });
         (await levels()).forEach((level, index) => expect(level).toBeGreaterThanOrEqual(before[index]!));
-        const told = new Set(lies.map(({ fault }) => fault));
+        const injected = new Set(lies.map(({ fault }) => fault));
         for (const by of ['day', 'campaign'] as const) {
-          const lines = await cabinet.lines({ ...days, by });
+          const lines = await bench.lines({ ...days, by });
           for (const line of lines) {
             const sum = line.causes.reduce((total, { count }) => total + count, line.unexplained ?? 0);
             expect(Math.abs(sum - (line.gap ?? 0))).toBeLessThan(0.01);
@@ -239,7 +208,7 @@ describe.each(CABINETS)('$name, in $zone', (lying) => {
               expect([code, calls.length <= moments(lying).length, count !== 0]).toEqual([code, true, true]);
               const lie = LIES_BEHIND[code];
               if (code === 'MOVED_DAY' || code === 'MOVED_CAMPAIGN') continue;
-              expect([code, lie !== undefined && told.has(lie)]).toEqual([code, true]);
+              expect([code, lie !== undefined && injected.has(lie)]).toEqual([code, true]);
             }
             expect(line.unexplainedCalls.length).toBeGreaterThanOrEqual(Math.max(0, -(line.unexplained ?? 0)));
           }
@@ -258,12 +227,12 @@ describe.each(CABINETS)('$name, in $zone', (lying) => {
     ['drops two', 'drop', -2],
     ['counts two twice', 'double', 2],
   ] as const)('that %s leaves as many without a cause', async (_name, fault, unexplained) => {
-    cabinet.sandbox.reportFaults.clear();
+    bench.sandbox.reportFaults.clear();
     come(Array.from({ length: 5 }, () => ({ campaign: 'okna', daysBefore: 0 })));
-    for (const platform of lying.services.slice(0, 1)) cabinet.sandbox.reportFaults.add({ platform, fault, count: 2 });
-    cabinet.clock.forward(MINUTE);
-    await cabinet.read();
-    const lines = await cabinet.lines(days);
+    for (const platform of lying.services.slice(0, 1)) bench.sandbox.reportFaults.add({ platform, fault, count: 2 });
+    bench.clock.forward(MINUTE);
+    await bench.read();
+    const lines = await bench.lines(days);
     expect(sumOf(lines, (line) => line.unexplained ?? 0)).toBe(unexplained);
   });
 });

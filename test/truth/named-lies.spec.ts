@@ -1,7 +1,6 @@
 import { DAY, HOUR } from '../../src/domain/time/instant.js';
 import type { ReportFaultInput, ReportFaultName } from '../../src/platforms/kit/simulator/report-faults.js';
 import { platform as ga4 } from '../../src/platforms/ga4/index.js';
-import { GA4_PROPERTIES, GA4_STREAM } from '../../src/platforms/ga4/simulator/accounts.js';
 import { simulator as ga4Simulator } from '../../src/platforms/ga4/simulator/index.js';
 import { platform as googleAds } from '../../src/platforms/google-ads/index.js';
 import { GOOGLE_ACCOUNTS } from '../../src/platforms/google-ads/simulator/accounts.js';
@@ -11,7 +10,8 @@ import { METRICA_COUNTER } from '../../src/platforms/yandex-metrica/simulator/ac
 import { simulator as metricaSimulator } from '../../src/platforms/yandex-metrica/simulator/index.js';
 import type { JudgedTruthLine } from '../../src/truth/truth.service.js';
 import { aGoal } from '../support/test-pipeline.js';
-import { Cabinet, causesOf } from './cabinets.js';
+import { ga4Settings, googleAdsSettings, metricaSettings } from './destination-settings.js';
+import { PlatformBench, causesOf } from './platform-bench.js';
 
 /** A goal for each report fault, with three calls each; one goal is reported honestly. */
 const LIES = ['honest', 'drop', 'double', 'move-campaign', 'delete-goal', 'once-per-session', 'foreign-uploads'] as const;
@@ -25,14 +25,14 @@ interface Named {
   readonly free?: readonly number[];
 }
 
-interface NamingCabinet {
+interface NamingPlatform {
   readonly name: string;
   readonly service: string;
   /** The platform's own name of a goal. */
   readonly goalOf: (lie: Lie) => string;
   /** Of a call's address, and of its visit. */
   readonly visitorOf: (lie: Lie, index: number) => { readonly query: string; readonly id: string };
-  readonly open: () => Promise<Cabinet>;
+  readonly open: () => Promise<PlatformBench>;
   readonly named: Readonly<Partial<Record<Lie, Named>>>;
 }
 
@@ -45,16 +45,11 @@ const DOUBLE: Named = { causes: { unexplained: 1 }, free: [] };
 const DROPPED: Named = { causes: { unexplained: -1 }, free: [0] };
 const OTHERS: Named = { causes: { OTHERS: 1, unexplained: 0 }, calls: { OTHERS: [] } };
 
-const googleCredentials = {
-  clientId: 'sandbox-client',
-  clientSecret: 'sandbox-client-secret',
-  refreshToken: 'sandbox-refresh-token',
-};
 const underscored = (lie: Lie): string => lie.replaceAll('-', '_');
 const actionOf = (lie: Lie): string => String(900_000_000 + LIES.indexOf(lie));
 const perGoal = (of: (lie: Lie) => object): object => Object.fromEntries(LIES.map((lie) => [lie, of(lie)]));
 
-const CABINETS: readonly NamingCabinet[] = [
+const PLATFORMS: readonly NamingPlatform[] = [
   {
     name: 'a counter whose log is read',
     service: 'yandex-metrica',
@@ -64,16 +59,10 @@ const CABINETS: readonly NamingCabinet[] = [
       return { query: `yaCid=${id}`, id };
     },
     open: () => {
-      const { counterId, token } = METRICA_COUNTER;
       const accounts = { metrica: [{ ...METRICA_COUNTER, goals: LIES.map(underscored) }] };
-      const settings = (endpoint: string) => ({
-        counterId,
-        token,
-        endpoint,
-        goals: perGoal((lie) => ({ target: underscored(lie) })),
-        read: { logs: 'visits' },
-      });
-      return Cabinet.open(metrica, metricaSimulator, settings, { accounts, goals });
+      const targets = perGoal((lie) => ({ target: underscored(lie) }));
+      const settings = (endpoint: string) => metricaSettings(endpoint, targets, { logs: 'visits' });
+      return PlatformBench.open(metrica, metricaSimulator, settings, { accounts, goals });
     },
     // Metrica counts each reach of a goal: a missing repetition has no cause of its own.
     named: { 'once-per-session': { causes: { unexplained: -2 } } },
@@ -87,19 +76,9 @@ const CABINETS: readonly NamingCabinet[] = [
       return { query: `gaCid=${id}&customParam=ga_session_id%3D1785449067`, id };
     },
     open: () => {
-      const settings = (endpoint: string) => ({
-        ...GA4_STREAM,
-        endpoint,
-        goals: perGoal((lie) => ({ event: underscored(lie as Lie) })),
-        read: {
-          propertyId: GA4_PROPERTIES['G-SANDBOX001'],
-          credentials: googleCredentials,
-          endpoint,
-          tokenEndpoint: `${endpoint}/token`,
-          reference: true,
-        },
-      });
-      return Cabinet.open(ga4, ga4Simulator, settings, { beside: [google], goals });
+      const events = perGoal((lie) => ({ event: underscored(lie) }));
+      const settings = (endpoint: string) => ga4Settings(endpoint, events);
+      return PlatformBench.open(ga4, ga4Simulator, settings, { beside: [google], goals });
     },
     named: {},
   },
@@ -112,73 +91,65 @@ const CABINETS: readonly NamingCabinet[] = [
       return { query: `gclid=${id}`, id };
     },
     open: () => {
-      const settings = (endpoint: string, grpcUrl: string) => ({
-        transport: 'data-manager',
-        customerId: '1234567890',
-        loginCustomerId: '1112223333',
-        credentials: googleCredentials,
-        tokenEndpoint: `${endpoint}/token`,
-        endpoint,
-        goals: perGoal((lie) => ({ conversionActionId: actionOf(lie) })),
-        read: { endpoint: grpcUrl },
-      });
+      const actions = perGoal((lie) => ({ conversionActionId: actionOf(lie) }));
+      const settings = (endpoint: string, grpcUrl: string) => googleAdsSettings(endpoint, grpcUrl, actions);
       const customers = GOOGLE_ACCOUNTS.customers.map((one) => ({
         ...one,
         conversionActions: LIES.map((lie) => ({ ...one.conversionActions[0]!, id: actionOf(lie), name: lie })),
       }));
-      return Cabinet.open(googleAds, google, settings, { accounts: { google: { ...GOOGLE_ACCOUNTS, customers } }, goals });
+      return PlatformBench.open(googleAds, google, settings, { accounts: { google: { ...GOOGLE_ACCOUNTS, customers } }, goals });
     },
     // It reveals neither whose a conversion is nor which one it counts: all of the line may be the missing one.
     named: { 'foreign-uploads': { causes: { unexplained: 1 } }, drop: { causes: { unexplained: -1 }, free: [0, 1, 2] } },
   },
 ];
 
-describe.each(CABINETS)('$name', ({ service, goalOf, visitorOf, open, named }) => {
-  let cabinet: Cabinet;
+describe.each(PLATFORMS)('$name', ({ service, goalOf, visitorOf, open, named }) => {
+  let bench: PlatformBench;
   let ids: Map<string, string>;
   const misreport = (fault: ReportFaultName, rest: Partial<ReportFaultInput> = {}): void =>
-    cabinet.sandbox.reportFaults.add({ platform: service, fault, ...rest });
+    bench.sandbox.reportFaults.add({ platform: service, fault, ...rest });
   const lineOf = async (lie: Lie, by: 'day' | 'campaign' = 'day'): Promise<JudgedTruthLine[]> =>
-    (await cabinet.lines({ by, goal: lie })).filter(({ goal }) => goal === lie);
+    (await bench.lines({ by, goal: lie })).filter(({ goal }) => goal === lie);
   const numbersOf = (lie: Lie, calls: readonly string[]): number[] =>
     calls.map((id) => Number(ids.get(id)?.replace(`${lie}.`, ''))).toSorted((a, b) => a - b);
 
   beforeAll(async () => {
-    cabinet = await open();
+    bench = await open();
     for (const lie of LIES)
       for (const index of [0, 1, 2]) {
         const { query, id } = visitorOf(lie, index);
-        cabinet.sandbox.accounts.visitors.visits[id] = { campaign: lie };
-        await cabinet.app.call(
+        bench.sandbox.accounts.visitors.visits[id] = { campaign: lie };
+        await bench.app.call(
           `callId=${lie}.${index}&dateStart=22-11-2026T12:0${index}&callStatus=1120&duration=60&utmCampaign=${lie}&${query}`,
         );
       }
     ids = new Map(
-      (await cabinet.app.rows('SELECT "id", "callId" FROM "calls"')).map((row) => [String(row['id']), String(row['callId'])]),
+      (await bench.app.rows('SELECT "id", "callId" FROM "calls"')).map((row) => [String(row['id']), String(row['callId'])]),
     );
     // Google takes clicks of six hours and more.
-    cabinet.clock.forward(7 * HOUR);
-    await cabinet.deliver();
-    expect(new Set((await cabinet.app.uploads()).map(({ state }) => state))).toEqual(new Set(['delivered']));
+    bench.clock.forward(7 * HOUR);
+    await bench.deliver();
+    expect(new Set((await bench.app.uploads()).map(({ state }) => state))).toEqual(new Set(['delivered']));
   }, 120_000);
-  afterAll(() => cabinet.close());
-  beforeEach(() => cabinet.sandbox.reportFaults.clear());
+  afterAll(() => bench.close());
+  beforeEach(() => bench.sandbox.reportFaults.clear());
 
   it('that counts late is too fresh, call by call', async () => {
     misreport('delay', { hours: 1000 });
-    cabinet.clock.forward(HOUR);
-    expect(await cabinet.read()).toMatchObject({ trouble: null });
+    bench.clock.forward(HOUR);
+    expect(await bench.read()).toMatchObject({ trouble: null });
     for (const lie of LIES) {
       const [line] = await lineOf(lie);
       expect([lie, causesOf(line)]).toEqual([lie, { TOO_FRESH: -3, unexplained: 0 }]);
       expect(numbersOf(lie, line!.causes[0]!.calls)).toEqual([0, 1, 2]);
     }
-    cabinet.clock.forward(4 * DAY);
+    bench.clock.forward(4 * DAY);
   }, 120_000);
 
   it('that lies about each goal in another way is told each by its cause, with its calls', async () => {
     for (const lie of LIES) if (lie !== 'honest') misreport(lie, { goal: goalOf(lie), campaign: 'brand' });
-    expect(await cabinet.read()).toMatchObject({ trouble: null });
+    expect(await bench.read()).toMatchObject({ trouble: null });
     const expected: Readonly<Record<Lie, Named>> = {
       honest: HONEST,
       drop: DROPPED,
@@ -212,7 +183,7 @@ describe.each(CABINETS)('$name', ({ service, goalOf, visitorOf, open, named }) =
   it('that withholds small numbers hides them, and says so', async () => {
     if (service === 'data-manager') return;
     misreport('threshold');
-    await cabinet.read();
+    await bench.read();
     const [line] = await lineOf('honest');
     expect([causesOf(line), numbersOf('honest', line!.causes[0]!.calls)]).toEqual([{ HIDDEN: -3, unexplained: 0 }, [0, 1, 2]]);
   });

@@ -160,19 +160,19 @@ describe.each(DATABASES)('a reading on %s', (kind) => {
   it('is made of one destination of a login at a time, whatever process asks', async () => {
     const one = await open(kind);
     const beside = await harness.start([aDestination({ id: 'dest' }), aDestination({ id: 'other' })], [TruthModule]);
-    let openGate = (): void => undefined;
-    const gate = new Promise<void>((resolve) => (openGate = resolve));
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
     let first: ReturnType<typeof read> = Promise.resolve(null);
     await new Promise<void>((reached) => {
       reader.before = () => {
         reached();
-        return gate;
+        return released;
       };
       first = read(one);
     });
     reader.before = async () => undefined;
     expect(await read(beside, 'other')).toMatchObject({ trouble: { code: 'READING_BUSY' } });
-    openGate();
+    release();
     expect(await first).toMatchObject({ trouble: null });
     expect(await read(beside, 'other')).toMatchObject({ trouble: null });
   });

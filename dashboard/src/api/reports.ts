@@ -58,8 +58,8 @@ export interface TruthQuery extends Span {
   readonly by: 'day' | 'campaign';
 }
 
-/** What the cabinets show beside what we say, newest day first. */
-/** Whether each cabinet can be read, and what its settings say about gaps. */
+/** What the platforms show beside what we say, newest day first. */
+/** Whether each platform can be read, and what its settings say about gaps. */
 export function useReadingStates(project: string | undefined, destination: string | undefined) {
   return useQuery({
     queryKey: ['reading-states', project, destination],

@@ -59,17 +59,17 @@ export function SessionGate({ router }: { readonly router: RegisteredRouter }) {
       enter(entered);
     };
     return (
-      <Entrance>
+      <EntryLayout>
         <SignInByLink link={link} onEntered={enterByLink} onGivenUp={() => setLink(null)} />
-      </Entrance>
+      </EntryLayout>
     );
   }
   if (session === null) {
     const hasEnded = queries.getQueryData(SESSION_ENDED) === true;
     return (
-      <Entrance>
+      <EntryLayout>
         <SignIn hasEnded={hasEnded} onEntered={enter} />
-      </Entrance>
+      </EntryLayout>
     );
   }
   return (
@@ -80,7 +80,7 @@ export function SessionGate({ router }: { readonly router: RegisteredRouter }) {
 }
 
 /** Around the forms for signing in. What could not be loaded, e.g. after an update of the service, is there after a reload. */
-function Entrance({ children }: { readonly children: ReactNode }) {
+function EntryLayout({ children }: { readonly children: ReactNode }) {
   return (
     <CatchBoundary
       getResetKey={() => 'entrance'}

@@ -59,7 +59,7 @@ export function ProjectCard({ project: { id, name }, daily, attention }: Props) 
     >
       <Stack gap="sm">
         <QueryView query={daily} rows={1}>
-          {({ items }) => <Figures days={items.filter(({ project }) => project === id)} />}
+          {({ items }) => <Totals days={items.filter(({ project }) => project === id)} />}
         </QueryView>
         <QueryView query={attention} rows={1}>
           {(points) => <Problems points={points.filter(({ project }) => project === id)} />}
@@ -69,17 +69,17 @@ export function ProjectCard({ project: { id, name }, daily, attention }: Props) 
   );
 }
 
-function Figures({ days }: { readonly days: DailyStats['items'] }) {
-  const { figures } = useTexts().overview;
+function Totals({ days }: { readonly days: DailyStats['items'] }) {
+  const { counts } = useTexts().overview;
   const format = useFormat();
   const sum = (of: 'calls' | 'answered' | 'conversions'): string =>
     format.number(days.reduce((total, day) => total + day[of], 0));
   return (
     <Facts
       facts={[
-        { name: figures.calls, value: sum('calls') },
-        { name: figures.answered, value: sum('answered') },
-        { name: figures.conversions, value: sum('conversions') },
+        { name: counts.calls, value: sum('calls') },
+        { name: counts.answered, value: sum('answered') },
+        { name: counts.conversions, value: sum('conversions') },
       ]}
     />
   );

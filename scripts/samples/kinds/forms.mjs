@@ -1,16 +1,17 @@
-import { EVERYWHERE, NOT_TO_ADS } from '../fates.mjs';
+import { EVERYWHERE, NOT_TO_ADS } from '../outcomes.mjs';
 
-const good = (world, wish) => world.call({ age: 'fresh', traffic: 'google', ...wish, facts: { isQuality: true, ...wish.facts } });
+const good = (context, wish) =>
+  context.call({ age: 'fresh', traffic: 'google', ...wish, facts: { isQuality: true, ...wish.facts } });
 const both = (call, changes = {}) => ({ call, webhooks: [call.start(changes), call.end(changes)] });
 const sentAs = (webhook, way) => ({ ...webhook, line: { ...webhook.line, sentAs: way } });
-const posted = (way) => (world) => {
-  const call = good(world, {});
-  return { call, webhooks: [sentAs(call.start(), way), sentAs(call.end(), way)], fates: EVERYWHERE };
+const posted = (way) => (context) => {
+  const call = good(context, {});
+  return { call, webhooks: [sentAs(call.start(), way), sentAs(call.end(), way)], outcomes: EVERYWHERE };
 };
 const dated = (dates) => ({
   kind: `dates as ${dates}`,
   count: 1,
-  make: (world) => ({ ...both(good(world, { dates })), fates: EVERYWHERE }),
+  make: (context) => ({ ...both(good(context, { dates })), outcomes: EVERYWHERE }),
 });
 
 /** Parameters spelt as the sender's own letters say: names count in any letter case. */
@@ -31,30 +32,30 @@ export const FORMS = [
   {
     kind: 'parameters in capital letters',
     count: 1,
-    make: (world) => {
-      const call = good(world, { traffic: 'yandex' });
-      return { call, webhooks: [call.start(), call.end()].map(shouted), fates: NOT_TO_ADS };
+    make: (context) => {
+      const call = good(context, { traffic: 'yandex' });
+      return { call, webhooks: [call.start(), call.end()].map(shouted), outcomes: NOT_TO_ADS };
     },
   },
   {
     kind: 'a parameter that came twice: the first value counts',
     count: 1,
-    make: (world) => ({ ...both(good(world, {}), { leaked: ['isQuality=false', 'yaCid='] }), fates: EVERYWHERE }),
+    make: (context) => ({ ...both(good(context, {}), { leaked: ['isQuality=false', 'yaCid='] }), outcomes: EVERYWHERE }),
   },
   {
     kind: 'macros between percent signs that nobody filled in',
     count: 1,
-    make: (world) => ({
-      ...both(good(world, { facts: { utmContent: null } }), { leaked: ['utmContent=%utmContent%'] }),
-      fates: EVERYWHERE,
+    make: (context) => ({
+      ...both(good(context, { facts: { utmContent: null } }), { leaked: ['utmContent=%utmContent%'] }),
+      outcomes: EVERYWHERE,
     }),
   },
   {
     kind: 'GA’s session cookie of 2025 in customParam, written as pairs',
     count: 1,
-    make: (world) => ({
-      ...both(good(world, { facts: { customParam: 'ga_session_id=GS2.1.s1785500000$o3$g1$t1785500100&manager=web' } })),
-      fates: EVERYWHERE,
+    make: (context) => ({
+      ...both(good(context, { facts: { customParam: 'ga_session_id=GS2.1.s1785500000$o3$g1$t1785500100&manager=web' } })),
+      outcomes: EVERYWHERE,
     }),
   },
 ];

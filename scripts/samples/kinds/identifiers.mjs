@@ -1,9 +1,9 @@
 import { addressOf } from '../call.mjs';
-import { ADS, EVERYWHERE, GA4, METRICA, NOT_TO_ADS, noUnique } from '../fates.mjs';
+import { ADS, EVERYWHERE, GA4, METRICA, NOT_TO_ADS, noUnique } from '../outcomes.mjs';
 import { gaSessionId, gbraid, gclid, wbraid, yclid } from '../ids.mjs';
 
-const good = (world, wish) => world.call({ age: 'fresh', ...wish, facts: { isQuality: true, ...wish.facts } });
-const told = (call, fates) => ({ call, webhooks: [call.start(), call.end()], fates });
+const good = (context, wish) => context.call({ age: 'fresh', ...wish, facts: { isQuality: true, ...wish.facts } });
+const reported = (call, outcomes) => ({ call, webhooks: [call.start(), call.end()], outcomes });
 
 const NO_IDS = {
   metrikaQuality: METRICA.noIdentifier,
@@ -12,16 +12,16 @@ const NO_IDS = {
   adsQuality: ADS.noClick,
   grpcUnique: ADS.noClick,
 };
-const byMetrica = (fate) => ({ metrikaQuality: fate, metrikaUnique: fate });
-const byAds = (fate) => ({ adsQuality: fate, grpcUnique: fate });
+const byMetrica = (outcome) => ({ metrikaQuality: outcome, metrikaUnique: outcome });
+const byAds = (outcome) => ({ adsQuality: outcome, grpcUnique: outcome });
 
 /** As a spreadsheet writes 1760000000123456789 down and MANGO hands it on. */
 const SPREADSHEET_ID = '1,76E+18';
 
 /** A page address that carries a click id, and no other address that does. */
-const fromPage = (world, parameters, fragment) => {
-  const page = addressOf(world.random.pick(['/akcii/', '/ceny/']), parameters, fragment);
-  return good(world, { traffic: 'organic', facts: { URLl: page, firstUrl: addressOf('/', {}) } });
+const fromPage = (context, parameters, fragment) => {
+  const page = addressOf(context.random.pick(['/akcii/', '/ceny/']), parameters, fragment);
+  return good(context, { traffic: 'organic', facts: { URLl: page, firstUrl: addressOf('/', {}) } });
 };
 
 /** What a call can be matched by, and all the places and shapes in which it comes. */
@@ -29,25 +29,26 @@ export const IDENTIFIERS = [
   {
     kind: 'number on a banner',
     count: 5,
-    make: (world) =>
-      told(good(world, { type: 'static' }), { ...NO_IDS, ...noUnique('only numbers on the site count for this goal') }),
+    make: (context) =>
+      reported(good(context, { type: 'static' }), { ...NO_IDS, ...noUnique('only numbers on the site count for this goal') }),
   },
   {
     kind: 'the office’s own number',
     count: 4,
-    make: (world) =>
-      told(good(world, { type: 'default' }), { ...NO_IDS, ...noUnique('only numbers on the site count for this goal') }),
+    make: (context) =>
+      reported(good(context, { type: 'default' }), { ...NO_IDS, ...noUnique('only numbers on the site count for this goal') }),
   },
   {
     kind: 'visitor without cookies',
     count: 4,
-    make: (world) => told(good(world, { traffic: 'organic', facts: { yaCid: null, gaCid: null, customParam: null } }), NO_IDS),
+    make: (context) =>
+      reported(good(context, { traffic: 'organic', facts: { yaCid: null, gaCid: null, customParam: null } }), NO_IDS),
   },
   {
     kind: 'damaged ClientID, click id of Yandex.Direct in the address',
     count: 3,
-    make: (world) =>
-      told(good(world, { traffic: 'yandex', facts: { yaCid: SPREADSHEET_ID } }), {
+    make: (context) =>
+      reported(good(context, { traffic: 'yandex', facts: { yaCid: SPREADSHEET_ID } }), {
         ...NOT_TO_ADS,
         ...byMetrica(METRICA.deliveredByClick),
       }),
@@ -55,8 +56,8 @@ export const IDENTIFIERS = [
   {
     kind: 'damaged ClientID and nothing else',
     count: 3,
-    make: (world) =>
-      told(good(world, { traffic: 'organic', facts: { yaCid: SPREADSHEET_ID } }), {
+    make: (context) =>
+      reported(good(context, { traffic: 'organic', facts: { yaCid: SPREADSHEET_ID } }), {
         ...NOT_TO_ADS,
         ...byMetrica(METRICA.damaged),
       }),
@@ -64,74 +65,74 @@ export const IDENTIFIERS = [
   {
     kind: 'click id of Yandex.Direct only',
     count: 5,
-    make: (world) => {
-      const call = good(world, { traffic: 'yandex', facts: { yaCid: null, gaCid: null } });
-      return told(call, { ...NOT_TO_ADS, ...byMetrica(METRICA.deliveredByClick), ga4Quality: GA4.noIdentifier });
+    make: (context) => {
+      const call = good(context, { traffic: 'yandex', facts: { yaCid: null, gaCid: null } });
+      return reported(call, { ...NOT_TO_ADS, ...byMetrica(METRICA.deliveredByClick), ga4Quality: GA4.noIdentifier });
     },
   },
   {
     kind: 'GA client id as the whole cookie',
     count: 4,
-    make: (world) => {
-      const call = good(world, { traffic: 'google' });
+    make: (context) => {
+      const call = good(context, { traffic: 'google' });
       const cookie = { gaCid: `GA1.2.${call.facts.gaCid}` };
-      return { call, webhooks: [call.start(cookie), call.end(cookie)], fates: EVERYWHERE };
+      return { call, webhooks: [call.start(cookie), call.end(cookie)], outcomes: EVERYWHERE };
     },
   },
   {
     kind: 'a session cookie in place of the GA client id',
     count: 2,
-    make: (world) => {
-      const cookie = `GS1.1.${gaSessionId(world.random)}.3.1.${gaSessionId(world.random)}.0.0.0`;
-      return told(good(world, { traffic: 'google', facts: { gaCid: cookie } }), { ...EVERYWHERE, ga4Quality: GA4.damaged });
+    make: (context) => {
+      const cookie = `GS1.1.${gaSessionId(context.random)}.3.1.${gaSessionId(context.random)}.0.0.0`;
+      return reported(good(context, { traffic: 'google', facts: { gaCid: cookie } }), { ...EVERYWHERE, ga4Quality: GA4.damaged });
     },
   },
   {
     kind: 'visitor whom the counter does not know',
     count: 3,
-    make: (world) => {
-      const call = good(world, { traffic: 'organic' });
-      return { ...told(call, { ...NOT_TO_ADS, ...byMetrica(METRICA.deliveredUnseen) }), unknown: [call.facts.yaCid] };
+    make: (context) => {
+      const call = good(context, { traffic: 'organic' });
+      return { ...reported(call, { ...NOT_TO_ADS, ...byMetrica(METRICA.deliveredUnseen) }), unknown: [call.facts.yaCid] };
     },
   },
   {
     kind: 'click that Google does not know',
     count: 3,
-    make: (world) => {
-      const click = gclid(world.random);
-      return { ...told(fromPage(world, { gclid: click }), { ...EVERYWHERE, ...byAds(ADS.unmatched) }), unknown: [click] };
+    make: (context) => {
+      const click = gclid(context.random);
+      return { ...reported(fromPage(context, { gclid: click }), { ...EVERYWHERE, ...byAds(ADS.unmatched) }), unknown: [click] };
     },
   },
   {
     kind: 'damaged click id of Google',
     count: 2,
-    make: (world) => told(fromPage(world, { gclid: '%%%' }), { ...EVERYWHERE, ...byAds(ADS.damaged) }),
+    make: (context) => reported(fromPage(context, { gclid: '%%%' }), { ...EVERYWHERE, ...byAds(ADS.damaged) }),
   },
-  { kind: 'gbraid', count: 3, make: (world) => told(fromPage(world, { gbraid: gbraid(world.random) }), EVERYWHERE) },
-  { kind: 'wbraid', count: 2, make: (world) => told(fromPage(world, { wbraid: wbraid(world.random) }), EVERYWHERE) },
+  { kind: 'gbraid', count: 3, make: (context) => reported(fromPage(context, { gbraid: gbraid(context.random) }), EVERYWHERE) },
+  { kind: 'wbraid', count: 2, make: (context) => reported(fromPage(context, { wbraid: wbraid(context.random) }), EVERYWHERE) },
   {
     kind: 'click id behind the # of the address',
     count: 3,
-    make: (world) => told(fromPage(world, {}, `!/zamer?gclid=${gclid(world.random)}`), EVERYWHERE),
+    make: (context) => reported(fromPage(context, {}, `!/zamer?gclid=${gclid(context.random)}`), EVERYWHERE),
   },
   {
     kind: 'click id in customParam',
     count: 3,
-    make: (world) => {
+    make: (context) => {
       const customParam = JSON.stringify({
-        gclid: gclid(world.random),
-        ga_session_id: gaSessionId(world.random),
+        gclid: gclid(context.random),
+        ga_session_id: gaSessionId(context.random),
         manager: 'Анна',
       });
-      return told(good(world, { traffic: 'organic', facts: { customParam } }), EVERYWHERE);
+      return reported(good(context, { traffic: 'organic', facts: { customParam } }), EVERYWHERE);
     },
   },
   {
     kind: 'customParam as pairs',
     count: 3,
-    make: (world) => {
-      const customParam = `ga_session_id=${gaSessionId(world.random)}&yclid=${yclid(world.random)}`;
-      return told(good(world, { traffic: 'organic', facts: { customParam, yaCid: null } }), {
+    make: (context) => {
+      const customParam = `ga_session_id=${gaSessionId(context.random)}&yclid=${yclid(context.random)}`;
+      return reported(good(context, { traffic: 'organic', facts: { customParam, yaCid: null } }), {
         ...NOT_TO_ADS,
         ...byMetrica(METRICA.deliveredByClick),
       });
@@ -140,9 +141,9 @@ export const IDENTIFIERS = [
   {
     kind: 'page address put in unencoded, so that its click id leaked to the top',
     count: 2,
-    make: (world) => {
-      const leaked = [`URLl=${addressOf('/ceny/', {})}?utm_source=google`, `gclid=${gclid(world.random)}`];
-      return told(good(world, { traffic: 'organic', facts: { URLl: null, leaked } }), EVERYWHERE);
+    make: (context) => {
+      const leaked = [`URLl=${addressOf('/ceny/', {})}?utm_source=google`, `gclid=${gclid(context.random)}`];
+      return reported(good(context, { traffic: 'organic', facts: { URLl: null, leaked } }), EVERYWHERE);
     },
   },
 ];

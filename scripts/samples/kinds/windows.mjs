@@ -1,11 +1,11 @@
-import { ADS, EVERYWHERE, GA4, METRICA } from '../fates.mjs';
+import { ADS, EVERYWHERE, GA4, METRICA } from '../outcomes.mjs';
 
 const DAY = 24 * 60;
 
-const late = (world, days) => {
-  const call = world.call({ minutesAgo: days * DAY, traffic: 'google', facts: { isQuality: true } });
+const late = (context, days) => {
+  const call = context.call({ minutesAgo: days * DAY, traffic: 'google', facts: { isQuality: true } });
   // The firm's server was down; what waited there came in the middle of the week.
-  const arrives = world.random.int(3000, 4000);
+  const arrives = context.random.int(3000, 4000);
   return { call, webhooks: [call.start({}, { arrives }), call.end({}, { arrives: arrives - 1 })] };
 };
 
@@ -14,17 +14,17 @@ export const WINDOWS = [
   {
     kind: 'reported after 22 days',
     count: 3,
-    make: (world) => ({
-      ...late(world, 22),
-      fates: { ...EVERYWHERE, metrikaQuality: METRICA.expired, metrikaUnique: METRICA.expired, ga4Quality: GA4.expired },
+    make: (context) => ({
+      ...late(context, 22),
+      outcomes: { ...EVERYWHERE, metrikaQuality: METRICA.expired, metrikaUnique: METRICA.expired, ga4Quality: GA4.expired },
     }),
   },
   {
     kind: 'reported after 95 days',
     count: 1,
-    make: (world) => ({
-      ...late(world, 95),
-      fates: {
+    make: (context) => ({
+      ...late(context, 95),
+      outcomes: {
         metrikaQuality: METRICA.expired,
         metrikaUnique: METRICA.expired,
         ga4Quality: GA4.expired,

@@ -1,8 +1,8 @@
 import { addressOf } from '../call.mjs';
-import { EVERYWHERE, GA4, NOT_TO_ADS, noQuality, noUnique, nowhere } from '../fates.mjs';
+import { EVERYWHERE, GA4, NOT_TO_ADS, noQuality, noUnique, nowhere } from '../outcomes.mjs';
 import { Bytes } from '../query.mjs';
 
-const good = (world, wish) => world.call({ age: 'fresh', ...wish, facts: { isQuality: true, ...wish.facts } });
+const good = (context, wish) => context.call({ age: 'fresh', ...wish, facts: { isQuality: true, ...wish.facts } });
 const both = (call) => ({ call, webhooks: [call.start(), call.end()] });
 
 const LONG_TEXT = 'очень длинное объявление о пластиковых окнах с бесплатным замером и рассрочкой на два года ';
@@ -12,86 +12,86 @@ export const WIRE = [
   {
     kind: 'the end reported three times',
     count: 5,
-    make: (world) => {
-      const call = good(world, { traffic: 'google' });
-      return { call, webhooks: [call.start(), call.end(), call.end(), call.end()], fates: EVERYWHERE };
+    make: (context) => {
+      const call = good(context, { traffic: 'google' });
+      return { call, webhooks: [call.start(), call.end(), call.end(), call.end()], outcomes: EVERYWHERE };
     },
   },
   {
     kind: 'the end came before the start',
     count: 6,
-    make: (world) => {
-      const call = good(world, { traffic: 'google' });
+    make: (context) => {
+      const call = good(context, { traffic: 'google' });
       const late = { arrives: call.minutesAgo - 12 };
-      return { call, webhooks: [call.end(), call.start({}, late)], fates: EVERYWHERE };
+      return { call, webhooks: [call.end(), call.start({}, late)], outcomes: EVERYWHERE };
     },
   },
   {
     kind: 'only the end was reported',
     count: 6,
-    make: (world) => {
-      const call = good(world, { traffic: 'yandex' });
-      return { call, webhooks: [call.end()], fates: NOT_TO_ADS };
+    make: (context) => {
+      const call = good(context, { traffic: 'yandex' });
+      return { call, webhooks: [call.end()], outcomes: NOT_TO_ADS };
     },
   },
   {
     kind: 'an empty end: ids came with the start only',
     count: 4,
-    make: (world) => {
-      const call = good(world, { traffic: 'google' });
+    make: (context) => {
+      const call = good(context, { traffic: 'google' });
       const empty = { gaCid: '', yaCid: '', utmSource: '', utmCampaign: call.facts.utmCampaign, URLl: '', firstUrl: '' };
-      return { call, webhooks: [call.start(), call.end(empty)], fates: EVERYWHERE };
+      return { call, webhooks: [call.start(), call.end(empty)], outcomes: EVERYWHERE };
     },
   },
   {
     kind: 'long Russian texts in the marks',
     count: 4,
-    make: (world) => {
-      const call = good(world, {
+    make: (context) => {
+      const call = good(context, {
         traffic: 'yandex',
         facts: { utmTerm: LONG_TEXT.repeat(4).trim(), utmContent: LONG_TEXT.trim() },
       });
-      return { ...both(call), fates: NOT_TO_ADS };
+      return { ...both(call), outcomes: NOT_TO_ADS };
     },
   },
   {
     kind: 'marks in windows-1251',
     count: 2,
-    make: (world) => {
-      const call = good(world, { traffic: 'yandex', facts: { utmTerm: new Bytes('окна от производителя') } });
-      return { ...both(call), fates: NOT_TO_ADS };
+    make: (context) => {
+      const call = good(context, { traffic: 'yandex', facts: { utmTerm: new Bytes('окна от производителя') } });
+      return { ...both(call), outcomes: NOT_TO_ADS };
     },
   },
   {
     kind: 'the page as `url`, other date forms',
     count: 6,
-    make: (world) => {
-      const call = good(world, { traffic: 'google', dates: world.random.pick(['day-first-offset', 'plus-lost', 'epoch']) });
+    make: (context) => {
+      const call = good(context, { traffic: 'google', dates: context.random.pick(['day-first-offset', 'plus-lost', 'epoch']) });
       const page = `url=${encodeURIComponent(addressOf('/kontakty/', {}))}`;
       return {
         call,
         webhooks: [call.start({ URLl: null, leaked: [page] }), call.end({ URLl: null, leaked: [page] })],
-        fates: EVERYWHERE,
+        outcomes: EVERYWHERE,
       };
     },
   },
   {
     kind: 'macros that nobody filled in',
     count: 2,
-    make: (world) => {
-      const call = good(world, {
+    make: (context) => {
+      const call = good(context, {
         traffic: 'yandex',
         facts: { rsCid: '{rsCid}', utmContent: '{{utmContent}}', customParam: '{customParam}' },
       });
-      return { ...both(call), fates: NOT_TO_ADS };
+      return { ...both(call), outcomes: NOT_TO_ADS };
     },
   },
   {
     kind: 'the same caller again',
     count: 4,
-    make: (world) => {
-      const first = good(world, { age: 'week', traffic: 'organic' });
-      const again = good(world, {
+    make: (context) => {
+      const first = good(context, { age: 'week', traffic: 'organic' });
+      const again = good(context, {
         traffic: 'google',
         facts: { callerNumber: first.facts.callerNumber, isNew: false, isDuplicate: true },
       });
@@ -102,12 +102,12 @@ export const WIRE = [
       return {
         call: again,
         webhooks: [again.start(), again.end()],
-        fates: known,
+        outcomes: known,
         before: {
           kind: 'a caller who will call again',
           call: first,
           webhooks: [first.start(), first.end()],
-          fates: { ...NOT_TO_ADS, ga4Quality: GA4.expired },
+          outcomes: { ...NOT_TO_ADS, ga4Quality: GA4.expired },
         },
       };
     },
@@ -115,9 +115,9 @@ export const WIRE = [
   {
     kind: 'a wrong number, hung up at once',
     count: 3,
-    make: (world) => ({
-      ...both(world.call({ age: 'young', traffic: 'organic', duration: 2, waitDuration: 4 })),
-      fates: nowhere('two seconds are no talk worth telling'),
+    make: (context) => ({
+      ...both(context.call({ age: 'young', traffic: 'organic', duration: 2, waitDuration: 4 })),
+      outcomes: nowhere('two seconds are no talk worth telling'),
     }),
   },
 ];

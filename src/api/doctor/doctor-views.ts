@@ -5,12 +5,12 @@ import { toIso, type Instant } from '../../domain/time/instant.js';
 import { CHECK_GRADES } from '../../platforms/kit/platform.js';
 import { nullableText, isoTime } from '../http/answer.js';
 
-/** Checks that are proved, assumed, doubtful or failed. `rungs` is the API's name for the checks. */
+/** Checks that are proved, assumed, doubtful or failed. */
 export const doctorReportSchema = z
   .strictObject({
     at: isoTime,
     ok: z.boolean().describe('Nothing failed; doubts are allowed.'),
-    rungs: z.array(
+    checks: z.array(
       z.strictObject({
         area: z.enum(DOCTOR_AREAS).describe('`between`: conflicts between two destinations.'),
         project: nullableText,
@@ -30,14 +30,14 @@ export function toDoctorReport(checks: readonly DoctorCheck[], at: Instant, lang
   return {
     at: toIso(at),
     ok: nothingFailed(checks),
-    rungs: checks.map(({ text, ...check }) => ({ ...check, text: text[language] })),
+    checks: checks.map(({ text, ...check }) => ({ ...check, text: text[language] })),
   };
 }
 
 export const DOCTOR_REPORT_EXAMPLE: DoctorReportView = {
   at: '2026-11-22T10:00:00.000Z',
   ok: false,
-  rungs: [
+  checks: [
     {
       area: 'destination',
       project: 'okna',

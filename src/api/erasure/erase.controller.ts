@@ -2,6 +2,8 @@ import { Controller } from '@nestjs/common';
 import type { z } from 'zod';
 import { ErasureService } from '../../processing/erasure/erasure.service.js';
 import type { Access } from '../access/access.js';
+import { KnownNames } from '../http/known-names.service.js';
+import { ApiProblem } from '../http/problem.js';
 import { CurrentAccess, ValidBody } from '../http/request-decorators.js';
 import { PostRoute, RouteTag } from '../http/route.js';
 import {
@@ -17,7 +19,10 @@ import {
 @RouteTag('erase')
 @Controller('api/v1/erase')
 export class EraseController {
-  constructor(private readonly erasure: ErasureService) {}
+  constructor(
+    private readonly erasure: ErasureService,
+    private readonly names: KnownNames,
+  ) {}
 
   @PostRoute('', {
     role: 'admin',
@@ -33,6 +38,8 @@ export class EraseController {
     problems: ['CALL_AMBIGUOUS'],
   })
   async erase(@CurrentAccess() by: Access, @ValidBody() body: z.output<typeof eraseBody>): Promise<DestructionView> {
+    const unknown = by.projects === null ? await this.names.unknownIn({ source: body.source }) : null;
+    if (unknown) throw new ApiProblem('INVALID_BODY', unknown.text, 'source');
     const order = { by, basis: body.basis ?? null, projects: by.projects };
     return toDestructionView(await this.erasure.erase(toErasureSubject(body), order));
   }

@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { bothLanguages } from '../../domain/localized-text.js';
+import { loadOnce } from '../../domain/load-once.js';
 import type { PageRequest } from '../../store/listing/conditions.js';
 import { InstallationStore } from '../../store/admin/audit.store.js';
 import { ApiProblem } from './problem.js';
@@ -22,9 +23,15 @@ interface RequestedPage {
  */
 @Injectable()
 export class Cursors {
-  private key: Promise<Buffer> | null = null;
+  private readonly secretKey: () => Promise<Buffer>;
 
-  constructor(private readonly installation: InstallationStore) {}
+  constructor(installation: InstallationStore) {
+    this.secretKey = loadOnce(async () =>
+      createHash('sha256')
+        .update(await installation.secret(CURSOR_SECRET))
+        .digest(),
+    );
+  }
 
   /** @throws ApiProblem for a cursor that this list did not give */
   async pageOf(list: string, { limit, cursor }: RequestedPage): Promise<PageRequest> {
@@ -34,17 +41,6 @@ export class Cursors {
   /** @param next the id after which the next page begins; null on the last page */
   async nextOf(list: string, next: string | null): Promise<string | null> {
     return next === null ? null : seal(await this.secretKey(), list, next);
-  }
-
-  private secretKey(): Promise<Buffer> {
-    this.key ??= this.installation
-      .secret(CURSOR_SECRET)
-      .then((secret) => createHash('sha256').update(secret).digest())
-      .catch((error: unknown) => {
-        this.key = null;
-        throw error;
-      });
-    return this.key;
   }
 }
 

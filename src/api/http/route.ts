@@ -3,6 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { z, type ZodObject, type ZodString, type ZodType, type output } from 'zod';
 import type { AdminRole as RoleName } from '../../domain/admin-roles.js';
 import { HeavyRoute, KeyGuard, RequiredRole } from '../access/key.guard.js';
+import { FilterNamesGuard } from './filter-names.guard.js';
 import type { ApiProblemCode } from './problem.js';
 import { SlicedAnswers } from './sliced-answers.js';
 
@@ -59,7 +60,7 @@ export function PostCsvRoute(path: string, spec: Omit<RouteSpec<ZodString>, 'ans
 
 function routeDecorators(path: string, spec: RouteSpec, contentType = 'application/json'): MethodDecorator[] {
   return [
-    UseGuards(KeyGuard),
+    UseGuards(KeyGuard, FilterNamesGuard),
     // Not global: an idle interceptor would cost a webhook a fifth of its time (2026-11-30).
     UseInterceptors(SlicedAnswers),
     RequiredRole(spec.role),

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { loadOnce } from '../../domain/load-once.js';
 
 const PAGE = '/api/docs';
 const SWAGGER_UI = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
@@ -53,9 +54,9 @@ export async function openApiText(app: NestFastifyApplication, built = BUILT): P
 /** Serves the OpenAPI document, and Swagger's page to read it. Both are loaded on demand. */
 export async function serveDocs(app: NestFastifyApplication): Promise<void> {
   const instance = app.getHttpAdapter().getInstance();
-  let document: Promise<string> | null = null;
+  const document = loadOnce(() => openApiText(app));
   instance.get('/api/openapi.json', async (_request: FastifyRequest, reply: FastifyReply) =>
-    reply.type('application/json').send(await (document ??= openApiText(app))),
+    reply.type('application/json').send(await document()),
   );
   const show = (request: FastifyRequest, reply: FastifyReply) => {
     const path = request.url.split('?', 1)[0] ?? '';

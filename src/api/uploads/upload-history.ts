@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inLanguageWithin, type Language } from '../../domain/localized-text.js';
 import { isReasonCode } from '../../domain/reason.js';
 import { toIso, type Instant } from '../../domain/time/instant.js';
 import { type Departure, DEPARTURES, mayHaveLeft } from '../../domain/uploads/departure.js';
@@ -49,12 +50,18 @@ interface Step {
  * The history of one upload: changes by processing, sweep, a verdict or a person, and the two steps of each attempt, in order.
  *
  * @param attempts in order of their numbers
+ * @param language of our own words in messages; the platforms' stay as received
  */
-export function historyOf(changes: readonly UploadChangeEntity[], attempts: readonly AttemptEntity[]): HistoryStep[] {
+export function historyOf(
+  changes: readonly UploadChangeEntity[],
+  attempts: readonly AttemptEntity[],
+  language: Language,
+): HistoryStep[] {
   const steps = [...changes.map(stepOf), ...attempts.flatMap((attempt, index) => stepsOf(attempt, attempts[index - 1]))];
   return inOrder(steps).map((step) => ({
     ...step,
     at: toIso(step.at),
+    message: step.message && inLanguageWithin(step.message, language),
     personalFields: step.personalFields && [...step.personalFields],
   }));
 }

@@ -195,7 +195,7 @@ export function toUploadDetail(
   const found = journal.evidence.filter(({ uploadId }) => uploadId === upload.id);
   return {
     ...toUploadView(upload, conversion, display, locale),
-    history: historyOf(changes, attempts),
+    history: historyOf(changes, attempts, locale.language),
     evidence: evidenceOf(upload, attempts, found, display.proofs, locale.language),
   };
 }

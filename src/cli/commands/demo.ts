@@ -28,7 +28,7 @@ export function addDemo(program: Command, context: CliContext): void {
     .option(
       '--bad-day',
       text(
-        'the platforms fail first, as on the worst of days, and everything recovers; one cabinet stays silent about old calls',
+        'the platforms fail first, as on the worst of days, and everything recovers; one platform stays silent about old calls',
         'сначала площадки отказывают, как в худший из дней, и всё восстанавливается; один кабинет молчит о старых звонках',
       ),
     )

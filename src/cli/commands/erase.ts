@@ -48,13 +48,17 @@ export function addErase(program: Command, context: CliContext): void {
 async function erase(context: CliContext, options: EraseOptions): Promise<void> {
   const subject = await subjectOf(context, options);
   const app = await loadContext(context, options, { databaseOnly: true });
-  const [{ withStoredCalls }, { ErasureService }, { toDestructionView }] = await Promise.all([
+  const [{ withStoredCalls }, { requireKnownNames }, { ErasureService }, { toDestructionView }] = await Promise.all([
     import('../with-app.js'),
+    import('../known-names.js'),
     import('../../processing/erasure/erasure.service.js'),
     import('../../api/erasure/erasure-views.js'),
   ]);
   const order = { by: { name: COMMAND_LINE_ACTOR, keyId: null }, basis: options.basis ?? null, projects: null };
-  const record = await withStoredCalls(app, (services) => services.get(ErasureService).erase(subject, order));
+  const record = await withStoredCalls(app, async (services) => {
+    await requireKnownNames(services, app.config, { source: options.source }, context);
+    return services.get(ErasureService).erase(subject, order);
+  });
   const view = toDestructionView(record);
   printResult(context, destructionText(view, context), view);
 }

@@ -47,12 +47,14 @@ export function addExport(program: Command, context: CliContext): void {
 async function exportList(context: CliContext, what: ExportKind, options: ExportOptions): Promise<void> {
   const { filter, separator, out } = options;
   const app = await loadContext(context, options, { databaseOnly: true });
-  const [{ withApp }, { ListsModule }, { exportText }] = await Promise.all([
+  const [{ withApp }, { requireKnownNames }, { ListsModule }, { exportText }] = await Promise.all([
     import('../with-app.js'),
+    import('../known-names.js'),
     import('../../api/export/export.service.js'),
     import('../export/export-text.js'),
   ]);
   await withApp(app, { module: ListsModule, database: 'current' }, async (services) => {
+    await requireKnownNames(services, app.config, filter, context);
     const asked = { what, filter: { ...filter, separator }, json: context.json && out === undefined, language: context.language };
     const pieces = await exportText(services, app.config.timezone, asked);
     if (out === undefined) {

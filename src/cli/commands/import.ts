@@ -6,6 +6,7 @@ import { loadContext } from '../load-context.js';
 import { ImportReporter, callsImportText, marksImportText } from '../import/import-report.js';
 import { reconcileNow } from '../import/reconcile.js';
 import { printResult, type CliContext, configOption, jsonOption, daysReader, type ConfigOption } from '../terminal.js';
+import type { AppServices } from '../with-app.js';
 
 interface ImportOptions extends ConfigOption {
   readonly marks?: string;
@@ -113,8 +114,10 @@ async function importMarks(context: CliContext, path: string, options: ImportOpt
     import('../../processing/import/marks-import.service.js'),
   ]);
   const screen = new ImportReporter(context);
-  const summary = await withProcessing(app, (services) =>
-    services.get(MarksImportService).importFile({ path, format }, IMPORT_ACTOR, screen),
+  const summary = await withProcessing(
+    app,
+    (services) => services.get(MarksImportService).importFile({ path, format }, IMPORT_ACTOR, screen),
+    'migrated',
   );
   screen.end();
   if (summary.bad + summary.refused + summary.unmatched > 0) context.exitCode = EXIT_CODES.failed;
@@ -125,13 +128,13 @@ async function importCalls(context: CliContext, path: string, options: ImportOpt
   const { source, format = null, dryRun = false } = options;
   const app = await loadContext(context, options);
   const file = { path, format, dryRun, source: chosenSource(app.config, source, context) };
-  const [{ withProcessing, previewProcessing }, { CallsImportService }] = await Promise.all([
+  const [{ withProcessing, previewFirstCalls }, { CallsImportService }] = await Promise.all([
     import('../with-app.js'),
     import('../../processing/import/calls-import.service.js'),
   ]);
   const screen = new ImportReporter(context);
-  const run = dryRun ? previewProcessing : withProcessing;
-  const summary = await run(app, (services) => services.get(CallsImportService).importFile(file, screen));
+  const importFile = (services: AppServices) => services.get(CallsImportService).importFile(file, screen);
+  const summary = await (dryRun ? previewFirstCalls(app, importFile) : withProcessing(app, importFile));
   screen.end();
   if (summary.bad > 0) context.exitCode = EXIT_CODES.failed;
   printResult(context, callsImportText(summary, dryRun, context.language), { dryRun, ...summary, badLines: screen.badLines });

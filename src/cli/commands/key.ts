@@ -80,7 +80,7 @@ export function addKey(program: Command, context: CliContext): void {
 }
 
 async function createKey(context: CliContext, { name, role, project, until, ...options }: CreateOptions): Promise<void> {
-  const made = await withKeyService(context, options, 'migrated', async (keys, config) => {
+  const made = await withKeyService(context, options, 'created', async (keys, config) => {
     requireKnownProjects(project ?? [], config, context);
     const expiresAt = until === undefined ? null : await readEnd(until, config, context);
     return keys.create({ name, role, projects: project ?? null, expiresAt }, COMMAND_LINE_ACTOR);

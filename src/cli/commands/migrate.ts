@@ -43,7 +43,7 @@ async function migrate(context: CliContext, options: MigrateOptions): Promise<vo
   if (options.check) return checkTables(context, config.database.url);
   // Loaded on demand: TypeORM takes half a second.
   const { Database } = await import('../../store/database/database.js');
-  const database = await Database.open(config.database.url);
+  const database = await Database.open(config.database.url, { migrate: true, create: !options.forgetCallers });
   const { dialect } = database;
   await database.close();
   if (options.forgetCallers) {
@@ -66,7 +66,9 @@ async function checkTables(context: CliContext, url: string): Promise<void> {
   const upToDate = state === 'open' && pending.length + unknown.length === 0;
   if (!upToDate) context.exitCode = EXIT_CODES.failed;
   const words = [
-    ...(state === 'absent' ? [text('There is no database yet: a start makes it.', 'Базы ещё нет: её создаст запуск.')] : []),
+    ...(state === 'absent'
+      ? [text(`There is no database yet (${trouble}): a start makes it.`, `Базы ещё нет (${trouble}): её создаст запуск.`)]
+      : []),
     ...(state === 'shut' ? [text(`The database cannot be opened: ${trouble}`, `База не открывается: ${trouble}`)] : []),
     ...pending.map((name) => text(`Would run: ${name}`, `Выполнится: ${name}`)),
     ...unknown.map((name) => text(`Of a newer version: ${name}`, `От более новой версии: ${name}`)),

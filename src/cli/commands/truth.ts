@@ -6,7 +6,7 @@ import type { Light } from '../../domain/truth/light.js';
 import type { ReadingSummary } from '../../truth/reading.service.js';
 import { reasonText } from '../../messages/reason-messages.js';
 import { missingPackageReason } from '../../platforms/kit/reader.js';
-import { EXIT_CODES, UsageError } from '../failure.js';
+import { EXIT_CODES } from '../failure.js';
 import { loadContext } from '../load-context.js';
 import {
   configOption,
@@ -58,14 +58,14 @@ export function addTruth(program: Command, context: CliContext): void {
     .command('truth')
     .description(
       text(
-        'What the ad cabinets show, day by day, beside what Ringback says, and why they differ.',
+        'What the ad platforms show, day by day, beside what Ringback says, and why they differ.',
         'Что показывают рекламные кабинеты по дням, что говорит Ringback и откуда расхождения.',
       ),
     )
     .option(
       '--read',
       text(
-        'read the cabinets back now instead of showing the last reading',
+        'read the platforms back now instead of showing the last reading',
         'прочитать кабинеты сейчас, а не показывать последнее чтение',
       ),
     )
@@ -87,25 +87,27 @@ export function addTruth(program: Command, context: CliContext): void {
 
 async function showTruth(context: CliContext, options: TruthOptions): Promise<void> {
   const app = await loadContext(context, options);
-  const [{ withApp }, { TruthModule }, { TruthService }, { ReadingService }, { Destinations }, { toTruthLineView, toReadView }] =
-    await Promise.all([
-      import('../with-app.js'),
-      import('../../truth/truth.module.js'),
-      import('../../truth/truth.service.js'),
-      import('../../truth/reading.service.js'),
-      import('../../destinations/destinations.js'),
-      import('../../api/truth/truth-views.js'),
-    ]);
+  const [
+    { withApp },
+    { requireKnownNames },
+    { TruthModule },
+    { TruthService },
+    { ReadingService },
+    { Destinations },
+    { toTruthLineView, toReadView },
+  ] = await Promise.all([
+    import('../with-app.js'),
+    import('../known-names.js'),
+    import('../../truth/truth.module.js'),
+    import('../../truth/truth.service.js'),
+    import('../../truth/reading.service.js'),
+    import('../../destinations/destinations.js'),
+    import('../../api/truth/truth-views.js'),
+  ]);
   const { by, goal, language } = options;
   await withApp(app, { module: TruthModule, database: options.read ? 'migrated' : 'current' }, async (services) => {
+    await requireKnownNames(services, app.config, { destination: options.destination, goal }, context);
     const asked = services.get(Destinations).all.filter(({ id }) => (options.destination ?? id) === id);
-    if (options.destination !== undefined && asked.length === 0)
-      throw new UsageError(
-        context.text(
-          `There is no destination "${options.destination}" in the config.`,
-          `В конфиге нет площадки «${options.destination}».`,
-        ),
-      );
     const read: ReadResult[] = [];
     if (options.read)
       for (const destination of asked)

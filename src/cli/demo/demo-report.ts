@@ -161,7 +161,7 @@ function englishInvitation({ url, adminKey, callId, badDay, paused }: Invitation
 Look around in your browser:
   ${url}    the dashboard; sign in with the key ${adminKey}
   ${url}/calls/${callId}    a call that did not arrive, and why
-  ${url}/truth    what the cabinets show, day by day, and the calls behind each gap
+  ${url}/truth    what the platforms show, day by day, and the calls behind each gap
   ${url}/api/docs    what programs can ask
 
 ${pause} robot called too often: the overview and the campaigns show what to do.

@@ -89,7 +89,7 @@ export function demoTruthText(truth: readonly DemoTruth[], language: Language): 
     const why = causes.filter(({ count }) => count !== 0).map(({ text, count }) => `${signed(count)} ${text}`);
     return `  ${id} shows ${theirs} of ${ours}: ${[...why, `${signed(unexplained)} unexplained`].join(', ')}`;
   });
-  return ['What the cabinets show, read back a moment ago:', ...lines].join('\n');
+  return ['What the platforms show, read back a moment ago:', ...lines].join('\n');
 }
 
 function russianTruthText(truth: readonly DemoTruth[]): string {

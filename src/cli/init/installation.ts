@@ -130,7 +130,7 @@ async function createFirstKey({ file, answers }: InstallationPlan): Promise<stri
     import('../with-app.js'),
     import('../../api/access/admin-keys.service.js'),
   ]);
-  return withApp(context, { module: KeysModule, database: 'migrated' }, async (services) => {
+  return withApp(context, { module: KeysModule, database: 'created' }, async (services) => {
     const keys = services.get(AdminKeysService);
     if ((await keys.list()).length > 0) return null;
     const name = answers.language === 'ru' ? 'Администратор' : 'Administrator';

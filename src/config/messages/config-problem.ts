@@ -77,7 +77,7 @@ export function didYouMean(name: string, known: readonly string[]): LocalizedTex
   return nearest === null ? bothLanguages('', '') : bothLanguages(` Did you mean "${nearest}"?`, ` Может быть, «${nearest}»?`);
 }
 
-/** Damerau-Levenshtein distance: two swapped letters, the most common typo, count as one. */
+/** Levenshtein distance, less one for an anagram: two swapped letters, the most common typo, count as one. */
 function mistakesIn(name: string, candidate: string): number {
   const edits = distance(name, candidate);
   return edits > 1 && sortedLetters(name) === sortedLetters(candidate) ? edits - 1 : edits;

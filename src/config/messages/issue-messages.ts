@@ -90,12 +90,22 @@ function unionIssueMessages(issue: z.core.$ZodIssueInvalidUnion, seen: IssueCont
     [...new Set(texts)].join(language === 'ru' ? ' или ' : ' or '),
   );
   const isMissing = valueAt(seen.data, path) === undefined;
-  return [{ path: configPathText([...seen.at, ...path]), message: isMissing ? missing(wanted) : mustBe(wanted) }];
+  return [
+    {
+      path: configPathText([...seen.at, ...path]),
+      message: isMissing ? missing(wanted) : mustBe(wanted, emptyHint(seen.data, path)),
+    },
+  ];
 }
 
 function missing({ en, ru }: LocalizedText): LocalizedText {
   return bothLanguages(`This is missing: give ${en}.`, `Этого не хватает: укажите ${ru}.`);
 }
+
+const LEFT_EMPTY = bothLanguages(
+  ' It is left empty: fill it in, or take the key away.',
+  ' Значение пустое: заполните его или уберите ключ.',
+);
 
 function mustBe({ en, ru }: LocalizedText, hint: LocalizedText = NO_HINT): LocalizedText {
   return bothLanguages(`Must be ${en}.${hint.en}`, `Здесь нужно: ${ru}.${hint.ru}`);
@@ -105,6 +115,10 @@ const NO_HINT = bothLanguages('', '');
 
 /** An alternative of another type is further away than any number of problems inside one. */
 const OTHER_TYPE_DISTANCE = 1000;
+
+function emptyHint(data: unknown, path: ConfigPath): LocalizedText {
+  return valueAt(data, path) === null ? LEFT_EMPTY : NO_HINT;
+}
 
 function sumOfDistances(issues: readonly z.core.$ZodIssue[]): number {
   return issues.reduce((sum, issue) => sum + issueDistance(issue), 0);
@@ -146,10 +160,12 @@ function issueSentence(issue: z.core.$ZodIssue, { data }: IssueContext): Localiz
   const value = valueAt(data, issue.path);
   switch (issue.code) {
     case 'invalid_type':
-      return value === undefined ? missing(expectedValue(issue)) : mustBe(expectedValue(issue), quotingHint(issue, value));
+      return value === undefined
+        ? missing(expectedValue(issue))
+        : mustBe(expectedValue(issue), value === null ? LEFT_EMPTY : quotingHint(issue, value));
     case 'invalid_value': {
       const values = issue.values.map(String);
-      return oneOf(values, typeof value === 'string' ? didYouMean(value, values) : NO_HINT);
+      return oneOf(values, value === null ? LEFT_EMPTY : typeof value === 'string' ? didYouMean(value, values) : NO_HINT);
     }
     case 'too_small':
       return issue.origin === 'number' || issue.origin === 'int'

@@ -21,8 +21,33 @@ export function coercionsFor(
   return issues.flatMap((issue) => coercionsForIssue(issue, data, at, tree));
 }
 
-/** If empty, these are refused instead of counting as absent: they keep forged webhooks out, and would admit all of them. */
-const PROTECTS: ReadonlySet<string> = new Set(['allow', 'signature']);
+/**
+ * Keys that limit who is admitted, what is stored of people and what is reported to whom. If empty, they are refused instead of
+ * counting as absent, which would mean no limit.
+ */
+const LIMITS: ReadonlySet<string> = new Set([
+  'allow',
+  'signature',
+  'secret',
+  'exclude',
+  'callers',
+  'trackingNumbers',
+  'ignore',
+  'holdMinutes',
+  'oncePerCallerDays',
+  'value',
+  'validateOnly',
+  'consent',
+  'adUserData',
+  'adPersonalization',
+  'expect',
+]);
+
+/** The key of such a limit, anything under `privacy`, or a condition of a rule. */
+function isLimit(path: ConfigPath): boolean {
+  const key = path.at(-1);
+  return typeof key === 'string' && (LIMITS.has(key) || path.slice(0, -1).some((part) => part === 'privacy' || part === 'when'));
+}
 
 function coercionsForIssue(issue: z.core.$ZodIssue, data: unknown, at: ConfigPath, tree: ConfigTree): readonly Coercion[] {
   const path = issue.path.map(pathSegment);
@@ -31,8 +56,7 @@ function coercionsForIssue(issue: z.core.$ZodIssue, data: unknown, at: ConfigPat
     if (inner.length > 0) return coercionsFor(inner, data, at, tree);
   }
   const value = valueAt(data, path);
-  const key = path.at(-1);
-  if (value === null && typeof key === 'string') return PROTECTS.has(key) ? [] : [{ path, value: undefined }];
+  if (value === null && typeof path.at(-1) === 'string') return isLimit([...at, ...path]) ? [] : [{ path, value: undefined }];
   if (issue.code !== 'invalid_type') return [];
   const meant = coercedValue(value, issue.expected, configPathText([...at, ...path]), tree);
   return meant === undefined ? [] : [{ path, value: meant }];

@@ -33,7 +33,7 @@ export const sourceSchema = z.strictObject({
   tokens: z.union([tokenSchema.transform((one) => [one]), z.array(tokenSchema).min(1)]),
   maxPerSecond: z.number().int().min(1).default(1000),
   answer: webhookAnswerSchema.nullable().default(null),
-  allow: z.union([addressRangeSchema.transform((one) => [one]), z.array(addressRangeSchema)]).default([]),
+  allow: z.union([addressRangeSchema.transform((one) => [one]), z.array(addressRangeSchema).min(1)]).default([]),
   signature: nullWhenAbsent(signatureSchema),
   endsWithinHours: sourceEndsWithinHoursSchema.optional(),
   maxBytesPerDay: z.number().int().min(MIN_BYTES, MIN_BYTES_MESSAGE).default(DEFAULT_BYTES_PER_DAY),

@@ -8,7 +8,7 @@ import { matchesPattern } from '../../domain/goals/matching.js';
 import { isCurrencyCode, MAX_UNITS } from '../../domain/money.js';
 import { parseWeekdays } from '../../domain/time/weekdays.js';
 import { minuteOfDay } from '../../domain/time/working-hours.js';
-import { idSchema, numberPatternSchema } from './values.js';
+import { idSchema, nullWhenAbsent, numberPatternSchema } from './values.js';
 
 const IDENTIFIERS = ['yaCid', 'gaCid', 'rsCid', ...CLICK_ID_KINDS];
 
@@ -136,6 +136,6 @@ export const goalSchema: ZodType<Goal> = z.strictObject({
     .refine(isCurrencyCode, CURRENCY)
     .default('RUB'),
   valueBy: z.array(z.strictObject({ when: whenSchema, value: goalValueSchema })).default([]),
-  oncePerCallerDays: z.number().positive().nullable().default(null),
+  oncePerCallerDays: nullWhenAbsent(z.number().positive()),
   holdMinutes: z.number().min(0).default(0),
 });

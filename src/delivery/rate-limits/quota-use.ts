@@ -1,7 +1,14 @@
+import { sentence } from '../../domain/localized-text.js';
 import { HOUR, MINUTE, SECOND, type Instant } from '../../domain/time/instant.js';
 import type { DestinationTrouble } from '../../platforms/kit/answers.js';
 import type { Budget, BudgetUse } from '../../platforms/kit/platform.js';
 import type { Spending } from '../../store/destinations/budgets.store.js';
+
+/** What our own count of a platform's quota is of. */
+const OWN_COUNT = {
+  requests: sentence('requests by our own count', 'запросов, по нашему счёту'),
+  rows: sentence('rows by our own count', 'строк, по нашему счёту'),
+} as const;
 
 /** The requests that are about to be made. */
 export interface QuotaUse {
@@ -74,17 +81,17 @@ export function quotaFreeAt(budgets: readonly Budget[], used: readonly UsedBudge
 export function quotaExhausted(budgets: readonly Budget[], now: Instant): DestinationTrouble {
   const [last] = budgets
     .map(({ most, counts, perMs }) => ({
-      text: `${most} ${counts} ${periodText(perMs)}`,
+      text: `${most} / ${periodText(perMs)}: ${OWN_COUNT[counts]}`,
       ends: perMs - (now % perMs) + reserveMs(perMs),
     }))
     .toSorted((a, b) => b.ends - a.ends);
   return {
     kind: 'delay',
-    reason: { code: 'RATE_LIMITED', detail: `our own count: ${last?.text ?? ''}` },
+    reason: { code: 'RATE_LIMITED', detail: last?.text ?? OWN_COUNT.requests },
     afterMs: last?.ends ?? MINUTE,
   };
 }
 
 function periodText(perMs: number): string {
-  return perMs >= HOUR ? `in ${perMs / HOUR} h` : `in ${perMs / SECOND} s`;
+  return perMs >= HOUR ? `${perMs / HOUR} h` : `${perMs / SECOND} s`;
 }

@@ -3,7 +3,7 @@ import { toGaClientId } from '../../domain/calls/ga-ids.js';
 import { fromMinorUnits } from '../../domain/money.js';
 import type { Reason } from '../../domain/reason.js';
 import type { ConversionFact, Prepared } from '../kit/conversion.js';
-import { type CurrencyOf, outgoingValue } from '../kit/settings.js';
+import { type CurrencyOf, goalNotListed, outgoingValue } from '../kit/settings.js';
 import type { Ga4GoalSettings, Ga4Settings } from './config.js';
 import { REFERENCE_PARAM, referenceOf } from './reading/references.js';
 import { eventNameProblem, paramNameProblem } from './event-names.js';
@@ -37,7 +37,7 @@ const ENGAGEMENT_MS = 1;
  */
 export function prepareGa4Row(fact: ConversionFact, settings: Ga4Settings, currencyOf?: CurrencyOf): Prepared<Ga4Row> {
   const goal = Object.hasOwn(settings.goals, fact.goal) ? settings.goals[fact.goal] : undefined;
-  if (goal === undefined) return { skip: { code: 'CONFIGURATION', detail: `goals has no ${fact.goal}` } };
+  if (goal === undefined) return { skip: { code: 'CONFIGURATION', detail: goalNotListed(fact.goal) } };
   const clientId = cleanClientId(fact.call.gaCid);
   if (clientId === null) return { skip: missing(fact.call) };
   const consent = consentOf(settings);

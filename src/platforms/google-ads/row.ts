@@ -5,7 +5,7 @@ import { fromMinorUnits } from '../../domain/money.js';
 import { type Instant, toIso } from '../../domain/time/instant.js';
 import { sha256 } from '../../runtime/ids.js';
 import type { ConversionFact, Identifier, Prepared } from '../kit/conversion.js';
-import { type CurrencyOf, outgoingValue } from '../kit/settings.js';
+import { type CurrencyOf, goalNotListed, outgoingValue } from '../kit/settings.js';
 import type { ConsentSettings, GoogleAdsSettings } from './config.js';
 
 /**
@@ -67,7 +67,7 @@ export function prepareGoogleAdsRow(
   currencyOf?: CurrencyOf,
 ): Prepared<GoogleAdsRow> {
   const goal = Object.hasOwn(settings.goals, fact.goal) ? settings.goals[fact.goal] : undefined;
-  if (goal === undefined) return { skip: { code: 'CONFIGURATION', detail: `goals has no ${fact.goal}` } };
+  if (goal === undefined) return { skip: { code: 'CONFIGURATION', detail: goalNotListed(fact.goal) } };
 
   const { best, damaged } = bestClickId(fact.call.clickIds);
   const hashedPhone = mayHashPhone(settings, best) ? hashPhone(fact.call.callerNumber) : null;

@@ -75,7 +75,7 @@ export function mostSevereError(errors: readonly ClassifiedError[]): ClassifiedE
   const [first] = errors.toSorted((a, b) => ERROR_CLASSES.indexOf(a.errorClass) - ERROR_CLASSES.indexOf(b.errorClass));
   if (first === undefined || errors.length === 1) return first;
   const others = errors.filter((error) => error !== first).map(({ platformCode }) => platformCode);
-  return { ...first, message: `${first.message ?? ''}; also ${others.join(', ')}` };
+  return { ...first, message: [first.message, `(+ ${others.join(', ')})`].filter(Boolean).join(' ') };
 }
 
 /** The fault that all rows of a request share, as one of the whole request; null if any of them has none or another. */

@@ -1,10 +1,14 @@
+import { sentence } from '../../domain/localized-text.js';
+
+const NOT_BUILT = sentence('the request cannot be built', 'запрос не составить');
+
 /** The request could not even be built: a bug of ours, or a setting that no request can contain. Nothing left. */
 export class RequestNotBuiltError extends Error {
   /** For people; without anything from the row. */
   readonly detail: string;
 
   constructor(cause: unknown) {
-    const detail = `the request cannot be built (${nameOf(cause)})`;
+    const detail = `${NOT_BUILT} (${nameOf(cause)})`;
     super(detail, { cause });
     this.name = 'RequestNotBuiltError';
     this.detail = detail;

@@ -9,6 +9,13 @@ const VALUE = sentence(
   'Напишите value: send, value: omit или сумму, например value: 1500.',
 );
 
+const NOT_LISTED = sentence('`goals` of the destination do not list the goal', 'в `goals` площадки этой цели нет');
+
+/** Why a conversion cannot be sent. */
+export function goalNotListed(goal: string): string {
+  return `${NOT_LISTED} (${goal})`;
+}
+
 /** A goal's value for the platform: the conversion's own, none, or always this amount in the currency's units. */
 export const goalValueSetting = z
   .union([z.enum(['send', 'omit']), z.number().nonnegative({ error: VALUE })], { error: VALUE })

@@ -1,3 +1,4 @@
+import { sentence } from '../../domain/localized-text.js';
 import { DAY, type Instant } from '../../domain/time/instant.js';
 import { parseRetryAfter } from '../../runtime/http-dates.js';
 import type { HttpResult } from '../../runtime/http.js';
@@ -9,6 +10,9 @@ import {
   errorClassOfNoAnswer,
   type RequestAnswer,
 } from '../kit/error-class.js';
+
+const REDIRECTED = sentence('redirects are not followed, correct url', 'переадресации не выполняются, исправьте url');
+const NOT_AS_EXPECTED = sentence('the answer does not contain what is expected', 'в ответе нет ожидаемого текста');
 
 const BY_STATUS: Readonly<Record<number, ErrorClass>> = {
   401: 'authorisation',
@@ -73,12 +77,12 @@ function errorOf(
     return {
       errorClass: 'answerLost',
       platformCode,
-      message: mask(`the answer does not contain what is expected: ${shortened(body)}`),
+      message: [mask(shortened(body)), NOT_AS_EXPECTED].filter(Boolean).join('; '),
     };
   }
   const afterMs = parseRetryAfter(headers['retry-after'], now);
   const errorClass = webhookErrorClassOf(status, afterMs);
-  const detail = status >= 300 && status < 400 ? `HTTP ${status}: redirects are not followed, correct url` : `HTTP ${status}`;
+  const detail = status >= 300 && status < 400 ? `HTTP ${status}: ${REDIRECTED}` : `HTTP ${status}`;
   const message = shortened(mask(body));
   return { errorClass, platformCode, detail, afterMs, ...(message !== '' && { message }) };
 }

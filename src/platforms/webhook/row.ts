@@ -1,6 +1,6 @@
 import type { Reason } from '../../domain/reason.js';
 import type { ConversionFact, Identifier, Prepared } from '../kit/conversion.js';
-import { type CurrencyOf, outgoingValue } from '../kit/settings.js';
+import { type CurrencyOf, goalNotListed, outgoingValue } from '../kit/settings.js';
 import type { WebhookSettings } from './config.js';
 import { CLICK_ID_FIELDS, DOCUMENT_FIELDS, type FieldValues, fieldValuesOf, isPhoneField, personalOf } from './fields.js';
 import { fieldsOf, parseTemplate } from './template.js';
@@ -18,7 +18,7 @@ export function prepareWebhookRow(
   currencyOf?: CurrencyOf,
 ): Prepared<WebhookRow> {
   const goal = Object.hasOwn(settings.goals, fact.goal) ? settings.goals[fact.goal] : undefined;
-  if (goal === undefined) return { skip: { code: 'CONFIGURATION', detail: `goals has no ${fact.goal}` } };
+  if (goal === undefined) return { skip: { code: 'CONFIGURATION', detail: goalNotListed(fact.goal) } };
   const fields = fieldValuesOf(fact, outgoingValue(goal.value, fact, currencyOf), fieldsSent(settings));
   const missing = missingClickId(fact, settings, fields);
   if (missing !== null) return { skip: missing };

@@ -1,3 +1,4 @@
+import { sentence } from '../../domain/localized-text.js';
 import { DAY, type Instant, MINUTE } from '../../domain/time/instant.js';
 import { parseRetryAfter } from '../../runtime/http-dates.js';
 import type { HttpResult } from '../../runtime/http.js';
@@ -15,6 +16,8 @@ import {
 import { metricaErrorClassOf } from './error-class.js';
 import { readError, readUploading, type Uploading } from './responses.js';
 
+const NO_UPLOAD_ID = sentence('the answer holds no upload id', 'в ответе нет номера загрузки');
+
 export interface AnswerContext {
   readonly now: Instant;
   readonly mask: TextMask;
@@ -29,7 +32,7 @@ export function readUploadAnswer(result: HttpResult, rows: number, moment: Answe
   if (!isSuccess(result)) return answerForRequest(readMetricaError(result, moment), rows, limitsAt(moment));
   const uploading = readUploading(result.body);
   if (uploading) return readAccepted(uploading, rows, moment);
-  const error = { platformCode: String(result.status), message: 'the answer holds no upload id' };
+  const error = { platformCode: String(result.status), message: NO_UPLOAD_ID };
   return answerForRequest({ errorClass: 'answerLost', ...error }, rows, limitsAt(moment));
 }
 

@@ -1,6 +1,6 @@
 import { csvLines } from '../../runtime/csv.js';
 import type { ConversionFact, Identifier, Prepared } from '../kit/conversion.js';
-import { type CurrencyOf, outgoingValue } from '../kit/settings.js';
+import { type CurrencyOf, goalNotListed, outgoingValue } from '../kit/settings.js';
 import { type CallRow, METRICA_CALL_COLUMNS } from './call-row.js';
 import { IDENTIFIER_KINDS, type IdentifierKind, type MetricaSettings } from './config.js';
 import { ID_COLUMNS, type IdColumn, missingId, priceOf, toSeconds, visitorIds } from './row-fields.js';
@@ -33,7 +33,7 @@ export function prepareConversion(
   currencyOf?: CurrencyOf,
 ): Prepared<ConversionRow> {
   const goal = Object.hasOwn(settings.goals, fact.goal) ? settings.goals[fact.goal] : undefined;
-  if (goal === undefined) return { skip: { code: 'CONFIGURATION', detail: `goals has no ${fact.goal}` } };
+  if (goal === undefined) return { skip: { code: 'CONFIGURATION', detail: goalNotListed(fact.goal) } };
   const [identifier, ...others] = visitorIds(fact, settings);
   if (identifier === undefined) return { skip: missingId(fact.call, settings.identifiers) };
   const row: ConversionRow = {

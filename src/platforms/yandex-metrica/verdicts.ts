@@ -1,3 +1,4 @@
+import { sentence } from '../../domain/localized-text.js';
 import type { Outcome } from '../../domain/uploads/outcome.js';
 import type { ConfirmAnswer, Confirmation, DestinationTrouble, OpenRequest, Verdict } from '../kit/answers.js';
 import type { SendContext } from '../kit/platform.js';
@@ -5,6 +6,9 @@ import { isSuccess } from './answer.js';
 import { type LinkageCounts, readUploading, type Uploading } from './responses.js';
 import type { MetricaRow } from './row.js';
 import { readTroubleOf, scanUploadings, type MetricaReader } from './upload-list.js';
+
+const NO_SUCH_GOAL = sentence('the counter has no such goal', 'в счётчике нет такой цели');
+const NO_CALL_GOAL = sentence('the counter has no goal for calls', 'в счётчике нет цели для звонков');
 
 /** Uploads missing from the list are requested one by one, up to this number; the rest waits for the next poll. */
 const MOST_SINGLE_QUESTIONS = 50;
@@ -65,7 +69,7 @@ function inWords({ linked, userNotFound, goalNotFound }: LinkageCounts): string 
 export function unlinkedRow(row: MetricaRow, platformCode: string): Outcome | 'otherIdentifier' {
   if ('cells' in row && row.isStatic) return { kind: 'delivered', verified: false, platformCode };
   if (platformCode === GOAL_NOT_FOUND) {
-    const message = 'target' in row ? `the counter has no goal ${row.target}` : 'the counter has no goal for calls';
+    const message = 'target' in row ? `${NO_SUCH_GOAL} (${row.target})` : NO_CALL_GOAL;
     return { kind: 'held', code: 'CONFIGURATION', platformCode, message };
   }
   if ((row.others ?? []).length > 0) return 'otherIdentifier';

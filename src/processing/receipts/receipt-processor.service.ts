@@ -78,7 +78,7 @@ export class ReceiptProcessor {
     for (;;) {
       const { answers, merged } = await this.nextBatch(limit);
       if (answers.length === 0) return [];
-      const settled = await this.database.write(async (tx) => {
+      const settled = await this.database.writeOptimistically(async (tx) => {
         const begun = performance.now();
         // Processed, or erased, by another process meanwhile.
         const [first, last] = [answers[0]?.receipt.id ?? '', answers.at(-1)?.receipt.id ?? ''];
@@ -149,7 +149,7 @@ export class ReceiptProcessor {
         this.countSettled(settled);
       } catch (error) {
         if (!isReceiptFault(error)) throw error;
-        const detail = error instanceof Error ? error.name : 'unknown error';
+        const detail = error instanceof Error ? error.name : 'UNKNOWN';
         const reading: ReceiptResult = {
           id,
           verdict: 'unreadable',

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable, Logger } from '@nestjs/common';
 import { reportedShift } from '../../domain/calls/clock-check.js';
 import { groupBy } from '../../domain/collections.js';
@@ -51,7 +52,9 @@ export class SourceClocks {
       const shifts = [...before.shifts, ...observed].slice(-SHIFTS_KEPT);
       const suspectHours = agreedZoneShift(shifts);
       const suspectSince = suspectHours === null ? null : (before.suspectSince ?? now);
-      await this.settle(tx, stored ?? before, { ...before, shifts, suspectHours, suspectSince }, now);
+      const after = { ...before, shifts, suspectHours, suspectSince };
+      // Nothing new is learned of a clock that is right, once enough calls have said so.
+      if (!isDeepStrictEqual(after, stored)) await this.settle(tx, stored ?? before, after, now);
     }
   }
 

@@ -67,10 +67,11 @@ function setAside(target: string, now: Instant): string {
  * Writes the database into `target`, which must not exist yet. A service may be running on it. SQLite only: PostgreSQL has its
  * own tools.
  *
- * @throws AppError RB_BACKUP_POSTGRES, RB_BACKUP_EXISTS, RB_BACKUP_UNUSABLE, RB_BACKUP_UNWRITTEN
+ * @throws AppError RB_BACKUP_POSTGRES, RB_BACKUP_EXISTS, RB_BACKUP_UNUSABLE, RB_BACKUP_UNWRITTEN, RB_DATABASE_ABSENT
  */
 export function backUp(url: string, target: string): FileContent {
   if (dialectOf(url) === 'postgres') throw new AppError('RB_BACKUP_POSTGRES', '');
+  if (!existsSync(filePath(url))) throw new AppError('RB_DATABASE_ABSENT', filePath(url));
   if (existsSync(target)) throw new AppError('RB_BACKUP_EXISTS', target);
   const part = `${target}.part`;
   const content = copyDatabase(filePath(url), part);

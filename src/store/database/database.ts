@@ -14,12 +14,12 @@ import {
 } from './database-errors.js';
 import { findDamage, fitsStartupCheck, startIntegrityCheck, type IntegrityCheck } from './integrity-check.js';
 import { BoundedReads, type LongReads, ThreadedReads } from './long-reads.js';
-import { migrate, hasCurrentTables } from './migrate.js';
+import { migrate, requireCurrentTables, requireTables } from './migrate.js';
 import { CommitDeadlineExceeded, PostgresConnections } from './postgres-connections.js';
 import { PostgresExecutor } from './postgres-executor.js';
 import type { SqlDialect, SqlExecutor } from './sql-executor.js';
 import { createOwnerOnlyFile } from './sqlite.js';
-import { LocalConnection } from './sqlite/sqlite-connection.js';
+import { LocalConnection, type SqliteConnection } from './sqlite/sqlite-connection.js';
 import { SqliteExecutor } from './sqlite/sqlite-executor.js';
 import { SqliteWriter } from './sqlite/sqlite-writer.js';
 import { logStatements } from './statement-log.js';
@@ -42,11 +42,10 @@ const SECOND_COMMIT_DEADLINE_MS = 2_500;
 const RETRYABLE_CODES = new Set(['40001', '40P01']);
 
 export interface OpenOptions {
-  /**
-   * Whether tables that are not up to date are brought up to date, and a file that is not there is made. Not for what only reads:
-   * a service of the version before may be running on the database.
-   */
+  /** Whether older tables are brought up to date. Not for what only reads: an older service may be running on them. */
   readonly migrate: boolean;
+  /** Whether a file or tables that are not there are made; never without `migrate`. */
+  readonly create?: boolean;
   /** How long the lock of another process is waited for. */
   readonly lockTimeoutMs?: number;
   /** How long a commit of receipts may take on PostgreSQL before its connection is thrown away. */
@@ -101,16 +100,16 @@ export class Database {
    * Opens, brings the tables up to date or refuses older ones, and refuses a database that would not durably keep what it
    * acknowledges. A file larger than `smallBytes` is not checked for damage here: see `checkIntegrity`.
    *
-   * @throws AppError RB_DATABASE_OLDER, RB_DATABASE_NEWER, RB_DATABASE_UNUSABLE, RB_DATABASE_UNSAFE
+   * @throws AppError RB_DATABASE_ABSENT, RB_DATABASE_OLDER, RB_DATABASE_NEWER, RB_DATABASE_UNUSABLE, RB_DATABASE_UNSAFE
    */
   static async open(url: string, options: OpenOptions = { migrate: true }): Promise<Database> {
-    const { migrate: mayMigrate, smallBytes } = options;
+    const { migrate: migrates, create = true, smallBytes } = options;
     const dialect = dialectOf(url);
     const pools = dialect === 'postgres' ? { all: new PostgresConnections(), receipts: new PostgresConnections() } : null;
     const source = writerSource(url, { onConnect: pools?.all.onConnect });
     try {
-      // A reading command may make the tables of a new database: no older process can be at work on it.
-      const migrates = mayMigrate || !(await hasCurrentTables(url));
+      if (!migrates) await requireCurrentTables(url);
+      else if (!create) await requireTables(url);
       if (dialect === 'sqlite') createOwnerOnlyFile(filePath(url));
       await source.initialize();
       const unchecked = dialect === 'sqlite' && !fitsStartupCheck(filePath(url), smallBytes) ? filePath(url) : null;
@@ -218,6 +217,14 @@ export class Database {
     return this.transaction('usual', work);
   }
 
+  /**
+   * The same for work that reads before it writes, and may be done twice: on SQLite what is read first is read without the lock,
+   * and webhooks are stored meanwhile.
+   */
+  writeOptimistically<T>(work: (session: SqlExecutor) => Promise<T>): Promise<T> {
+    return this.transaction('optimistic', work);
+  }
+
   /** The same for a single statement: PostgreSQL wraps it in a transaction itself, which saves two round trips. */
   writeStatement<T>(work: (session: SqlExecutor) => Promise<T>): Promise<T> {
     return this.dialect === 'postgres' ? this.writeOnPostgres(work, false) : this.write(work);
@@ -286,11 +293,14 @@ export class Database {
     }
   }
 
-  private async transaction<T>(priority: WritePriority, work: (session: SqlExecutor) => Promise<T>): Promise<T> {
+  private async transaction<T>(how: WritePriority | 'optimistic', work: (session: SqlExecutor) => Promise<T>): Promise<T> {
     if (!this.sqlite) return this.writeOnPostgres(work);
     const { logger } = this.source;
+    const onConnection = (connection: SqliteConnection) => work(new SqliteExecutor(this.source, connection));
     logger.logQuery('BEGIN IMMEDIATE');
-    const result = await this.sqlite.write(priority, (connection) => work(new SqliteExecutor(this.source, connection)));
+    const result = await (how === 'optimistic'
+      ? this.sqlite.writeOptimistically(onConnection)
+      : this.sqlite.write(how, onConnection));
     logger.logQuery('COMMIT');
     return result;
   }

@@ -9,9 +9,9 @@ import type { SqlDialect } from './sql-executor.js';
 /** The condition of a database, examined without changing it. */
 export interface DatabaseInspection {
   readonly dialect: SqlDialect;
-  /** `absent`: no file yet; `shut`: it cannot be opened. */
+  /** `absent`: no file yet, or no table of ours in PostgreSQL; `shut`: it cannot be opened. */
   readonly state: 'open' | 'absent' | 'shut';
-  /** Why it cannot be opened, or what is damaged; null if neither. */
+  /** Which database is missing, why it cannot be opened, or what is damaged; null if none of these. */
   readonly trouble: string | null;
   /** The result of a full check; PostgreSQL checks its own files. */
   readonly integrity: 'sound' | 'damaged' | 'not looked at';
@@ -27,10 +27,13 @@ const NOT_OPENED = { trouble: null, integrity: 'not looked at', pending: [], unk
 /** Safe while a service is running on it. */
 export async function inspectDatabase(url: string): Promise<DatabaseInspection> {
   const dialect = dialectOf(url);
-  if (dialect === 'sqlite' && !existsSync(filePath(url))) return { ...NOT_OPENED, dialect, state: 'absent' };
+  if (dialect === 'sqlite' && !existsSync(filePath(url)))
+    return { ...NOT_OPENED, dialect, state: 'absent', trouble: filePath(url) };
   const source = inspectingSource(url);
   try {
     await source.initialize();
+    if (dialect === 'postgres' && (await appliedMigrations(source)).length === 0)
+      return { ...NOT_OPENED, dialect, state: 'absent', trouble: withoutCredentials(url) };
     return { dialect, state: 'open', ...(await inspectOpenDatabase(source, dialect)) };
   } catch (error) {
     return { ...NOT_OPENED, dialect, state: 'shut', trouble: messageOf(error) };

@@ -4,6 +4,7 @@ import { AppError } from '../../runtime/errors.js';
 import { VERSION } from '../../runtime/version.js';
 import { INITIAL, MIGRATIONS } from '../schema/migrations/index.js';
 import { dialectOf, filePath, inspectingSource } from './data-source.js';
+import { withoutCredentials } from './database-errors.js';
 import type { SqlDialect } from './sql-executor.js';
 
 /** Key of the advisory lock; an arbitrary number that no other program is likely to use. */
@@ -73,26 +74,36 @@ async function writtenBy(source: DataSource): Promise<string[]> {
 }
 
 /**
- * Refuses a database whose tables are those of another version. Creates no file and changes nothing.
+ * Refuses a database that Ringback has not used yet: a wrong path or name. Creates no file and changes nothing.
  *
- * @returns whether the tables exist; false for a database that Ringback has not used yet
- * @throws AppError RB_DATABASE_OLDER, RB_DATABASE_NEWER
+ * @throws AppError RB_DATABASE_ABSENT
  */
-export async function hasCurrentTables(url: string): Promise<boolean> {
-  if (dialectOf(url) === 'sqlite' && !existsSync(filePath(url))) return false;
-  const applied = await inspectedMigrations(url);
-  if (applied.length === 0) return false;
-  const pending = pendingMigrations(applied);
-  if (pending.length > 0) throw new AppError('RB_DATABASE_OLDER', pending.join(', '));
-  const unknown = unknownMigrations(applied);
-  if (unknown.length > 0) throw new AppError('RB_DATABASE_NEWER', unknown.join(', '));
-  return true;
+export async function requireTables(url: string): Promise<void> {
+  await inspectTables(url);
 }
 
-async function inspectedMigrations(url: string): Promise<string[]> {
+/**
+ * Refuses a database whose tables are not there, or are those of another version. Creates no file and changes nothing.
+ *
+ * @throws AppError RB_DATABASE_ABSENT, RB_DATABASE_OLDER, RB_DATABASE_NEWER
+ */
+export async function requireCurrentTables(url: string): Promise<void> {
+  const { applied, version } = await inspectTables(url);
+  const unknown = unknownMigrations(applied);
+  if (unknown.length > 0) throw new AppError('RB_DATABASE_NEWER', [...version, ...unknown].join(', '));
+  const pending = pendingMigrations(applied);
+  if (pending.length > 0) throw new AppError('RB_DATABASE_OLDER', pending.join(', '));
+}
+
+/** What has run on a database, and the version that did it. */
+async function inspectTables(url: string): Promise<{ applied: readonly string[]; version: readonly string[] }> {
+  const isFile = dialectOf(url) === 'sqlite';
+  if (isFile && !existsSync(filePath(url))) throw new AppError('RB_DATABASE_ABSENT', filePath(url));
   const source = await inspectingSource(url).initialize();
   try {
-    return await appliedMigrations(source);
+    const applied = await appliedMigrations(source);
+    if (applied.length === 0) throw new AppError('RB_DATABASE_ABSENT', isFile ? filePath(url) : withoutCredentials(url));
+    return { applied, version: await writtenBy(source) };
   } finally {
     await source.destroy();
   }

@@ -17,16 +17,24 @@ export class WriterMutex {
   private isOverdue = false;
 
   async run<T>(priority: WritePriority, work: () => Promise<T>): Promise<T> {
+    const release = await this.acquire(priority);
+    try {
+      return await work();
+    } finally {
+      release();
+    }
+  }
+
+  /** @returns gives it back */
+  async acquire(priority: WritePriority): Promise<() => void> {
     await new Promise<void>((resolve) => {
       this[priority].push(resolve);
       this.handOver();
     });
-    try {
-      return await work();
-    } finally {
+    return () => {
       this.isHeld = false;
       this.handOver();
-    }
+    };
   }
 
   private handOver(): void {

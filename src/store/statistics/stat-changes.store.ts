@@ -16,6 +16,18 @@ export interface CountingProgress {
   readonly before: string | null;
 }
 
+interface QueuedChange {
+  readonly id: number;
+  readonly callId: string;
+}
+
+/** Changes that are about to be counted. */
+export interface TakenChanges {
+  /** Our ids of the calls. */
+  readonly callIds: readonly string[];
+  readonly remove: () => Promise<void>;
+}
+
 /** The queue of calls whose statistics changed, and the progress of recounting all calls. */
 @Injectable()
 export class StatChangesStore {
@@ -35,15 +47,25 @@ export class StatChangesStore {
   }
 
   /**
-   * Takes the oldest changes from the queue. Their calls must be read after this in the same transaction: what is committed in
-   * between has a change of its own.
+   * The oldest changes of the queue. Their calls must be read after this in the same transaction: what is committed in between
+   * has a change of its own.
    *
-   * @returns our ids of the calls
+   * @returns `remove` takes them from the queue: on PostgreSQL they are gone already, on SQLite it is a write and comes last
    */
-  async take(tx: SqlExecutor, most: number): Promise<string[]> {
-    const sql = `DELETE FROM "stat_changes" WHERE "id" IN (SELECT "id" FROM "stat_changes" ORDER BY "id" LIMIT ?)
-      RETURNING "callId"`;
-    return [...new Set((await tx.all<{ callId: string }>(sql, [most])).map(({ callId }) => callId))];
+  async take(tx: SqlExecutor, most: number): Promise<TakenChanges> {
+    const oldest = 'SELECT "id", "callId" FROM "stat_changes" ORDER BY "id" LIMIT ?';
+    if (tx.dialect === 'sqlite') {
+      const found = await tx.all<QueuedChange>(oldest, [most]);
+      const last = found.at(-1)?.id;
+      return {
+        callIds: callsOf(found),
+        remove: async () => {
+          if (last !== undefined) await tx.run('DELETE FROM "stat_changes" WHERE "id" <= ?', [last]);
+        },
+      };
+    }
+    const sql = `DELETE FROM "stat_changes" WHERE "id" IN (SELECT "id" FROM (${oldest}) AS o) RETURNING "id", "callId"`;
+    return { callIds: callsOf(await tx.all<QueuedChange>(sql, [most])), remove: () => Promise.resolve() };
   }
 
   async progress(session: SqlExecutor): Promise<CountingProgress | null> {
@@ -69,4 +91,8 @@ export class StatChangesStore {
     const sql = 'SELECT "id" FROM "calls" WHERE "id" < ? ORDER BY "id" DESC LIMIT ?';
     return (await session.all<{ id: string }>(sql, [before, most])).map(({ id }) => id);
   }
+}
+
+function callsOf(changes: readonly QueuedChange[]): string[] {
+  return [...new Set(changes.map(({ callId }) => callId))];
 }

@@ -5,7 +5,7 @@ import { RetentionJobs } from '../../../src/processing/erasure/retention.jobs.js
 import type { MergeSettings } from '../../../src/processing/receipts/call-merger.js';
 import type { ReceiptEntity } from '../../../src/store/schema/entities/receipt.entity.js';
 import { FakePlatform } from '../../support/fake-platform.js';
-import { turnsDuring } from '../../support/slices.js';
+import { ticksDuring } from '../../support/slices.js';
 import { withAppOnBothDatabases, type TestApp } from '../../support/test-app.js';
 import { aConfig } from '../../support/test-pipeline.js';
 import { callsOf, withTwoClients } from '../two-clients.js';
@@ -154,7 +154,7 @@ describe('the changes of a call with many large webhooks', () => {
   it('are found slice by slice, so that what came in goes between them', async () => {
     const receipts = Array.from({ length: 100 }, () => ({ query: 'callId=1' }) as ReceiptEntity);
     const reader = { read: (receipt: ReceiptEntity) => ({ receipt, unreadable: { code: 'SOURCE_GONE' as const } }) };
-    const turns = await turnsDuring(() => changesByReceipt(receipts, reader, {} as MergeSettings));
-    expect(turns).toBeGreaterThan(receipts.length / 20);
+    const ticks = await ticksDuring(() => changesByReceipt(receipts, reader, {} as MergeSettings));
+    expect(ticks).toBeGreaterThan(receipts.length / 20);
   });
 });

@@ -22,8 +22,8 @@ describe('the doctor of a running service', () => {
   };
   const examine = async (asking: Parameters<TestApp['post']>[2] = {}) =>
     (await app.post<DoctorReportView>('/api/v1/doctor', undefined, asking)).body;
-  const found = ({ rungs }: DoctorReportView, name: string, subject: string | null = null) => {
-    const check = rungs.find((one) => one.name === name && one.subject === subject);
+  const found = ({ checks }: DoctorReportView, name: string, subject: string | null = null) => {
+    const check = checks.find((one) => one.name === name && one.subject === subject);
     return check && { result: check.result, text: check.text };
   };
 

@@ -32,6 +32,14 @@ describe('the admin API', () => {
     ['/api/v1/uploads?code=NO_SUCH_CODE', 'code'],
     ['/api/v1/requests?outcome=fine', 'outcome'],
     ['/api/v1/receipts?verdict=bad', 'verdict'],
+    ['/api/v1/calls?project=nobody', 'project'],
+    ['/api/v1/calls?goal=nope', 'goal'],
+    ['/api/v1/calls?source=mango', 'source'],
+    ['/api/v1/uploads?destination=okna', 'destination'],
+    ['/api/v1/uploads?platform=metrica', 'platform'],
+    ['/api/v1/stats/daily?project=nobody', 'project'],
+    ['/api/v1/stats/truth?goal=nope', 'goal'],
+    ['/api/v1/export/calls.csv?destination=okna', 'destination'],
   ])('%s is refused and the field named', async (address, field) => {
     const answer = await app().get<ProblemDocument>(address);
     expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
@@ -48,6 +56,27 @@ describe('the admin API', () => {
     const inRussian = await app().get<ProblemDocument>(address, { headers: { 'accept-language': 'ru-RU' } });
     expect(inRussian.body).toMatchObject({ code: 'INVALID_PARAMETER', field });
     for (const text of [inRussian.body.title, inRussian.body.detail]) expect(text).toMatch(/[а-яё]{3}/i);
+  });
+
+  it('a filter by a name that there is none of says which there are, also in the body of an action', async () => {
+    const { body } = await app().get<ProblemDocument>('/api/v1/uploads?destination=okna');
+    expect(body.detail).toMatch(/^There is no destination "okna"\. There are: .*okna-dest.*\.$/);
+    const retry = { filter: { destination: 'okna' }, preview: true };
+    const answer = await app().post<ProblemDocument>('/api/v1/uploads/retry', retry);
+    expect([answer.status, answer.body]).toMatchObject([400, { code: 'INVALID_BODY', field: 'filter.destination' }]);
+    const erased = await app().post<ProblemDocument>('/api/v1/erase', { callId: '1', source: 'mango' });
+    expect([erased.status, erased.body]).toMatchObject([400, { code: 'INVALID_BODY', field: 'source' }]);
+  });
+
+  it('a key of some projects learns nothing of the names of others', async () => {
+    const key = await app().key({ role: 'viewer', projects: ['dveri'] });
+    for (const query of [
+      'calls?project=okna',
+      'calls?project=nobody',
+      'uploads?destination=okna-dest',
+      'uploads?destination=nope',
+    ])
+      expect((await app().get<{ items: unknown[] }>(`/api/v1/${query}`, { key })).body.items).toEqual([]);
   });
 
   it.each([
@@ -78,7 +107,8 @@ describe('the admin API', () => {
   ])('%s names what belongs to one project where it is asked for it', async (list, dveri, okna) => {
     const ids = async (project: string) =>
       (await app().get<{ items: { id: string }[] }>(`${list}?project=${project}`)).body.items.map(({ id }) => id).sort();
-    expect([await ids('dveri'), await ids('okna'), await ids('nobody')]).toEqual([dveri, okna, []]);
+    expect([await ids('dveri'), await ids('okna')]).toEqual([dveri, okna]);
+    expect((await app().get(`${list}?project=nobody`)).status).toBe(400);
   });
 
   it.each(['/api/v1/alerts', '/api/v1/keys', '/api/v1/sign-in-links', '/api/v1/audit', '/api/v1/requests', '/api/v1/receipts'])(

@@ -1,5 +1,5 @@
 import { jsonInSlices } from '../../../src/api/http/sliced-answers.js';
-import { turnsDuring } from '../../support/slices.js';
+import { ticksDuring } from '../../support/slices.js';
 import { aHook, withTwoClients, type List } from '../two-clients.js';
 
 describe('the JSON of a long answer', () => {
@@ -16,7 +16,7 @@ describe('the JSON of a long answer', () => {
   });
 
   it('is written slice by slice: what came in goes between them', async () => {
-    expect(await turnsDuring(() => jsonInSlices(answer))).toBeGreaterThan(1);
+    expect(await ticksDuring(() => jsonInSlices(answer))).toBeGreaterThan(1);
   });
 });
 

@@ -1,6 +1,6 @@
 import { sortedIds, sortedPage } from '../../../src/api/http/sorted-page.js';
 import type { KeysetPage } from '../../../src/store/listing/conditions.js';
-import { turnsDuring } from '../../support/slices.js';
+import { ticksDuring } from '../../support/slices.js';
 
 const row = (id: string, key: number | null) => ({ id, key });
 const ROWS = [row('a', 5), row('b', null), row('c', 5), row('d', 9), row('e', null)];
@@ -53,8 +53,8 @@ describe('sixty thousand rows in an order that no index has', () => {
     const wanted = many.toSorted(byKey(direction === 'asc' ? 1 : -1)).map(({ id }) => id);
     let ids: string[] = [];
     let page: KeysetPage<string> = { items: [], next: null };
-    const ofFile = await turnsDuring(async () => (ids = await sortedIds(many, direction)));
-    const ofPage = await turnsDuring(async () => (page = await sortedPage(many, { limit: 500, before: null }, direction)));
+    const ofFile = await ticksDuring(async () => (ids = await sortedIds(many, direction)));
+    const ofPage = await ticksDuring(async () => (page = await sortedPage(many, { limit: 500, before: null }, direction)));
     expect(ids).toEqual(wanted);
     expect(page.items).toEqual(wanted.slice(0, 500));
     const next = await sortedPage(many, { limit: 500, before: page.next }, direction);

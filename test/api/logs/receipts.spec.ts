@@ -70,7 +70,6 @@ withTwoClients((app) => {
     expect(await ids('?project=dveri')).toEqual([dveri]);
     expect(await ids('?project=okna&verdict=unreadable')).toEqual([unreadable]);
     expect(await ids('?project=okna&source=mango-dveri')).toEqual([]);
-    expect(await ids('?project=nobody')).toEqual([]);
     const both = await app().key({ role: 'operator', projects: ['okna', 'dveri'] });
     const seen: (string | undefined)[] = [];
     for (let next: string | null = ''; next !== null;) {

@@ -41,7 +41,7 @@ describe.each(DATABASES)('on %s', (kind) => {
     return body.items.filter(({ rule }) => rule === 'silent-zero');
   };
 
-  it('what a cabinet shows stands beside what we say, and the call behind a gap is named', async () => {
+  it('what a platform shows stands beside what we say, and the call behind a gap is named', async () => {
     await app.post('/api/v1/destinations/okna-dest/run');
     app.clock.forward(DAY);
     reader.shown = [aReading(0)];
@@ -65,7 +65,7 @@ describe.each(DATABASES)('on %s', (kind) => {
     expect([next.body.items.length, next.body.items.at(-1)?.day, next.body.nextCursor]).toEqual([26, '2026-10-26', null]);
   });
 
-  it('a cabinet that shows nothing is an alert, its gap a metric, and what its setup says is told', async () => {
+  it('a platform that shows nothing is an alert, its gap a metric, and what its setup says is told', async () => {
     await app.hook(...[1, 2].map((index) => aHook({ callId: `more-${index}`, callerNumber: `7916123450${index}` })));
     await app.post('/api/v1/destinations/okna-dest/run');
     app.clock.forward(6 * DAY);
@@ -74,7 +74,7 @@ describe.each(DATABASES)('on %s', (kind) => {
     reader.answer = { setup: { timezone: 'Europe/Moscow', goals: [{ goal: 'quality-call', flags: [] }], findings } };
     await app.post(READ);
     await app.app.get(AlertsService, { strict: false }).evaluate();
-    const sentence = 'Calls delivered for quality-call: 3 (22.11). The cabinet of okna-dest shows none of them.';
+    const sentence = 'Calls delivered for quality-call: 3 (22.11). The ad account of okna-dest shows none of them.';
     expect(await silentZeros('')).toMatchObject([{ subject: 'okna-dest', text: sentence }]);
     const metrics = await app.get<string>('/metrics', { key: null });
     expect(metrics.body).toContain('ringback_truth_unexplained{destination="okna-dest",goal="quality-call"} 3');

@@ -65,12 +65,12 @@ describe('doctor', () => {
     const { exitCode, out } = await ringback('doctor', '--json', '--config', file(), ...options);
     const report = json(out) as unknown as DoctorReportView;
     const graded = (result: string) =>
-      report.rungs
+      report.checks
         .filter((check) => check.result === result)
         .map(({ subject, name }) => [subject, name].filter(Boolean).join(' '));
     return { exitCode, report, graded };
   };
-  const textOf = (report: DoctorReportView, name: string) => report.rungs.find((check) => check.name === name)?.text;
+  const textOf = (report: DoctorReportView, name: string) => report.checks.find((check) => check.name === name)?.text;
 
   beforeAll(async () => {
     sandbox = await startSandbox({ accounts: { metrica: [OWNER, GUEST] }, clock: () => Date.now() });

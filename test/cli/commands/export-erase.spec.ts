@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../../support/databases.js';
@@ -69,14 +69,19 @@ describe.each(DATABASES)('export and erase on %s', (kind) => {
     expect([exitCode, err]).toEqual([2, expect.stringContaining('--filter colour: There is no such field')]);
   });
 
-  it('makes no record of erasure where there is no database, and no database either', async () => {
-    const file = join(folder, 'elsewhere.yaml');
-    const nowhere = join(folder, 'elsewhere.db');
-    writeFileSync(file, `database: { url: 'sqlite:${nowhere}' }\n`);
-    const { exitCode, out, err } = await ringback('erase', '--call-id', '1', '--config', file);
-    expect([exitCode, out, err]).toEqual([1, '', expect.stringContaining(`there is no file ${nowhere}`)]);
-    expect(existsSync(nowhere)).toBe(false);
+  it('makes no record of erasure for a source that there is none of', async () => {
+    const { exitCode, out, err } = await ringback('erase', '--call-id', '1', '--source', 'mango', ...config);
+    expect([exitCode, out, err]).toEqual([2, '', expect.stringMatching(/There is no source "mango"\. There are: .*mango-main/)]);
   });
+
+  it.each(['project', 'source', 'destination', 'platform', 'goal'])(
+    'exports nothing of a %s that there is none of',
+    async (kind) => {
+      const what = kind === 'platform' ? 'uploads' : 'calls';
+      const { exitCode, out, err } = await ringback('export', what, '--filter', `${kind}=nope`, ...config);
+      expect([exitCode, out, err]).toEqual([2, '', expect.stringContaining(`There is no ${kind} "nope". There are`)]);
+    },
+  );
 
   it.each([[[]], [['--phone', '79161234567', '--call-id', '31760000000123457']], [['--phone', '12']]])(
     'does not erase anybody for %j',

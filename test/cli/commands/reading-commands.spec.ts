@@ -1,6 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client } from 'pg';
+import { filePath } from '../../../src/store/database/data-source.js';
 import { MIGRATIONS } from '../../../src/store/schema/migrations/index.js';
 import { Database } from '../../../src/store/database/database.js';
 import { allRows, DATABASES, emptyDatabase, freshDatabase, type FreshDatabase } from '../../support/databases.js';
@@ -38,6 +40,24 @@ destinations:${destinations.map((one) => `\n  - ${one}`).join('')}
     ['export', 'uploads'],
     ['import', '--dry-run', calls],
     ['key', 'list'],
+    ['truth'],
+    ['config', 'diff'],
+  ];
+  const commandsOnStoredCalls = (): string[][] => [
+    ['erase', '--call-id', '1'],
+    ['key', 'revoke', 'nobody'],
+    ['truth', '--read'],
+    ['import', '--marks', calls],
+    ['replay', '--yes'],
+    ['migrate', '--forget-callers'],
+    // PostgreSQL has tools of its own.
+    ...(kind === 'SQLite' ? [['backup', join(folder, 'copy.db')]] : []),
+  ];
+  const writingCommands = (): string[][] => [
+    ...commandsOnStoredCalls(),
+    ['import', calls],
+    ['key', 'create', '--name', 'Anna', '--role', 'admin'],
+    ['migrate'],
   ];
 
   beforeEach(async () => {
@@ -93,12 +113,66 @@ destinations:${destinations.map((one) => `\n  - ${one}`).join('')}
     }
   });
 
-  it('make the tables of a database on which nothing has run yet', async () => {
+  it('refuse newer tables and write nothing to them, as every other command does', async () => {
+    write(ga4('kept', OLD_SETTINGS));
+    const database = await Database.open(fresh.url);
+    await database.write((tx) => tx.run(`INSERT INTO "migrations" ("timestamp", "name") VALUES (9, 'FromTheFuture9')`));
+    await database.close();
+    const content = () => (kind === 'SQLite' ? readFileSync(filePath(fresh.url)) : postgresRows(fresh.url));
+    const before = await content();
+    for (const command of [...readingCommands(), ...writingCommands()]) {
+      const { exitCode, out, err } = await run(...command, '--json');
+      const { error } = json(err) as { error: { code: string; message: string } };
+      expect([command, exitCode, out, error.code]).toEqual([command, 1, '', 'RB_DATABASE_NEWER']);
+      expect(error.message).toContain('FromTheFuture9');
+    }
+    expect(json((await run('migrate', '--check', '--json')).out)).toMatchObject({ upToDate: false, unknown: ['FromTheFuture9'] });
+    expect(json((await run('doctor', '--json')).out)).toMatchObject({ ok: false });
+    expect(await content()).toEqual(before);
+  });
+
+  it('say that there is no database where no Ringback has worked yet, and make none', async () => {
     const migrated = fresh;
     fresh = await emptyDatabase(kind);
     write(ga4('kept', OLD_SETTINGS));
-    for (const command of readingCommands()) expect([command, (await run(...command)).exitCode]).toEqual([command, 0]);
-    expect((await allRows(fresh.url))['destination_state']).toEqual([]);
+    const nothingThere = async (): Promise<unknown> =>
+      kind === 'SQLite' ? existsSync(filePath(fresh.url)) : postgresRows(fresh.url);
+    const before = await nothingThere();
+    for (const command of [...readingCommands().filter(([name]) => name !== 'import'), ...commandsOnStoredCalls()]) {
+      const { exitCode, out, err } = await run(...command, '--json');
+      const { error } = json(err) as { error: { code: string; message: string } };
+      expect([command, exitCode, out, error.code]).toEqual([command, 1, '', 'RB_DATABASE_ABSENT']);
+      expect(error.message).toMatch(/ringback\.db|:\/\/….*t_[0-9a-f]+/);
+    }
+    // It would come first, and says what it would do.
+    expect((await run('import', '--dry-run', calls)).exitCode).toBe(0);
+    expect((await run('doctor', '--json')).exitCode).not.toBe(2);
+    expect((await run('migrate', '--check')).exitCode).toBe(1);
+    expect(await nothingThere()).toEqual(before);
     await migrated.dispose();
   });
+
+  it('find a database that a first command has made', async () => {
+    const migrated = fresh;
+    for (const first of [['import', calls], ['key', 'create', '--name', 'Anna', '--role', 'admin'], ['migrate']]) {
+      fresh = await emptyDatabase(kind);
+      write(ga4('kept', OLD_SETTINGS));
+      expect([first, (await run(...first)).exitCode]).toEqual([first, 0]);
+      expect([first, (await run('export', 'calls')).exitCode]).toEqual([first, 0]);
+      await fresh.dispose();
+    }
+    fresh = migrated;
+  });
 });
+
+async function postgresRows(url: string): Promise<unknown> {
+  const client = new Client(url);
+  await client.connect();
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT table_name AS "name" FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1`,
+  );
+  const content = [];
+  for (const { name } of rows) content.push([name, (await client.query(`SELECT * FROM "${name}"`)).rows]);
+  await client.end();
+  return content;
+}

@@ -53,4 +53,13 @@ destinations:
       { ours: 1, theirs: 0, direct: 0, gap: -1, causes: [{ code: 'TOO_FRESH', count: -1 }], unexplained: 0, light: 'amber' },
     ]);
   });
+
+  it.each([
+    ['goal', '--goal', 'quality-call'],
+    ['destination', '--destination', 'metrika'],
+  ])('says which there are for a %s that there is none of', async (kind, option, known) => {
+    const { exitCode, out, err } = await run('truth', option, 'NOPE');
+    expect([exitCode, out]).toEqual([2, '']);
+    expect(err).toContain(`There is no ${kind} "NOPE". There are: ${known}.`);
+  });
 });

@@ -69,8 +69,8 @@ describe('two configs', () => {
   ])('say what becomes of calls that wait where a destination %s', (_name, yaml, sentence) => {
     const [before, after] = [outline(BASE), outline(yaml)];
     const waiting = { uploads: new Map([['m', 14]]), receipts: 3 };
-    const told = describeEffects(compareOutlines(before, after), { before, after }, waiting);
-    expect(told.map(({ en }) => en)).toContainEqual(expect.stringMatching(sentence));
-    for (const { ru } of told) expect(ru).toMatch(/[а-яё]/);
+    const effects = describeEffects(compareOutlines(before, after), { before, after }, waiting);
+    expect(effects.map(({ en }) => en)).toContainEqual(expect.stringMatching(sentence));
+    for (const { ru } of effects) expect(ru).toMatch(/[а-яё]/);
   });
 });

@@ -323,24 +323,59 @@ function withOne(path: string, change: (parent: Record<string, unknown>, key: st
   return config;
 }
 
-describe('a key that keeps forged webhooks out', () => {
-  it.each(['projects[0].sources[0].allow', 'projects[0].sources[0].signature'])(
-    'is refused where it is left empty, and may be left out: %s',
-    (path) => {
-      expect(
-        problemsOf(
-          withOne(path, (parent, key) => (parent[key] = null)),
-          'en',
-        ),
-      ).toMatchObject([{ path }]);
-      expect(
-        problemsOf(
-          withOne(path, (parent, key) => delete parent[key]),
-          'en',
-        ),
-      ).toEqual([]);
-    },
-  );
+const WEBHOOK = 'projects[0].destinations[3]';
+
+describe('a key that limits who is let in, what is kept or what is told', () => {
+  it.each([
+    'projects[0].sources[0].allow',
+    'projects[0].sources[0].signature',
+    'projects[0].sources[1].ignore',
+    'projects[0].exclude',
+    'projects[0].exclude.callers',
+    'projects[0].goals[0].when.quality',
+    'projects[0].goals[0].when.minTalkSeconds',
+    'projects[0].goals[0].oncePerCallerDays',
+    'projects[0].goals[0].holdMinutes',
+    'projects[0].destinations[0].goals.good.value',
+    'projects[0].destinations[2].consent',
+    'projects[0].destinations[2].consent.adUserData',
+    'projects[0].destinations[2].validateOnly',
+    `${WEBHOOK}.secret`,
+    `${WEBHOOK}.expect`,
+    'alerts.webhook.secret',
+    'privacy.dropAtIngest',
+    'privacy.phonesDays',
+    'privacy.callerSecret',
+  ])('is refused where it is left empty, and may be left out: %s', (path) => {
+    expect(
+      problemsOf(
+        withOne(path, (parent, key) => (parent[key] = null)),
+        'en',
+      ),
+    ).toMatchObject([{ path }]);
+    expect(
+      problemsOf(
+        withOne(path, (parent, key) => delete parent[key]),
+        'en',
+      ),
+    ).toEqual([]);
+  });
+
+  it('an empty list of addresses lets nobody guess whether it means all or none', () => {
+    const path = 'projects[0].sources[0].allow';
+    expect(
+      problemsOf(
+        withOne(path, (parent, key) => (parent[key] = [])),
+        'en',
+      ),
+    ).toMatchObject([{ path }]);
+  });
+
+  it('says in both languages that it is empty', () => {
+    const config = withOne('privacy.dropAtIngest', (parent, key) => (parent[key] = null));
+    expect(problemsOf(config, 'en')[0]?.message).toBe('Must be a list. It is left empty: fill it in, or take the key away.');
+    expect(problemsOf(config, 'ru')[0]?.message).toBe('Здесь нужно: список. Значение пустое: заполните его или уберите ключ.');
+  });
 
   it('any other key that is left empty counts as not given', () => {
     expect(

@@ -248,9 +248,7 @@ describe('what was surely meant', () => {
   });
 
   it('is taken: a key left empty is not given', () => {
-    const { config } = load(
-      'server:\n  host:\nprivacy:\n  dropAtIngest:\nprojects:\n  - id: a\n    sources:\n    exclude:\n    goals:\n',
-    );
+    const { config } = load('server:\n  host:\nprivacy:\nprojects:\n  - id: a\n    sources:\n    goals:\n');
     expect(config.projects[0]).toMatchObject({ sources: [], goals: [], exclude: { callers: [] } });
     expect(config.server.host).toBe('127.0.0.1');
   });

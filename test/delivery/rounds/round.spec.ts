@@ -454,7 +454,7 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
   it.each([
     ['ten statements', 'a thousand a request', 10, { rowsPerRequest: 1000, requestsInParallel: 1, rowsPerClaim: 2000 }],
     ['a hundred', 'a request each', 100, { rowsPerRequest: 1, requestsInParallel: 64, rowsPerClaim: 1024 }],
-  ])('takes at most %s for a thousand uploads of a backlog, %s', async (_name, _manner, most, limits) => {
+  ])('takes at most %s for a thousand uploads of a backlog, %s', async (_name, _load, most, limits) => {
     fake.behaviour = { limits };
     const goals = ['one', 'two', 'three'].map((id) => aGoal({ id }));
     const settings = { name: 'dest', goals: { one: {}, two: {}, three: {} } };

@@ -56,10 +56,10 @@ export function describeConfig<Settings, Row>(subject: PlatformSubject<Settings,
 
   it('names where each goal that it routes is counted, the same way every time, without a secret', () => {
     const platform = destination();
-    const { goalTargets: places } = platform;
-    expect(destination().goalTargets).toEqual(places);
-    expect([...places.keys()]).toContain(subject.goal);
-    for (const [goal, { account, name }] of places) {
+    const { goalTargets: targets } = platform;
+    expect(destination().goalTargets).toEqual(targets);
+    expect([...targets.keys()]).toContain(subject.goal);
+    for (const [goal, { account, name }] of targets) {
       expect([platform.routes(goal), account === '', name === '']).toEqual([true, false, false]);
       for (const secret of subject.secrets) expect(account + name).not.toContain(secret);
     }

@@ -4,12 +4,12 @@ import { rowOf } from './bench.js';
 import type { PlatformSubject } from './subject.js';
 
 export function describePrepare<Settings, Row>(subject: PlatformSubject<Settings, Row>): void {
-  const outsideWorld = (): never => {
+  const forbidden = (): never => {
     throw new Error('prepare touched the world');
   };
   const settings = () => subject.definition.settings.parse(subject.config('http://127.0.0.1:9'));
   /** A destination without network and time: prepare must do without either. */
-  const destination = () => subject.definition.create(settings(), { http: { send: outsideWorld }, clock: { now: outsideWorld } });
+  const destination = () => subject.definition.create(settings(), { http: { send: forbidden }, clock: { now: forbidden } });
 
   it('prepares the same row from the same conversion, without the world, and leaves the conversion alone', () => {
     const fact = structuredClone(subject.fact);

@@ -103,7 +103,7 @@ describe('of several errors', () => {
   it('the most severe one decides, and names the others', () => {
     const duplicate = { ...error('duplicate'), platformCode: 'THERE' };
     const refused = { ...error('refused'), message: 'no' };
-    expect(mostSevereError([duplicate, refused])).toEqual({ ...refused, message: 'no; also THERE' });
+    expect(mostSevereError([duplicate, refused])).toEqual({ ...refused, message: 'no (+ THERE)' });
     expect(mostSevereError([duplicate])).toEqual(duplicate);
     expect(mostSevereError([])).toBeUndefined();
   });

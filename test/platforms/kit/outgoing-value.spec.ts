@@ -21,8 +21,8 @@ describe('what a destination tells of a goal’s worth', () => {
       { minor: 80_000, currency: 'USD' },
     ],
     ['zero as a number of its own', 0, EUROS, { minor: 0, currency: 'EUR' }],
-  ] as const)('is %s', (_name, wish, value, told) => {
-    expect(outgoingValue(wish, aFact({ value }), inDollars)).toEqual(told);
+  ] as const)('is %s', (_name, wish, value, outgoing) => {
+    expect(outgoingValue(wish, aFact({ value }), inDollars)).toEqual(outgoing);
   });
 
   it('is in roubles where nobody knows the goal', () => {

@@ -36,7 +36,7 @@ const look = async (
   });
   return bench.destination().check({ ...contextFor(), ...(ours && { ours }) });
 };
-const check = async (cabinet: MetricaAnswers) => (await look(cabinet)).map(({ name, result }) => [name, result]);
+const check = async (answers: MetricaAnswers) => (await look(answers)).map(({ name, result }) => [name, result]);
 
 beforeAll(() => bench.open());
 afterAll(() => bench.close());

@@ -74,7 +74,7 @@ describe('Metrica’s verdict on a file', () => {
       kind: 'held',
       code: 'CONFIGURATION',
       platformCode: 'goal_not_found',
-      message: 'the counter has no goal quality_call',
+      message: 'the counter has no such goal (quality_call)',
     });
   });
 
@@ -127,8 +127,8 @@ describe('Metrica’s verdict on a file', () => {
     ],
     ['a call that has another identifier, sends it by that', { isStatic: false, others: ['yclid'] }, 'otherIdentifier'],
     ['any other call', { isStatic: false, others: [] }, { kind: 'unmatched', code: 'NOT_LINKED' }],
-  ] as const)('LINKAGE_FAILURE, for %s', (_name, row, fate) => {
-    const words = typeof fate === 'string' ? fate : { ...fate, platformCode: 'LINKAGE_FAILURE' };
+  ] as const)('LINKAGE_FAILURE, for %s', (_name, row, expected) => {
+    const words = typeof expected === 'string' ? expected : { ...expected, platformCode: 'LINKAGE_FAILURE' };
     expect(unlinkedRow({ cells: {}, dateTime: 1, phone: null, ...row }, 'LINKAGE_FAILURE')).toEqual(words);
   });
 

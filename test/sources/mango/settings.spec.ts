@@ -14,11 +14,11 @@ describe('the list of calls of a MANGO source', () => {
     expect(problemsOf({ widgetId: '1234' })).toEqual([expect.stringContaining('reconcile.accessToken: Give the access token')]);
   });
 
-  it('is read every night at a minute of its own, three days back, unless told', () => {
+  it('is read every night at a minute of its own, three days back by default', () => {
     const list = source.callList?.(source.settings.parse({ reconcile: LIST }));
     expect(list).toMatchObject({ schedule: '22 4 * * *', days: 3 });
-    const told = source.settings.parse({ reconcile: { ...LIST, widgetId: 1234, schedule: '0 5 * * *', days: 31 } });
-    expect(source.callList?.(told)).toMatchObject({ schedule: '0 5 * * *', days: 31 });
+    const chosen = source.settings.parse({ reconcile: { ...LIST, widgetId: 1234, schedule: '0 5 * * *', days: 31 } });
+    expect(source.callList?.(chosen)).toMatchObject({ schedule: '0 5 * * *', days: 31 });
   });
 
   it.each([

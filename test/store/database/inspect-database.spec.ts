@@ -38,12 +38,9 @@ describe.each(DATABASES)('a look at a database on %s', (kind) => {
   });
 
   it('does not make one where there is none', async () => {
-    if (kind === 'PostgreSQL') {
-      expect(await inspectDatabase(fresh.url)).toMatchObject({ state: 'open', pending: MIGRATIONS.map(({ name }) => name) });
-      return;
-    }
-    expect(await inspectDatabase(fresh.url)).toMatchObject({ state: 'absent' });
-    expect(existsSync(fresh.url.slice('sqlite:'.length))).toBe(false);
+    for (const _time of [1, 2])
+      expect(await inspectDatabase(fresh.url)).toMatchObject({ state: 'absent', pending: [], unknown: [] });
+    if (kind === 'SQLite') expect(existsSync(fresh.url.slice('sqlite:'.length))).toBe(false);
   });
 
   it('says why one does not open, without its password', async () => {

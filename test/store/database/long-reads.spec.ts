@@ -19,12 +19,12 @@ onBothDatabases((db) => {
     const long = db()
       .readLong((session) => session.all<{ count: number | string }>(COUNTING))
       .then(([row]) => order.push(`counted ${row?.count}`));
-    for (const turn of [1, 2, 3]) {
+    for (const tick of [1, 2, 3]) {
       await sleep(1);
-      order.push(`turn ${turn}`);
+      order.push(`tick ${tick}`);
     }
     await long;
-    expect(order).toEqual(['turn 1', 'turn 2', 'turn 3', 'counted 1500000']);
+    expect(order).toEqual(['tick 1', 'tick 2', 'tick 3', 'counted 1500000']);
   });
 
   it('a long read sees what is committed, with values of every kind', async () => {

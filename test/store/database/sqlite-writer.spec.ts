@@ -34,12 +34,12 @@ describe('the thread that writes to SQLite', () => {
   it('leaves the event loop to everything else while it works', async () => {
     const order: string[] = [];
     const writing = database.write((tx) => tx.all(COUNTING)).then(() => order.push('written'));
-    for (const turn of [1, 2, 3]) {
+    for (const tick of [1, 2, 3]) {
       await sleep(1);
-      order.push(`turn ${turn}`);
+      order.push(`tick ${tick}`);
     }
     await writing;
-    expect(order).toEqual(['turn 1', 'turn 2', 'turn 3', 'written']);
+    expect(order).toEqual(['tick 1', 'tick 2', 'tick 3', 'written']);
   });
 
   it('shows a transaction its own rows, in the order of its statements', async () => {
@@ -64,6 +64,63 @@ describe('the thread that writes to SQLite', () => {
     });
     await expect(failing).rejects.toMatchObject({ driverError: { code: 'SQLITE_CONSTRAINT_PRIMARYKEY' } });
     expect(await stored()).toEqual(['row 1']);
+  });
+
+  describe('reads without the lock what long work reads first', () => {
+    const names = async (tx: SqlExecutor) =>
+      (await tx.all<{ name: string }>(`SELECT "name" FROM "installation" WHERE "name" LIKE 'row%' ORDER BY "name"`)).map(
+        ({ name }) => name,
+      );
+
+    /** Work that reads, waits until it may go on, and writes what it had read. */
+    function working(meanwhile: () => Promise<unknown>) {
+      const seen: string[][] = [];
+      const done = database.writeOptimistically(async (tx) => {
+        const read = await names(tx);
+        seen.push(read);
+        if (seen.length === 1) await meanwhile();
+        await insert(tx, `row after ${read.length}`);
+        return names(tx);
+      });
+      return { seen, done };
+    }
+
+    it('so that webhooks are stored meanwhile, and it sees its own rows', async () => {
+      const { seen, done } = working(() => database.writePromptly((tx) => insert(tx, 'webhook')));
+      expect(await done).toEqual(['row after 0']);
+      expect(seen).toEqual([[]]);
+      expect(await stored()).toEqual(['row after 0']);
+    });
+
+    it('and does it once more under the lock where this process wrote meanwhile', async () => {
+      const { seen, done } = working(() => database.write((tx) => insert(tx, 'row 1')));
+      expect(await done).toEqual(['row 1', 'row after 1']);
+      expect(seen).toEqual([[], ['row 1']]);
+    });
+
+    it('and where another process did', async () => {
+      const other = new Sqlite(fresh.url.slice('sqlite:'.length));
+      const write = () => Promise.resolve(other.exec(`INSERT INTO "installation" ("name", "value") VALUES ('row 1', '')`));
+      const { seen, done } = working(write);
+      expect(await done).toEqual(['row 1', 'row after 1']);
+      expect(seen).toEqual([[], ['row 1']]);
+      other.close();
+    });
+
+    it('keeps nothing of work that fails, and raises its error', async () => {
+      await insertRow('row 1');
+      const failing = database.writeOptimistically(async (tx) => {
+        await names(tx);
+        await insert(tx, 'row 2');
+        await insert(tx, 'row 1');
+      });
+      await expect(failing).rejects.toMatchObject({ driverError: { code: 'SQLITE_CONSTRAINT_PRIMARYKEY' } });
+      expect(await stored()).toEqual(['row 1']);
+      await insertRow('row 3');
+      expect(await stored()).toEqual(['row 1', 'row 3']);
+    });
+
+    const insertRow = (name: string) => database.write((tx) => insert(tx, name));
   });
 
   it('commits nothing of what comes behind a failure with which SQLite itself ended the transaction', async () => {

@@ -60,7 +60,7 @@ function Keys() {
       header: texts.ends,
       nowrap: true,
       cell: ({ expiresAt, revokedAt }) => (
-        <Standing
+        <Validity
           until={expiresAt === null ? texts.never : format.moment(expiresAt)}
           over={revokedAt === null ? (isPast(expiresAt) ? texts.isOver : null) : texts.revokedAt(format.moment(revokedAt))}
         />
@@ -109,7 +109,7 @@ function Links() {
   const [isOpen, { open, close }] = useDisclosure();
   const format = useFormat();
   const projects = useProjectNames();
-  const standing = ({ usedAt, revokedAt, expiresAt }: SignInLink): string | null => {
+  const endedBy = ({ usedAt, revokedAt, expiresAt }: SignInLink): string | null => {
     if (revokedAt !== null) return texts.revokedAt(format.moment(revokedAt));
     if (usedAt !== null) return links.usedAt(format.moment(usedAt));
     return isPast(expiresAt) ? texts.isOver : null;
@@ -123,7 +123,7 @@ function Links() {
       key: 'ends',
       header: links.goodUntil,
       nowrap: true,
-      cell: (link) => <Standing until={format.moment(link.expiresAt)} over={standing(link)} />,
+      cell: (link) => <Validity until={format.moment(link.expiresAt)} over={endedBy(link)} />,
     },
     {
       key: 'acts',
@@ -180,7 +180,7 @@ function Named({ name }: { readonly name: string }) {
 }
 
 /** Until when it is good, or why it is not any more. */
-function Standing({ until, over }: { readonly until: string; readonly over: string | null }) {
+function Validity({ until, over }: { readonly until: string; readonly over: string | null }) {
   if (over === null) return until;
   return (
     <Badge variant="default" tt="none" fw={500}>

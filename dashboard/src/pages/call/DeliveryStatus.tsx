@@ -16,8 +16,8 @@ export function DeliveryStatus({ journey }: { readonly journey: Journey }) {
   const { call: texts } = useTexts();
   const { data: known = [] } = useDestinations(journey.call.project);
   return (
-    <Section title={texts.standing}>
-      {journey.destinations.length === 0 && <Text c="dimmed">{texts.standingEmpty}</Text>}
+    <Section title={texts.deliveryStatus}>
+      {journey.destinations.length === 0 && <Text c="dimmed">{texts.noDestinations}</Text>}
       <SimpleGrid cols={{ base: 1, md: 2 }}>
         {journey.destinations.map(({ id, changes }) => (
           <DestinationStatus

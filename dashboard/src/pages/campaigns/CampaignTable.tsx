@@ -17,15 +17,15 @@ interface Props {
   readonly onOrder: (order: CampaignOrder) => void;
 }
 
-/** By which figure campaigns are sorted. */
+/** The metric by which campaigns are sorted. */
 export interface CampaignOrder {
-  /** The key of a figure, by the name that the API's file has for it. */
+  /** The metric's name in the API's file. */
   readonly sort: string;
   readonly order: Direction;
 }
 
-/** A column of figures: of one campaign, and of all of them. */
-interface Figure {
+/** A metric: its value for one campaign, and for all of them. */
+interface MetricColumn {
   readonly key: string;
   readonly name: string;
   readonly of: (item: Item) => number;
@@ -36,8 +36,8 @@ interface Figure {
 /** Calls, rates, goals and values per campaign, sorted by any of them, with the totals on top. */
 export function CampaignTable({ items, total, breakdown, order, onOrder }: Props) {
   const { campaigns: texts } = useTexts();
-  const figures = useFigures(items, total);
-  const chosen = figures.find(({ key }) => key === order.sort) ?? figures[0];
+  const columns = useMetricColumns(items, total);
+  const chosen = columns.find(({ key }) => key === order.sort) ?? columns[0];
   const sign = order.order === 'desc' ? -1 : 1;
   const sorted = chosen ? items.toSorted((one, other) => sign * (chosen.of(one) - chosen.of(other))) : items;
   const sources = (item: Item): string => item.utmSource ?? texts.without;
@@ -49,7 +49,7 @@ export function CampaignTable({ items, total, breakdown, order, onOrder }: Props
             <th>{texts.campaign}</th>
             <th>{texts.source}</th>
             {breakdown !== null && <th>{breakdown === 'utmTerm' ? texts.keyword : texts.number}</th>}
-            {figures.map(({ key, name }) => (
+            {columns.map(({ key, name }) => (
               <SortHead
                 key={key}
                 name={name}
@@ -61,7 +61,7 @@ export function CampaignTable({ items, total, breakdown, order, onOrder }: Props
           </tr>
           <tr>
             <th colSpan={breakdown === null ? 2 : 3}>{texts.total}</th>
-            {figures.map(({ key, total: sum }) => (
+            {columns.map(({ key, total: sum }) => (
               <th key={key} style={NUMBER}>
                 {sum}
               </th>
@@ -82,7 +82,7 @@ export function CampaignTable({ items, total, breakdown, order, onOrder }: Props
               </td>
               <td>{sources(item)}</td>
               {breakdown !== null && <td className="rb-break">{item[breakdown] ?? texts.without}</td>}
-              {figures.map(({ key, text }) => (
+              {columns.map(({ key, text }) => (
                 <td key={key} style={NUMBER}>
                   {text(item)}
                 </td>
@@ -97,19 +97,19 @@ export function CampaignTable({ items, total, breakdown, order, onOrder }: Props
 
 const NUMBER = { textAlign: 'right', whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums' } as const;
 
-function useFigures(items: readonly Item[], total: Campaigns['total']): Figure[] {
+function useMetricColumns(items: readonly Item[], total: Campaigns['total']): MetricColumn[] {
   const { campaigns: texts } = useTexts();
   const format = useFormat();
   const goalName = useGoalName();
-  const count = (key: 'calls' | 'answered' | 'missed', name: string): Figure => {
+  const count = (key: 'calls' | 'answered' | 'missed', name: string): MetricColumn => {
     return { key, name, of: (item) => item[key], text: (item) => format.number(item[key]), total: format.number(total[key]) };
   };
-  const rate = (key: string, name: string, of: (item: Item) => number, all: number): Figure => {
+  const rate = (key: string, name: string, of: (item: Item) => number, all: number): MetricColumn => {
     return { key, name, of, text: (item) => format.percent(of(item)), total: format.percent(all) };
   };
   const goals = [...new Set(items.flatMap((item) => item.goals.map(({ goal }) => goal)))];
   const metBy = (item: Item, goal: string): number => item.goals.find((one) => one.goal === goal)?.conversions ?? 0;
-  const ofGoal = (goal: string): Figure[] => {
+  const ofGoal = (goal: string): MetricColumn[] => {
     const sum = items.reduce((all, item) => all + metBy(item, goal), 0);
     const of = (item: Item): number => metBy(item, goal);
     return [

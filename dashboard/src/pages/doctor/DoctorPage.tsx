@@ -42,10 +42,10 @@ export function DoctorPage(): ReactNode {
             <Text role="status" fw={600}>
               {data.ok ? texts.well : texts.unwell}{' '}
               <Text span fw={400}>
-                {texts.counts(...countsOf(data.rungs))}
+                {texts.counts(...countsOf(data.checks))}
               </Text>
             </Text>
-            <CheckGroups checks={data.rungs} />
+            <CheckGroups checks={data.checks} />
           </>
         )}
         <ConfigReload />
@@ -59,7 +59,7 @@ function countsOf(checks: readonly { readonly result: string }[]): [number, numb
   return [count('proved'), count('assumed'), count('doubtful'), count('failed')];
 }
 
-type Check = DoctorReport['rungs'][number];
+type Check = DoctorReport['checks'][number];
 
 const MARKS: Readonly<Record<Check['result'], readonly [Icon, string]>> = {
   proved: [IconCircleCheck, '--rb-good'],

@@ -79,7 +79,7 @@ export function GoalCard({ project, goal: { goal, name: title, sentences, conver
   const { timezone } = useSession();
   const format = useFormat();
   const platformName = usePlatformName();
-  const told = destinations.map(({ destination, platform, enabled, name }) => {
+  const targets = destinations.map(({ destination, platform, enabled, name }) => {
     const off = enabled ? '' : `, ${texts.off}`;
     return `${platformName(platform)}, ${name} (${destination}${off})`;
   });
@@ -109,7 +109,7 @@ export function GoalCard({ project, goal: { goal, name: title, sentences, conver
           </Text>
         ))}
         <Text size="sm" c="dimmed" mt="xs" className="rb-break">
-          {told.length === 0 ? texts.toldNowhere : `${texts.toldAs}: ${told.join('; ')}`}
+          {targets.length === 0 ? texts.sentNowhere : `${texts.sentTo}: ${targets.join('; ')}`}
         </Text>
       </Stack>
     </Section>

@@ -38,12 +38,12 @@ export function SimulationResult({ simulation }: { readonly simulation: Simulati
       {notes.map((note) => (
         <Text key={note}>{note}</Text>
       ))}
-      <FigureTable title={texts.byGoal} rows={goals.map(({ goal, ...figures }) => ({ name: goalName(goal), ...figures }))} />
-      {destinations.length > 0 && <UploadFigures destinations={destinations} />}
+      <CountTable title={texts.byGoal} rows={goals.map(({ goal, ...counts }) => ({ name: goalName(goal), ...counts }))} />
+      {destinations.length > 0 && <UploadCounts destinations={destinations} />}
       {changed && (
-        <FigureTable
+        <CountTable
           title={texts.byCampaign}
-          rows={campaigns.slice(0, MOST_CAMPAIGNS).map(({ campaign, ...figures }) => ({ name: campaign, ...figures }))}
+          rows={campaigns.slice(0, MOST_CAMPAIGNS).map(({ campaign, ...counts }) => ({ name: campaign, ...counts }))}
         />
       )}
       {sample.length > 0 && <ChangedCalls sample={sample} />}
@@ -54,28 +54,28 @@ export function SimulationResult({ simulation }: { readonly simulation: Simulati
 const COUNTS = ['metNow', 'wouldMeet', 'gained', 'lost', 'revalued'] as const;
 const COUNT_HEADERS = { metNow: 'now', wouldMeet: 'after', gained: 'gained', lost: 'lost', revalued: 'revalued' } as const;
 
-type Figures = Pick<Simulation['goals'][number], (typeof COUNTS)[number] | 'valueNow' | 'valueThen'>;
+type Counts = Pick<Simulation['goals'][number], (typeof COUNTS)[number] | 'valueNow' | 'valueThen'>;
 
-interface FigureTableProps {
+interface CountTableProps {
   readonly title: string;
   /** A campaign may have no name. */
-  readonly rows: readonly (Figures & { readonly name: string | null })[];
+  readonly rows: readonly (Counts & { readonly name: string | null })[];
 }
 
 /** Conversions and their value, now and under the simulated rules. */
-function FigureTable({ title, rows }: FigureTableProps) {
+function CountTable({ title, rows }: CountTableProps) {
   const { goals: texts, campaigns } = useTexts();
   const format = useFormat();
-  const amounts = (all: Figures['valueNow']): string =>
+  const amounts = (all: Counts['valueNow']): string =>
     all.map(({ value, currency }) => format.money(value, currency)).join(' + ') || '—';
   const nameOf = ({ name }: { readonly name: string | null }): string => name ?? campaigns.without;
-  const columns: Column<FigureTableProps['rows'][number]>[] = [
+  const columns: Column<CountTableProps['rows'][number]>[] = [
     { key: 'name', headerLabel: title, minWidth: 150, cell: nameOf },
     ...COUNTS.map((count) => ({
       key: count,
       header: texts.columns[COUNT_HEADERS[count]],
       nowrap: true,
-      cell: (row: Figures) => format.number(row[count]),
+      cell: (row: Counts) => format.number(row[count]),
     })),
     {
       key: 'value',
@@ -90,7 +90,7 @@ function FigureTable({ title, rows }: FigureTableProps) {
 const UPLOAD_COUNTS = ['new', 'again', 'skipped', 'expired', 'notTaken', 'cancelled', 'alreadySent', 'sentWithOldValue'] as const;
 
 /** What the simulated rules would do to uploads, by destination. */
-function UploadFigures({ destinations }: { readonly destinations: Simulation['destinations'] }) {
+function UploadCounts({ destinations }: { readonly destinations: Simulation['destinations'] }) {
   const { goals: texts } = useTexts();
   const format = useFormat();
   const rows = destinations.map((counts) => ({ ...counts, again: counts.returned + counts.woken }));

@@ -163,10 +163,10 @@ function AlertRules({ watch: { lookedAt, rules, channels } }: { readonly watch: 
 function AlertChannels({ channels }: { readonly channels: AlertWatch['channels'] }) {
   const { overview: texts } = useTexts();
   const format = useFormat();
-  if (channels.length === 0) return texts.toldNobody;
+  if (channels.length === 0) return texts.notifiedNobody;
   const each = channels.map(({ channel, lastSentAt }) => {
-    const last = lastSentAt === null ? texts.toldNever : texts.toldLast(format.ago(lastSentAt));
+    const last = lastSentAt === null ? texts.notifiedNever : texts.notifiedLast(format.ago(lastSentAt));
     return `${texts.channels[channel]} (${last})`;
   });
-  return texts.told(each.join(', '));
+  return texts.notified(each.join(', '));
 }

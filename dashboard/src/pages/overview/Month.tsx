@@ -37,12 +37,12 @@ function Days({ daily: { items }, span }: { readonly daily: DailyStats; readonly
       conversions: there.reduce((total, { conversions }) => total + conversions, 0),
     };
   });
-  const figures = [
-    [overview.figures.calls, format.number(sum('calls'))],
-    [overview.figures.answered, format.number(sum('answered'))],
-    [overview.figures.conversions, format.number(sum('conversions'))],
+  const counts = [
+    [overview.counts.calls, format.number(sum('calls'))],
+    [overview.counts.answered, format.number(sum('answered'))],
+    [overview.counts.conversions, format.number(sum('conversions'))],
     [
-      overview.figures.value,
+      overview.counts.value,
       worth(items)
         .map(([currency, value]) => format.money(value, currency))
         .join(' + ') || '—',
@@ -52,7 +52,7 @@ function Days({ daily: { items }, span }: { readonly daily: DailyStats; readonly
   return (
     <>
       <SimpleGrid cols={{ base: 2, sm: 4 }} mb="md">
-        {figures.map(([name, value]) => (
+        {counts.map(([name, value]) => (
           <div key={name}>
             <Text size="sm" c="dimmed">
               {name}
@@ -69,8 +69,8 @@ function Days({ daily: { items }, span }: { readonly daily: DailyStats; readonly
             days={days}
             height={CHART_HEIGHT}
             series={[
-              { name: 'calls', label: overview.figures.calls, color: 'indigo.3' },
-              { name: 'conversions', label: overview.figures.conversions, color: 'teal.6' },
+              { name: 'calls', label: overview.counts.calls, color: 'indigo.3' },
+              { name: 'conversions', label: overview.counts.conversions, color: 'teal.6' },
             ]}
           />
         </Suspense>

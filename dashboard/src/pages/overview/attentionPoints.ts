@@ -54,14 +54,14 @@ export function attentionPoints(
   language: Language,
 ): AttentionPoint[] {
   const { overview } = texts;
-  const told = new Set(alerts.filter(({ rule }) => rule === 'destination-paused').map(({ subject }) => subject));
+  const hasAlert = new Set(alerts.filter(({ rule }) => rule === 'destination-paused').map(({ subject }) => subject));
   const nameOf = ({ id, platform }: Destination): string => texts.common.platforms[platform] ?? id;
   const points = [
     ...alerts.map((alert) => ofAlert(alert, destinations)),
     ...destinations.flatMap((destination): AttentionPoint[] => {
       const { project, enabled, reason } = destination;
       // A disabled destination was disabled on purpose.
-      if (!enabled || reason === null || told.has(destination.id)) return [];
+      if (!enabled || reason === null || hasAlert.has(destination.id)) return [];
       const label = isReasonCode(reason.code) ? reasonLabel(reason.code, language) : reason.text;
       const text = overview.waitsFor(`${nameOf(destination)} (${destination.id})`, label);
       return [{ ...PLAIN, project, text, details: reason.text, to: '/destinations', ...ofDestination(destination) }];

@@ -3,7 +3,7 @@ import { useAlerts, useReadingStates } from '../../api/reports.js';
 import type { ReadingState } from '../../api/types.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
 
-/** A cabinet that shows nothing of what was delivered: the most valuable alarm stands above the figures. */
+/** A platform that shows nothing of what was delivered: the most valuable alarm stands above the figures. */
 export function TruthAlerts({
   project,
   destination,
@@ -21,7 +21,7 @@ export function TruthAlerts({
   ));
 }
 
-/** What explains gaps: settings of the cabinets that are not as one would expect, and cabinets that cannot be read. */
+/** What explains gaps: settings of the platforms that are not as one would expect, and platforms that cannot be read. */
 export function TruthFindings({
   project,
   destination,

@@ -22,7 +22,7 @@ import { TruthTable } from './TruthTable.js';
 /** The API compares at most so many days at once. */
 const MOST_DAYS = 92;
 
-/** What the cabinets show, beside what we say, and why they differ. */
+/** What the platforms show, beside what we say, and why they differ. */
 export function TruthPage(): ReactNode {
   const { truth: texts, shell } = useTexts();
   const { language } = useLanguage();

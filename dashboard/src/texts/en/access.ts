@@ -138,7 +138,7 @@ export const audit = {
     'destinations.run': 'Sending started',
     'destinations.confirm': 'Asked for verdicts',
     'destinations.check': 'Checked the access',
-    'destinations.read': 'Read what the cabinet shows',
+    'destinations.read': 'Read what the platform shows',
     'receipts.replay': 'Read a webhook again',
     erase: 'Erased a person’s data',
     'erase.kept-out': 'Kept out what was erased before',

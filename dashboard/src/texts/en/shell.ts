@@ -6,7 +6,7 @@ export const shell = {
     destinations: 'Destinations',
     sources: 'Sources',
     receipts: 'Webhooks',
-    truth: 'What the cabinets show',
+    truth: 'What the platforms show',
     campaigns: 'Campaigns',
     goals: 'Goals',
     projects: 'Projects',

@@ -1,7 +1,10 @@
+import { sentence } from '../../../domain/localized-text.js';
 import { z } from 'zod';
 import { dayBounds, dayOf } from '../../../domain/time/business-days.js';
 import { HOUR, type Instant } from '../../../domain/time/instant.js';
 import { parseJson } from '../../kit/answers.js';
+
+const TOKENS_LEFT = sentence('too few of the report tokens are left', 'осталось слишком мало токенов отчётов');
 
 const status = z.object({ consumed: z.number().nullish(), remaining: z.number().nullish() }).nullish();
 const answer = z.object({
@@ -35,7 +38,7 @@ export function tokensUsedUp(body: string, now: Instant): TokensUsedUp | null {
   ];
   for (const { name, of, until } of limits) {
     const left = of?.remaining ?? null;
-    if (left !== null && left < Math.max(1, of?.consumed ?? 1)) return { until, detail: `GA4 ${name}: ${left} left` };
+    if (left !== null && left < Math.max(1, of?.consumed ?? 1)) return { until, detail: `${TOKENS_LEFT} (${name}: ${left})` };
   }
   return null;
 }

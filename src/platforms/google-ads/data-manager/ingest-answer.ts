@@ -1,3 +1,4 @@
+import { sentence } from '../../../domain/localized-text.js';
 import { z } from 'zod';
 import type { Instant } from '../../../domain/time/instant.js';
 import type { Outcome } from '../../../domain/uploads/outcome.js';
@@ -16,6 +17,10 @@ import { ingestRowMeaning, ingestSettingAdvice, tooRecent } from '../error-codes
 import { googleDelayLimits, VALIDATED_ONLY } from '../error-outcome.js';
 import { recordedMessage, withRequestId } from '../exchange.js';
 import { type FieldViolation, type GoogleError, classifyHttpError, readGoogleError } from './http-error.js';
+
+const UNREACHABLE = sentence('Google is unreachable', 'Google недоступен');
+const NO_ANSWER = sentence('no complete answer came', 'полного ответа не было');
+const OTHER_ANSWER = sentence('the answer is not one of the Data Manager', 'это не ответ Data Manager');
 
 /**
  * What becomes of the rows if `events:ingest` refuses the whole request because of something in it (HTTP 400). Nothing was taken.
@@ -124,10 +129,10 @@ const dryRunSchema = z.object({ requestId: z.string().optional() });
  */
 export function readIngestAnswer(result: HttpResult, rows: number, validateOnly: boolean, now: Instant): Ingested {
   if (result.kind === 'notSent') {
-    const detail = `Google is unreachable: ${result.code}`;
+    const detail = `${result.code}: ${UNREACHABLE}`;
     return { ...forAll({ errorClass: 'unavailable', platformCode: result.code, detail }, rows), remoteId: null };
   }
-  if (result.kind === 'lost') return inDoubt(rows, result.code, 'no complete answer came');
+  if (result.kind === 'lost') return inDoubt(rows, result.code, NO_ANSWER);
 
   const { status } = result;
   if (status >= 200 && status < 300) return readTaken(result.body, rows, validateOnly, status);
@@ -154,13 +159,13 @@ function readTaken(body: string, rows: number, validateOnly: boolean, status: nu
       return { outcomes, remoteId: ref };
     }
   }
-  return inDoubt(rows, `HTTP ${status}`, 'the answer is not one of the Data Manager');
+  return inDoubt(rows, `HTTP ${status}`, OTHER_ANSWER);
 }
 
 /** Warnings about the row's own event, and those that name none. */
 function warningsOf(row: number, warned: readonly z.output<typeof warningSchema>[]): { message?: string } {
   const own = warned.filter(({ field }) => Number(EVENT.exec(field)?.[1] ?? row) === row);
-  return own.length === 0 ? {} : { message: recordedMessage(`Google warns: ${own.map(warningText).join('; ')}`) };
+  return own.length === 0 ? {} : { message: recordedMessage(`Google: ${own.map(warningText).join('; ')}`) };
 }
 
 function warningText({ field, reason, description }: z.output<typeof warningSchema>): string {

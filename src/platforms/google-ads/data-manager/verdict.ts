@@ -1,3 +1,4 @@
+import { sentence } from '../../../domain/localized-text.js';
 import { z } from 'zod';
 import { type DestinationTrouble, type Verdict, parseJson } from '../../kit/answers.js';
 import { outageTrouble } from '../../kit/destination-trouble.js';
@@ -5,6 +6,8 @@ import { type ClassifiedError, commonFault, type ErrorClass, rejectionOf, unname
 import { processingErrorMeaning, withoutPrefix } from '../error-codes.js';
 import { outcomeOfErrors } from '../error-outcome.js';
 import { recordedMessage } from '../exchange.js';
+
+const ROWS_CONCERNED = sentence('rows concerned', 'затронуто строк');
 
 export interface VerdictReading {
   readonly verdict: Verdict;
@@ -62,7 +65,7 @@ export function readVerdict(body: string, rows: number): VerdictReading {
     rows: recordCount,
   }));
   const warnings = (destination.warningInfo?.warningCounts ?? []).map(({ reason, recordCount }) => `${reason}: ${recordCount}`);
-  const words = warnings.length === 0 ? {} : { message: recordedMessage(`Google warns: ${warnings.join(', ')}`) };
+  const words = warnings.length === 0 ? {} : { message: recordedMessage(`Google: ${warnings.join(', ')}`) };
   switch (destination.requestStatus) {
     case 'SUCCESS':
       if (counts.length > 0) return verdictOfCounts(counts, rows, 'PARTIAL_SUCCESS');
@@ -153,5 +156,5 @@ function verdictWithoutReason(rows: number, status: string, partial: boolean): V
 }
 
 function toClassifiedError({ reason, rows }: ReasonCount): ClassifiedError {
-  return { ...processingErrorMeaning(reason), platformCode: reason, message: `${rows} ${rows === 1 ? 'row' : 'rows'}` };
+  return { ...processingErrorMeaning(reason), platformCode: reason, message: `${ROWS_CONCERNED} (${rows})` };
 }

@@ -5,6 +5,8 @@ import type { DestinationTrouble, ReportAnswer } from '../../kit/answers.js';
 import { outageTrouble, settingTrouble } from '../../kit/destination-trouble.js';
 import type { SdkCall, SdkResult } from './call.js';
 
+const REFUSED_QUESTION = sentence('Google refuses the question', 'Google отклоняет запрос');
+
 const NO_SUMMARY = sentence('the answer is not the summary that was asked for', 'в ответе не та сводка, о которой спросили');
 const NO_ANSWER = sentence('no answer came', 'ответа не было');
 
@@ -115,6 +117,6 @@ export function troubleOfFailedCall(failed: SdkCall): DestinationTrouble {
   const outcome = unnamed?.rejection ?? outcomes[0];
   const code = outcome && 'platformCode' in outcome ? (outcome.platformCode ?? '') : '';
   return outcome?.kind === 'rejected'
-    ? settingTrouble(`Google refuses the question: ${code}`)
+    ? settingTrouble(`${code}: ${REFUSED_QUESTION}`)
     : outageTrouble(code === '' ? NO_ANSWER : code);
 }

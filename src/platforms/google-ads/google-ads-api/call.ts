@@ -1,3 +1,4 @@
+import { sentence } from '../../../domain/localized-text.js';
 import type { Departure } from '../../../domain/uploads/departure.js';
 import { repeatOutcome } from '../../kit/destination-trouble.js';
 import type { RequestAnswer } from '../../kit/error-class.js';
@@ -12,6 +13,9 @@ import {
 } from './failure.js';
 import { settleAnswer, settleFailure } from './row-outcomes.js';
 import type { AdsResponse, AdsSdk } from './sdk.js';
+
+const STOPPED = sentence('stopped before the answer came', 'остановлено до ответа');
+const UNREADABLE_FAILURE = sentence('the partial failure cannot be read', 'сведения об ошибках в ответе не читаются');
 
 /** One upload of conversions or adjustments, or any failed call, with its result. */
 export interface SdkCall {
@@ -74,7 +78,7 @@ function abortedCall(): SdkCall {
     remoteId: null,
     tokenRefused: false,
     left: 'unknown',
-    settle: (rows) => lostRows(rows, 'stopped before the answer came'),
+    settle: (rows) => lostRows(rows, STOPPED),
   };
 }
 
@@ -90,7 +94,7 @@ function ofResponse(sdk: AdsSdk, response: AdsResponse): SdkCall {
     tokenRefused: false,
     left: 'yes',
     settle: (rows, validateOnly) => {
-      if (partial && failure === null) return lostRows(rows, 'the partial failure cannot be read');
+      if (partial && failure === null) return lostRows(rows, UNREADABLE_FAILURE);
       return settleAnswer({ failure, results: results.length }, rows, validateOnly);
     },
   };

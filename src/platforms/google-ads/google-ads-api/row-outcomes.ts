@@ -1,3 +1,4 @@
+import { sentence } from '../../../domain/localized-text.js';
 import type { Outcome } from '../../../domain/uploads/outcome.js';
 import { repeatOutcome, splitInHalves, heldOutcomeOf, mostSevereTrouble } from '../../kit/destination-trouble.js';
 import {
@@ -15,7 +16,8 @@ const ONE_BY_ONE = 16;
 
 const AGAIN: Outcome = { kind: 'again' };
 const TAKEN: Outcome = { kind: 'delivered', verified: true };
-const UNKNOWN: Outcome = { kind: 'unknown', code: 'ANSWER_LOST', message: 'the answer does not account for every row' };
+const ROWS_MISSING = sentence('the answer does not account for every row', 'в ответе есть не все строки');
+const UNKNOWN: Outcome = { kind: 'unknown', code: 'ANSWER_LOST', message: ROWS_MISSING };
 
 /** An answer with gRPC status OK, and its errors on single rows. */
 export interface UploadAnswer {

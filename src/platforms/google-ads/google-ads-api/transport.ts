@@ -1,7 +1,9 @@
+import { sentence } from '../../../domain/localized-text.js';
 import type { BatchAnswer, Exchange, ReportAnswer } from '../../kit/answers.js';
 import { settingTrouble, withoutAnswer } from '../../kit/destination-trouble.js';
 import type { PlatformRuntime } from '../../kit/platform.js';
 import { AppError } from '../../../runtime/errors.js';
+import { loadOnce } from '../../../domain/load-once.js';
 import type { GoogleAdsSettings } from '../config.js';
 import { recordedText, maskOutcomes } from '../exchange.js';
 import { waitForGoogleClock } from '../future-rows.js';
@@ -12,6 +14,8 @@ import { accountReportOf, UPLOAD_SUMMARY_QUERY } from './account-report.js';
 import { callSdk, uploadBySdk, isTokenRefusedIn, type SdkCall } from './call.js';
 import { restatementRequest, retractionRequest, uploadRequest } from './requests.js';
 import { readEndpoint, loadSdk, type AdsResponse, type AdsSdk } from './sdk.js';
+
+const CANNOT_LOAD = sentence('google-ads-api cannot be loaded', 'google-ads-api не загружается');
 
 /**
  * Google's cap for messages is 64 MB (google-ads/api/docs/best-practices/quotas, read 2026-11-22); on the wire a row is smaller
@@ -29,8 +33,7 @@ export function createGoogleAdsApiTransport(
   const { credentials, tokenEndpoint } = settings;
   const tokens = tokenSourceFor({ credentials, tokenEndpoint, scope: GOOGLE_ADS_SCOPE }, runtime);
   const { tls } = readEndpoint(settings.endpoint);
-  let loading: Promise<AdsSdk> | null = null;
-  const sdk = (): Promise<AdsSdk> => (loading ??= load(settings, tokens));
+  const sdk = loadOnce(() => load(settings, tokens));
 
   /** A plaintext channel cannot carry a token, so none is requested. */
   async function withChannel<Answer>(
@@ -54,7 +57,8 @@ export function createGoogleAdsApiTransport(
   }
 
   function settle(called: Awaited<ReturnType<typeof call>>, request: object, rows: number, validateOnly: boolean): BatchAnswer {
-    if ('trouble' in called) return withoutAnswer(rows, called.trouble, called.trouble.reason.detail ?? 'no access', called.left);
+    if ('trouble' in called)
+      return withoutAnswer(rows, called.trouble, called.trouble.reason.detail ?? called.trouble.reason.code, called.left);
     const { answer, token } = called;
     const secrets = [token, settings.developerToken ?? ''];
     const settled = answer.settle(rows, validateOnly);
@@ -97,8 +101,10 @@ export function createGoogleAdsApiTransport(
 
 /** Without the library no call is made. */
 function cannotLoad(error: unknown): WithoutToken {
-  const why = error instanceof AppError ? `${error.code}: ${error.message}` : error instanceof Error ? error.name : 'unknown';
-  return { trouble: settingTrouble(`google-ads-api cannot be loaded: ${why}`), left: 'no' };
+  const name = error instanceof Error ? error.name : 'UNKNOWN';
+  const isMissing = error instanceof AppError && error.code === 'RB_PACKAGE_MISSING';
+  const why = isMissing ? `${name}: npm install ${error.subject}` : name;
+  return { trouble: settingTrouble(`${CANNOT_LOAD} (${why})`), left: 'no' };
 }
 
 function exchangeOf(request: object, { response, remoteId, left }: SdkCall, secrets: readonly string[]): Exchange {

@@ -1,3 +1,4 @@
+import { loadOnce } from '../../../domain/load-once.js';
 import type { DestinationTrouble } from '../../kit/answers.js';
 import { tokenSourceFor, withToken } from '../../kit/google/token-source.js';
 import type { PlatformRuntime } from '../../kit/platform.js';
@@ -5,7 +6,7 @@ import type { ReadContext } from '../../kit/reader.js';
 import { GOOGLE_ADS_ENDPOINT, type GoogleAdsSettings } from '../config.js';
 import { troubleOfFailedCall } from '../google-ads-api/account-report.js';
 import { callSdk } from '../google-ads-api/call.js';
-import { type AdsSdk, loadSdk, readEndpoint } from '../google-ads-api/sdk.js';
+import { loadSdk, readEndpoint } from '../google-ads-api/sdk.js';
 import type { GoogleAdsReadSettings } from './settings.js';
 
 const ADWORDS_SCOPE = 'https://www.googleapis.com/auth/adwords';
@@ -21,9 +22,9 @@ export function searcherOf(settings: GoogleAdsSettings, read: GoogleAdsReadSetti
   const { tokenEndpoint } = settings;
   const tokens = tokenSourceFor({ credentials, tokenEndpoint, scope: ADWORDS_SCOPE }, runtime);
   const { tls } = readEndpoint(endpoint);
-  let loading: Promise<AdsSdk> | null = null;
-  const sdk = (): Promise<AdsSdk> =>
-    (loading ??= loadSdk({ ...settings, endpoint, ...(loginCustomerId !== undefined && { loginCustomerId }) }, tokens));
+  const sdk = loadOnce(() =>
+    loadSdk({ ...settings, endpoint, ...(loginCustomerId !== undefined && { loginCustomerId }) }, tokens),
+  );
   return async (query, context) => {
     const refused = await context.spend(1);
     if (refused) return { trouble: refused };

@@ -80,6 +80,10 @@ const ADVICE: Readonly<Record<string, string>> = {
   access_denied: sentence('the organisation does not let this client in', 'организация не пускает этого клиента'),
 };
 const WITHOUT_TOKEN = sentence('the token endpoint answered without a token', 'сервер токенов ответил без токена');
+const UNREACHABLE = sentence('the token endpoint is unreachable', 'сервер токенов недоступен');
+const TOO_MANY = sentence('the token endpoint takes no more requests for now', 'сервер токенов пока не принимает запросы');
+const OUT_OF_ORDER = sentence('the token endpoint does not work at the moment', 'сервер токенов сейчас не работает');
+const NO_OAUTH = sentence('the answer of tokenEndpoint is no OAuth answer', 'ответ по адресу tokenEndpoint — не ответ OAuth');
 const UNREADABLE_KEY = sentence('credentials.serviceAccountFile cannot be read', 'credentials.serviceAccountFile не читается');
 const NO_KEY_FILE = sentence(
   'credentials.serviceAccountFile is not the JSON key of a service account',
@@ -99,7 +103,7 @@ const PASSING: ReadonlySet<string> = new Set([
 
 /** Reads the token endpoint's answer. Nothing has reached the ad platform at this point, so no row is in doubt. */
 export function readTokenAnswer(result: HttpResult, now: Instant): TokenAnswer {
-  if (result.kind !== 'answer') return { trouble: outageTrouble(`the token endpoint is unreachable: ${result.code}`) };
+  if (result.kind !== 'answer') return { trouble: outageTrouble(`${result.code}: ${UNREACHABLE}`) };
   const { status } = result;
   const body = parseJson(result.body);
   if (status === 200) {
@@ -107,17 +111,17 @@ export function readTokenAnswer(result: HttpResult, now: Instant): TokenAnswer {
     if (!granted.success) return { trouble: outageTrouble(WITHOUT_TOKEN) };
     return { token: { value: granted.data.access_token, expiresAt: now + granted.data.expires_in * SECOND } };
   }
-  if (status === 429) return { trouble: quotaTrouble(googleRetryAfterMs(result.headers, null, now), 'token endpoint') };
+  if (status === 429) return { trouble: quotaTrouble(googleRetryAfterMs(result.headers, null, now), TOO_MANY) };
   if (status >= 500) {
     return {
-      trouble: outageTrouble(`the token endpoint answered HTTP ${status}`, googleRetryAfterMs(result.headers, null, now)),
+      trouble: outageTrouble(`HTTP ${status}: ${OUT_OF_ORDER}`, googleRetryAfterMs(result.headers, null, now)),
     };
   }
   const refused = refusedSchema.safeParse(body);
-  if (!refused.success) return { trouble: settingTrouble(`tokenEndpoint answered HTTP ${status}, which is no OAuth answer`) };
+  if (!refused.success) return { trouble: settingTrouble(`HTTP ${status}: ${NO_OAUTH}`) };
   const code = refused.data.error;
   if (PASSING.has(code)) {
-    return { trouble: outageTrouble(`the token endpoint answered ${code}`, googleRetryAfterMs(result.headers, null, now)) };
+    return { trouble: outageTrouble(`${code}: ${OUT_OF_ORDER}`, googleRetryAfterMs(result.headers, null, now)) };
   }
   return { trouble: accessTrouble(Object.hasOwn(ADVICE, code) ? `${code}: ${ADVICE[code]}` : code) };
 }

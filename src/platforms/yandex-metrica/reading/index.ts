@@ -124,12 +124,12 @@ function robotsFinding(filtersRobots: boolean | null): SetupFinding {
   const name = 'robots';
   if (filtersRobots === false) {
     const text = bothLanguages(
-      'The counter is set to show robots too: the cabinet may show more than this table.',
+      'The counter is set to show robots too: its own reports may show more than this table.',
       'В счётчике выбран учёт роботов: в кабинете может быть больше, чем в этой таблице.',
     );
     return { name, result: 'doubtful', text };
   }
-  const text = bothLanguages('Figures are without robots, as in the cabinet.', 'Цифры без роботов, как в кабинете.');
+  const text = bothLanguages('Numbers are without robots, as in Metrica’s own reports.', 'Цифры без роботов, как в кабинете.');
   return { name, result: filtersRobots === null ? 'assumed' : 'proved', text };
 }
 

@@ -59,7 +59,7 @@ export class LogMatcher {
     this.others.set(key, { goal, day, count: (this.others.get(key)?.count ?? 0) + 1 });
   }
 
-  private keep(key: string, { visitId, day, at, campaign, uploadId }: LogRow & { readonly at: number | null }): void {
+  private keep(key: string, { visitId, day, at, campaign, uploadId }: LogRow & Pick<OwnReach, 'at'>): void {
     const kept = this.reaches.get(key) ?? [];
     kept.push({ visitId, day, at, campaign, uploadId });
     this.reaches.set(key, kept);
@@ -79,7 +79,7 @@ interface Assigned {
 
 type Match = (conversion: OpenConversion, reach: OwnReach) => boolean;
 
-const SAME_SECOND: Match = ({ occurredAt }, { at }) => at === Math.floor(occurredAt / SECOND);
+const SAME_SECOND: Match = ({ occurredAt }, { at }) => at.includes(Math.floor(occurredAt / SECOND));
 const SAME_FILE: Match = ({ remoteRef }, { uploadId }) => uploadId !== null && uploadId !== '' && uploadId === remoteRef;
 
 /** Pairs a visitor's conversions with the goals that the visitor reached, the most certain first, each once. */
@@ -96,8 +96,13 @@ function assign(conversions: readonly OpenConversion[], reaches: readonly OwnRea
       free.splice(free.indexOf(reach), 1);
     }
   };
-  pair((conversion, reach) => SAME_FILE(conversion, reach) && SAME_SECOND(conversion, reach), true);
-  pair(SAME_SECOND, true);
+  // A moment that the clock showed twice is that of two conversions: one reach does not say of which.
+  const isEnough = (reach: OwnReach, matches: Match): boolean =>
+    open.filter((conversion) => matches(conversion, reach)).length <=
+    free.filter(({ at, uploadId }) => uploadId === reach.uploadId && String(at) === String(reach.at)).length;
+  const pairBySecond = (matches: Match): void => pair((one, reach) => matches(one, reach) && isEnough(reach, matches), true);
+  pairBySecond((conversion, reach) => SAME_FILE(conversion, reach) && SAME_SECOND(conversion, reach));
+  pairBySecond(SAME_SECOND);
   // If there are fewer reaches than conversions, it is unknown which one is missing.
   const ofFile = (reach: OwnReach): boolean => open.some((conversion) => SAME_FILE(conversion, reach));
   if (free.filter(ofFile).length >= open.length) pair(SAME_FILE, true);

@@ -16,6 +16,7 @@ const NO_SPACE = sentence(
   'место для логов счётчика занято (10 ГБ, общие с другими программами)',
 );
 const NO_REQUEST = sentence('the log request is not what the page promises', 'ответ на запрос лога не такой, как в документации');
+const NOT_PREPARED = sentence('Metrica did not prepare the log', 'Метрика не подготовила лог');
 const BROKEN_OFF = sentence('the reading was broken off', 'чтение прервано');
 
 export interface LogQuery {
@@ -130,7 +131,7 @@ async function waitUntilProcessed(
     if ('trouble' in next) return next;
     current = next.request;
   }
-  return current.status === 'processed' ? { request: current } : { trouble: outageTrouble(`the log ended as ${current.status}`) };
+  return current.status === 'processed' ? { request: current } : { trouble: outageTrouble(`${current.status}: ${NOT_PREPARED}`) };
 }
 
 async function download(

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { Instant } from '../../../domain/time/instant.js';
+import { SECOND } from '../../../domain/time/instant.js';
 
 /** Fields of a log, and their columns in each source. */
 export const LOG_FIELDS = {
@@ -34,8 +34,8 @@ export interface LogRow {
 
 export interface GoalReach {
   readonly goalId: string;
-  /** Unix seconds; null if the log does not say. */
-  readonly at: number | null;
+  /** Unix seconds: both where the counter's clock, set back, showed the moment twice; none if the log does not say. */
+  readonly at: readonly number[];
 }
 
 /** Documented for goals’ moments whatever the counter's zone is. Yandex: logs/fields/visits, read 2026-11-29. */
@@ -75,8 +75,8 @@ export class LogLines {
   }
 
   /** A hit's time is that of its goals; of a visit only the beginning is known. */
-  private secondsOf(dateTime: string, goalMoments: string | null): number | null {
-    return goalMoments === null && !this.columns.has('startURL') ? secondsIn(dateTime, this.timezone) : null;
+  private secondsOf(dateTime: string, goalMoments: string | null): readonly number[] {
+    return goalMoments === null && !this.columns.has('startURL') ? secondsIn(dateTime, this.timezone) : [];
   }
 }
 
@@ -85,10 +85,9 @@ function shortName(name: string): string {
   return name.endsWith('UTMCampaign') ? 'UTMCampaign' : (name.split(':').at(-1) ?? name);
 }
 
-function secondsIn(text: string, zone: string): number | null {
+function secondsIn(text: string, zone: string): readonly number[] {
   const moment = DateTime.fromSQL(text, { zone });
-  const at: Instant | null = moment.isValid ? moment.toMillis() : null;
-  return at === null ? null : Math.floor(at / 1000);
+  return moment.isValid ? moment.getPossibleOffsets().map((possible) => Math.floor(possible.toMillis() / SECOND)) : [];
 }
 
 /** `[1,2]` and `['2026-11-20 10:00:00']`; a quote may come escaped. */

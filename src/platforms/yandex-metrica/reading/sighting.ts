@@ -7,7 +7,8 @@ import type { OpenConversion, Sighting } from '../../kit/reader.js';
 export interface OwnReach {
   readonly visitId: string;
   readonly day: string;
-  readonly at: number | null;
+  /** Unix seconds; several where the clock showed the moment twice, none where the log does not tell. */
+  readonly at: readonly number[];
   readonly campaign: string | null;
   readonly uploadId: string | null;
 }

@@ -7,6 +7,8 @@ export interface Statement {
   readonly values: readonly unknown[];
   /** Runs one prepared statement for many rows. */
   readonly each: boolean;
+  /** The first value of its first row; where there is another one, it fails. */
+  readonly expected?: unknown;
 }
 
 export interface StatementResult extends RowLists {

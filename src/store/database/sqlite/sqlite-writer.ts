@@ -4,12 +4,15 @@ import { AppError } from '../../../runtime/errors.js';
 import { SQLITE_SETTINGS } from '../data-source.js';
 import { needsNewConnection } from '../database-errors.js';
 import { type WritePriority, WriterMutex } from '../writer-mutex.js';
+import { OptimisticTransaction } from './optimistic-transaction.js';
 import type { SqliteConnection } from './sqlite-connection.js';
 import { SqliteThread } from './sqlite-thread.js';
 import { LOCK_RETRY_MS, SqliteTransaction } from './sqlite-transaction.js';
 
 const CHECKPOINT_TRIES = 20;
 const CHECKPOINT_RETRY_MS = 50;
+/** So many transactions do not try again to go without the lock after one that was in vain: where many write, most are. */
+const LOCKED_AFTER_CONFLICT = 3;
 /** The longest time that other processes wait for the lock. */
 const HOLD_AT_MOST_MS = 100;
 
@@ -31,6 +34,9 @@ export class SqliteWriter {
   /** Connections to the file have become unusable; the next write opens new ones. */
   private isUnusable = false;
   private isClosed = false;
+  /** How many transactions have ended that others may have to do with: all but prompt ones, which only add. */
+  private ended = 0;
+  private lockedLeft = 0;
   /** How long transactions have held the lock since it was last yielded to other processes. */
   private heldMs = 0;
 
@@ -43,7 +49,21 @@ export class SqliteWriter {
 
   /** Atomic, and durable when it resolves. */
   write<T>(priority: WritePriority, work: (transaction: SqliteConnection) => Promise<T>): Promise<T> {
-    return this.mutex.run(priority, () => this.transaction(work));
+    return this.mutex.run(priority, () => this.transaction(priority, work));
+  }
+
+  /**
+   * The same for long work that reads before it writes: prompt writes go on meanwhile. Where somebody else has written too, or
+   * anything fails, all of the work is done once more under the lock.
+   */
+  async writeOptimistically<T>(work: (transaction: SqliteConnection) => Promise<T>): Promise<T> {
+    if (this.lockedLeft > 0) this.lockedLeft -= 1;
+    else {
+      const outcome = await this.tryWithoutLock(work).catch(() => null);
+      if (outcome) return outcome.result;
+      this.lockedLeft = LOCKED_AFTER_CONFLICT;
+    }
+    return this.write('usual', work);
   }
 
   /** Yields the lock to other processes, which poll for it, if it was held for long. */
@@ -78,7 +98,7 @@ export class SqliteWriter {
     await this.thread?.close();
   }
 
-  private async transaction<T>(work: (transaction: SqliteConnection) => Promise<T>): Promise<T> {
+  private async transaction<T>(priority: WritePriority, work: (transaction: SqliteConnection) => Promise<T>): Promise<T> {
     const transaction = new SqliteTransaction(await this.usableThread(), this.options.lockTimeoutMs);
     const begun = performance.now();
     try {
@@ -86,13 +106,46 @@ export class SqliteWriter {
       await transaction.commit();
       return result;
     } catch (error) {
-      await transaction.rollBack();
-      this.noteFailure(error);
-      this.noteFailure(transaction.failed);
+      await this.giveUp(transaction, error);
       throw error;
     } finally {
+      if (priority === 'usual') this.ended += 1;
       this.heldMs += performance.now() - begun;
     }
+  }
+
+  private async tryWithoutLock<T>(work: (transaction: SqliteConnection) => Promise<T>): Promise<{ readonly result: T }> {
+    // Not in the middle of a transaction: its connection sees what it has not committed.
+    const [thread, before] = await this.mutex.run('usual', async () => [await this.usableThread(), this.ended] as const);
+    const taken: { release?: () => void; transaction?: SqliteTransaction; at: number } = { at: 0 };
+    const attempt = new OptimisticTransaction(thread, async () => {
+      taken.release = await this.mutex.acquire('usual');
+      taken.at = performance.now();
+      if (this.ended !== before || (await this.usableThread()) !== thread) throw new Error('somebody else has written');
+      return (taken.transaction = new SqliteTransaction(thread, this.options.lockTimeoutMs));
+    });
+    try {
+      const result = await work(attempt);
+      await attempt.commit();
+      return { result };
+    } catch (error) {
+      // The lock may be on its way.
+      await attempt.sent().catch(() => undefined);
+      if (taken.transaction) await this.giveUp(taken.transaction, error);
+      throw error;
+    } finally {
+      if (taken.release) {
+        this.ended += 1;
+        this.heldMs += performance.now() - taken.at;
+        taken.release();
+      }
+    }
+  }
+
+  private async giveUp(transaction: SqliteTransaction, error: unknown): Promise<void> {
+    await transaction.rollBack();
+    this.noteFailure(error);
+    this.noteFailure(transaction.failed);
   }
 
   /** Called under the mutex. Reopens after a read-only or failing file system, or a dead thread. */

@@ -82,7 +82,7 @@ function serveStatements(port: Port, Driver: typeof Sqlite, data: ThreadData, pr
     if (statements.size > mostStatements && oldest !== undefined) statements.delete(oldest);
     return statement;
   };
-  const execute = ({ sql, values, each }: Statement): StatementResult => {
+  const execute = ({ sql, values, each, expected }: Statement): StatementResult => {
     const statement = prepared(sql);
     const rowsOfValues = (each ? values : [values]) as unknown[][];
     if (!statement.reader) {
@@ -93,6 +93,7 @@ function serveStatements(port: Port, Driver: typeof Sqlite, data: ThreadData, pr
     const columns = statement.columns().map(({ name }) => name);
     const rows: unknown[][] = [];
     for (const row of rowsOfValues) for (const found of statement.all(...row) as unknown[][]) rows.push(found);
+    if (expected !== undefined && rows[0]?.[0] !== expected) throw new Error(`${sql} has another value by now`);
     return { columns, rows, affected: rows.length };
   };
   const executeOrRefuse = (statement: Statement): StatementResult => {

@@ -125,7 +125,7 @@ describe('a request to the Data Manager', () => {
       }),
     );
     const { outcomes } = await bench.send(1);
-    expect(outcomes).toEqual([{ kind: 'accepted', ref: REQUEST_ID, message: 'Google warns: events[0].currency UNUSUAL odd' }]);
+    expect(outcomes).toEqual([{ kind: 'accepted', ref: REQUEST_ID, message: 'Google: events[0].currency UNUSUAL odd' }]);
   });
 
   it('shows a warning with the row that it is about, and one that names no row with each', async () => {
@@ -136,8 +136,8 @@ describe('a request to the Data Manager', () => {
     bench.fresh(() => json(200, { requestId: REQUEST_ID, field_warnings }));
     const { outcomes } = await bench.send(2);
     expect(outcomes).toMatchObject([
-      { kind: 'accepted', message: 'Google warns: consent UNUSUAL' },
-      { kind: 'accepted', message: 'Google warns: events.events[1].user_data ODD; consent UNUSUAL' },
+      { kind: 'accepted', message: 'Google: consent UNUSUAL' },
+      { kind: 'accepted', message: 'Google: events.events[1].user_data ODD; consent UNUSUAL' },
     ]);
   });
 

@@ -31,7 +31,7 @@ describe('the Data Manager’s verdict on a request', () => {
     const warningInfo = { warningCounts: [{ reason: 'PROCESSING_WARNING_REASON_INTERNAL_ERROR', recordCount: '2' }] };
     const body = JSON.stringify({ requestStatusPerDestination: [{ requestStatus: 'SUCCESS', warningInfo }] });
     expect(readVerdict(body, 5)).toMatchObject({
-      verdict: { outcome: { kind: 'delivered', message: 'Google warns: PROCESSING_WARNING_REASON_INTERNAL_ERROR: 2' } },
+      verdict: { outcome: { kind: 'delivered', message: 'Google: PROCESSING_WARNING_REASON_INTERNAL_ERROR: 2' } },
     });
   });
 
@@ -93,7 +93,7 @@ describe('the Data Manager’s verdict on a request', () => {
       expect(verdict(rows, 'FAILED', [PREFIX + reason, rows])).toMatchObject({ verdict: { kind: 'outcome', outcome } });
     }
     expect(verdict(1, 'PARTIAL_SUCCESS', [PREFIX + reason, 1])).toMatchObject({
-      verdict: { kind: 'outcome', outcome: { ...outcome, message: '1 row' } },
+      verdict: { kind: 'outcome', outcome: { ...outcome, message: 'rows concerned (1)' } },
     });
   });
 

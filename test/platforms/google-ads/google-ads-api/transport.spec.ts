@@ -114,7 +114,7 @@ describe('the Google Ads API without TLS', () => {
       { kind: 'delivered', verified: true },
       { kind: 'retry', code: 'TOO_EARLY', counted: false },
       { kind: 'delivered', verified: true, code: 'ALREADY_THERE' },
-      { kind: 'rejected', platformCode: 'EXPIRED_EVENT', message: expect.stringContaining('also ORDER_ID_ALREADY_IN_USE') },
+      { kind: 'rejected', platformCode: 'EXPIRED_EVENT', message: expect.stringContaining('(+ ORDER_ID_ALREADY_IN_USE)') },
       { kind: 'delivered' },
       { kind: 'unmatched', code: 'NOT_LINKED' },
       { kind: 'delivered' },

@@ -20,10 +20,10 @@ export const overview = {
   watched: 'What is looked for',
   watchedOff: (rules: number) =>
     `${rules === 1 ? 'One more rule is' : `${rules} more rules are`} switched off in ringback.yaml (alerts).`,
-  told: (channels: string) => `Messages go to: ${channels}.`,
-  toldNobody: 'Nobody is sent a message: ringback.yaml names no receiver (alerts). Everything is shown here all the same.',
-  toldNever: 'nothing to tell so far',
-  toldLast: (ago: string) => `last one ${ago}`,
+  notified: (channels: string) => `Messages go to: ${channels}.`,
+  notifiedNobody: 'Nobody is sent a message: ringback.yaml names no receiver (alerts). Everything is shown here all the same.',
+  notifiedNever: 'nothing to tell so far',
+  notifiedLast: (ago: string) => `last one ${ago}`,
   untold: (channel: string, messages: number, why: string) =>
     `${channel}: ${messages === 1 ? 'one message' : `${messages} messages`} could not be sent (${why}). It is tried again; check alerts in ringback.yaml.`,
   channels: { telegram: 'Telegram', email: 'e-mail', webhook: 'webhook' },
@@ -33,7 +33,7 @@ export const overview = {
   silent: (source: string) => `${source}: no webhook has come yet`,
   clock: (source: string) => `${source}: its dates are off by whole hours`,
   missing: (source: string) => `${source}: rules need parameters that never came`,
-  figures: { calls: 'Calls', answered: 'Answered', conversions: 'Conversions', value: 'Value' },
+  counts: { calls: 'Calls', answered: 'Answered', conversions: 'Conversions', value: 'Value' },
   chart: 'Calls and conversions by day',
   chartSummary: (calls: number, conversions: number) => `${calls} calls and ${conversions} conversions in these days`,
   noDays: 'No calls in these days.',
@@ -131,7 +131,7 @@ export const projects = {
 };
 
 export const truth = {
-  lead: 'Our conversions beside those that each cabinet shows, day by day, and why they differ.',
+  lead: 'Our conversions beside those that each platform shows, day by day, and why they differ.',
   empty: 'Nothing to compare on these days',
   emptyHint: 'Choose other days, or wait until the first conversion is sent.',
   cut: (most: number, first: string, last: string) =>
@@ -145,7 +145,7 @@ export const truth = {
   campaign: 'Campaign',
   noCampaign: 'without a campaign',
   ours: 'Ours',
-  theirs: 'In the cabinet',
+  theirs: 'At the platform',
   gap: 'Difference',
   why: 'Why',
   direct: 'In Yandex Direct',
@@ -161,7 +161,7 @@ export const truth = {
     otherZone: 'other time zone',
     autoTaggingOff: 'auto-tagging off',
   },
-  findings: 'What the cabinets’ settings say',
+  findings: 'What the platforms’ settings say',
   notRead: 'not read',
   unexplained: (count: string) => `unexplained ${count}`,
   explained: 'no difference',
@@ -177,9 +177,9 @@ export const truth = {
     uploadDay: 'by the day of the upload',
   },
   asOf: (ago: string) => `read ${ago}`,
-  chart: 'Ours and the cabinets’, by day',
-  chartSummary: (ours: number, theirs: number) => `${ours} of ours, ${theirs} in the cabinets`,
-  read: 'Read the cabinet now',
+  chart: 'Ours and the platforms’, by day',
+  chartSummary: (ours: number, theirs: number) => `${ours} of ours, ${theirs} at the platforms`,
+  read: 'Read the platform now',
   readDone: (readings: number, sightings: number, trouble: string | null) =>
     trouble ?? `${readings} figures were read, ${sightings} calls were found.`,
 };

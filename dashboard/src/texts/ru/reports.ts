@@ -1,5 +1,5 @@
 import { russianPlural } from '@src/domain/localized-text.js';
-import * as en from '../en/figures.js';
+import * as en from '../en/reports.js';
 
 export const overview: typeof en.overview = {
   attention: 'Требует внимания',
@@ -23,10 +23,10 @@ export const overview: typeof en.overview = {
   watched: 'За чем следим',
   watchedOff: (rules) =>
     `Ещё ${russianPlural(rules, 'правило выключено', 'правила выключены', 'правил выключено')} в ringback.yaml (alerts).`,
-  told: (channels) => `Оповещения уходят: ${channels}.`,
-  toldNobody: 'Оповещения никому не отправляются: получатели в ringback.yaml не указаны (alerts). Здесь всё видно и без них.',
-  toldNever: 'пока не о чем',
-  toldLast: (ago) => `последнее ${ago}`,
+  notified: (channels) => `Оповещения уходят: ${channels}.`,
+  notifiedNobody: 'Оповещения никому не отправляются: получатели в ringback.yaml не указаны (alerts). Здесь всё видно и без них.',
+  notifiedNever: 'пока не о чем',
+  notifiedLast: (ago) => `последнее ${ago}`,
   untold: (channel, messages, why) =>
     `${channel}: не удалось отправить ${russianPlural(messages, 'сообщение', 'сообщения', 'сообщений')} (${why}). Пробуем снова; проверьте alerts в ringback.yaml.`,
   channels: { telegram: 'Telegram', email: 'почта', webhook: 'вебхук' },
@@ -36,7 +36,7 @@ export const overview: typeof en.overview = {
   silent: (source) => `${source}: вебхуков ещё не было`,
   clock: (source) => `${source}: время звонков расходится на целые часы`,
   missing: (source) => `${source}: правилам нужны параметры, которых не было`,
-  figures: { calls: 'Звонки', answered: 'Отвечено', conversions: 'Конверсии', value: 'Ценность' },
+  counts: { calls: 'Звонки', answered: 'Отвечено', conversions: 'Конверсии', value: 'Ценность' },
   chart: 'Звонки и конверсии по дням',
   chartSummary: (calls, conversions) =>
     `${russianPlural(calls, 'звонок', 'звонка', 'звонков')} и ${russianPlural(conversions, 'конверсия', 'конверсии', 'конверсий')} за период`,

@@ -1,5 +1,5 @@
 import { russianPlural } from '@src/domain/localized-text.js';
-import * as en from '../en/places.js';
+import * as en from '../en/connections.js';
 
 export const destinations: typeof en.destinations = {
   lead: (timezone) => `Рекламные кабинеты, куда передаются звонки. Дни и время по часовому поясу ${timezone}.`,

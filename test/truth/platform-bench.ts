@@ -18,7 +18,7 @@ import { freshDatabase } from '../support/databases.js';
 import { destinationOf } from '../support/delivery-harness.js';
 import { aConfig, aDestination, aProject, NOON, TestClock, TestPipeline } from '../support/test-pipeline.js';
 
-interface CabinetOptions {
+interface PlatformBenchOptions {
   /** Simulators whose servers the platform needs too. */
   readonly beside?: readonly SimulatorDefinition[];
   readonly accounts?: AccountOverrides;
@@ -29,7 +29,7 @@ interface CabinetOptions {
 }
 
 /** One real platform and its simulator under one clock, from a webhook to the daily truth table. */
-export class Cabinet {
+export class PlatformBench {
   private constructor(
     readonly app: TestPipeline,
     readonly clock: TestClock,
@@ -49,13 +49,13 @@ export class Cabinet {
     platform: PlatformDefinition,
     simulator: SimulatorDefinition,
     settings: (url: string, grpcUrl: string) => object,
-    { beside = [], accounts = {}, timezone = 'Europe/Moscow', now = NOON, goals }: CabinetOptions = {},
-  ): Promise<Cabinet> {
+    { beside = [], accounts = {}, timezone = 'Europe/Moscow', now = NOON, goals }: PlatformBenchOptions = {},
+  ): Promise<PlatformBench> {
     const clock = new TestClock(now);
     const context = createSimulatorContext([simulator, ...beside], { clock: () => clock.now(), verdictDelayMs: 0, accounts });
     const server = createSandboxServer(context, [simulator, ...beside]);
     const asked: string[] = [];
-    const cut: Cabinet['cut'] = { when: null, happened: () => undefined };
+    const cut: PlatformBench['cut'] = { when: null, happened: () => undefined };
     server.addHook('onRequest', async ({ method, url }, reply) => {
       const request = `${method} ${url.split('?')[0]}`;
       if (cut.when?.test(request) !== true) return void asked.push(request);
@@ -77,7 +77,7 @@ export class Cabinet {
       opened.push(await TestPipeline.open(config, [platform], clock, [TruthModule]));
       return opened.at(-1)!;
     };
-    return new Cabinet(await openOne(), clock, context, asked, url, openOne, cut, async () => {
+    return new PlatformBench(await openOne(), clock, context, asked, url, openOne, cut, async () => {
       cut.when = null;
       server.server.closeAllConnections();
       for (const one of opened) await one.close();

@@ -132,7 +132,7 @@ export const help = {
   answers: [
     [
       'Sent, delivered, counted?',
-      'Ringback never says more than it knows. “Delivered” means that the platform has it, as far as it says; beside it stands whether the platform confirmed this very call. What the cabinet’s reports make of it is the platform’s own.',
+      'Ringback never says more than it knows. “Delivered” means that the platform has it, as far as it says; beside it stands whether the platform confirmed this very call. What the platform’s reports make of it is the platform’s own.',
     ],
     [
       'Why is a call not in the ad account?',

@@ -1,0 +1,64 @@
+import type { SqliteConnection, Statement, StatementResult } from './sqlite-connection.js';
+import type { SqliteThread } from './sqlite-thread.js';
+import type { SqliteTransaction } from './sqlite-transaction.js';
+
+/** Changes with each commit of another process, and not with those of this connection. */
+const VERSION: Statement = { sql: 'PRAGMA data_version', values: [], each: false };
+const READ = /^\s*(SELECT|WITH)\b/i;
+const WRITE = /\b(INSERT|UPDATE|DELETE)\s/i;
+
+/**
+ * Optimistic concurrency control: what is read first is read without SQLite's lock, what is written is gathered, and the
+ * transaction begins with what must see it, at the latest with its commit. The lock is thus held for one message to the thread,
+ * and not while answers travel and are thought about. Fails where somebody has written since the first statement.
+ */
+export class OptimisticTransaction implements SqliteConnection {
+  private readonly gathered: Statement[] = [];
+  private readonly version: Promise<unknown>;
+  private begun: Promise<SqliteTransaction> | null = null;
+
+  /** @param begin takes the lock, if nobody in this process has written meanwhile */
+  constructor(
+    private readonly thread: SqliteThread,
+    private readonly begin: () => Promise<SqliteTransaction>,
+  ) {
+    this.version = thread.run(VERSION).then(({ rows }) => rows[0]?.[0]);
+    // Raised where it is needed.
+    this.version.catch(() => undefined);
+  }
+
+  async run(statement: Statement): Promise<StatementResult> {
+    const goesAhead = this.begun === null && this.gathered.length === 0 && isRead(statement);
+    return goesAhead ? this.thread.run(statement) : (await this.transaction()).run(statement);
+  }
+
+  async send(statement: Statement): Promise<void> {
+    if (this.begun === null) this.gathered.push(statement);
+    else await (await this.begun).send(statement);
+  }
+
+  async sent(): Promise<void> {
+    await (await this.begun)?.sent();
+  }
+
+  async commit(): Promise<void> {
+    await (await this.transaction()).commit();
+  }
+
+  private transaction(): Promise<SqliteTransaction> {
+    this.begun ??= this.beginUnchanged();
+    return this.begun;
+  }
+
+  private async beginUnchanged(): Promise<SqliteTransaction> {
+    const expected = await this.version;
+    const transaction = await this.begin();
+    await transaction.send({ ...VERSION, expected });
+    for (const statement of this.gathered) await transaction.send(statement);
+    return transaction;
+  }
+}
+
+function isRead({ sql, each }: Statement): boolean {
+  return !each && READ.test(sql) && !WRITE.test(sql);
+}
