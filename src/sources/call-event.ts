@@ -150,8 +150,12 @@ const FIELD_READERS: readonly FieldReader[] = PARAMETER_FIELDS.map((field): Fiel
 
 function readField(reader: ParameterReader, { field, read, limits }: FieldReader, format: VendorFormat): unknown {
   if (read === null) return readMoment(reader, field, format);
-  const names = format.names[field];
-  return reader.lacks(names) ? null : reader.take<unknown>(names, (text) => read(text, format), limits);
+  // No closure for `take`: a receipt would make as many as there are fields.
+  const text = reader.textOf(format.names[field], limits.longest);
+  if (text === null) return null;
+  const value = read(text, format);
+  if (value === null) reader.warnings.add(limits.warning);
+  return value;
 }
 
 function wordReader(field: EnumeratedField, words: readonly string[]): Read {

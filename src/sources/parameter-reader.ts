@@ -72,16 +72,17 @@ export class ParameterReader {
   take<T>(
     names: string | readonly string[],
     read: (text: string) => T | null,
-    { warning, longest = LONGEST }: { readonly warning?: WarningCode; readonly longest?: number } = {},
+    { warning, longest }: { readonly warning?: WarningCode; readonly longest?: number } = {},
   ): T | null {
-    const text = this.text(names, longest);
+    const text = this.textOf(names, longest);
     if (text === null) return null;
     const value = read(text);
     if (value === null && warning) this.warnings.add(warning);
     return value;
   }
 
-  private text(names: string | readonly string[], longest: number): string | null {
+  /** Null if the parameter is absent. */
+  textOf(names: string | readonly string[], longest = LONGEST): string | null {
     const value = typeof names === 'string' ? this.parameters.get(lowerCase(names)) : this.first(names);
     if (value === undefined) return null;
     if (value.suspect) this.warnings.add('ENCODING_SUSPECT');

@@ -54,12 +54,25 @@ const LAST_YEAR = 2099;
  * well (read 2026-11-22: src/sources/mango/README.md).
  */
 export function parseDate(text: string, rules: DateRules): ParsedDate | null {
+  const utc = rules.zMeans === 'utc' ? parseUtc(text) : null;
+  if (utc !== null) return utc;
   const whole = text.trim();
   if (whole.length > LONGEST_DATE) return null;
   const [named = '', ...names] = NAMED_ZONE.exec(whole) ?? [];
   const name = names.find((one) => one !== undefined);
   if (name !== undefined) return parseInZone(whole.slice(0, -named.length), name, rules);
   return parseBare(whole, rules);
+}
+
+const UTC = /^(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d{1,9}))?Z$/;
+
+/** Fast path for ISO 8601 in UTC; null for any other text. Named groups take as long as the rest of a date. */
+function parseUtc(text: string): ParsedDate | null {
+  const match = UTC.exec(text);
+  if (match === null) return null;
+  const [, year, month, day, hour, minute, second, fraction] = match;
+  const instant = wallTime({ year, month, day, hour, minute, second, fraction });
+  return instant === null ? null : { instant, toMinute: false, zoneAssumed: false };
 }
 
 /** A zone name after the date gives the zone of a date without an offset. */

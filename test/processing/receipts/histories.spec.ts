@@ -189,7 +189,7 @@ function mergeAll(receipts: readonly ReceiptEntity[]): MergedFields | null {
   }, null);
 }
 
-function isMet(goal: Goal, { facts }: MergedFields): boolean {
-  const call = aCall({ ...facts, ...deriveCall(facts, ['ga_session_id']).derived });
+function isMet(goal: Goal, { facts, phase }: MergedFields): boolean {
+  const call = aCall({ ...facts, phase, ...deriveCall(facts, ['ga_session_id']).derived });
   return evaluateGoal(goal, { call, timezone: SETTINGS.timezone, earlierCalls: null, otherConversions: null }).met;
 }

@@ -54,6 +54,28 @@ describe('the thread that writes to SQLite', () => {
     expect(await stored()).toEqual(['row 1', 'row 2', 'row 3']);
   });
 
+  it.each([2, 8, 30])('stores %d rows as they are, whichever values they share', async (count) => {
+    const rows = Array.from({ length: count }, (_, n) => {
+      const name = `row ${String(n).padStart(2, '0')}`;
+      return { name, value: n % 3 === 0 ? 'often' : name };
+    });
+    const alike = rows.map(({ name }) => ({ name: `alike ${name}`, value: 'the same' }));
+    await database.write(async (tx) => {
+      await tx.insert(InstallationEntity, rows);
+      await tx.insert(InstallationEntity, alike);
+      await tx.update(
+        InstallationEntity,
+        ['name'],
+        ['value'],
+        rows.slice(1).map(({ name }) => ({ name, value: 'changed' })),
+      );
+    });
+    const found = await database.read((session) =>
+      session.all(`SELECT "name", "value" FROM "installation" WHERE "name" LIKE '%row%' ORDER BY "name"`),
+    );
+    expect(found).toEqual([...alike, ...rows.slice(0, 1), ...rows.slice(1).map(({ name }) => ({ name, value: 'changed' }))]);
+  });
+
   it('commits nothing of a transaction one of whose statements failed, also when nobody waited for it', async () => {
     await database.write((tx) => insert(tx, 'row 1'));
     const failing = database.write(async (tx) => {

@@ -7,6 +7,8 @@ export interface Statement {
   readonly values: readonly unknown[];
   /** Runs one prepared statement for many rows. */
   readonly each: boolean;
+  /** With `each`: the rows after the first consist of the values of these columns only; the others are as in the first row. */
+  readonly varying?: readonly number[];
   /** The first value of its first row; where there is another one, it fails. */
   readonly expected?: unknown;
 }

@@ -152,12 +152,28 @@ export class SqliteExecutor extends SqlExecutor {
       isLogged = true;
       part.push(values);
       if (part.length % ROWS_PER_LOOK !== 0 || !slice.isOver) continue;
-      yield { sql: text, values: part, each: true };
+      yield statementOf(text, part);
       part = [];
       await slice.yield();
     }
-    if (part.length > 0) yield { sql: text, values: part, each: true };
+    if (part.length > 0) yield statementOf(text, part);
   }
+}
+
+/** Fewer rows are sent as they are. */
+const LEAST_TO_COMPARE = 8;
+
+/**
+ * Values that all rows share are sent once: most columns of a call and of an upload are empty or the same in a batch, and copying
+ * them to the thread takes as long as the others.
+ */
+function statementOf(sql: string, rows: readonly (readonly unknown[])[]): Statement {
+  const [first = [], ...others] = rows;
+  if (rows.length < LEAST_TO_COMPARE) return { sql, values: rows, each: true };
+  const varying: number[] = [];
+  for (let column = 0; column < first.length; column += 1)
+    if (others.some((row) => row[column] !== first[column])) varying.push(column);
+  return { sql, values: [first, ...others.map((row) => varying.map((column) => row[column]))], each: true, varying };
 }
 
 /**

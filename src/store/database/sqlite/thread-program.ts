@@ -82,9 +82,21 @@ function serveStatements(port: Port, Driver: typeof Sqlite, data: ThreadData, pr
     if (statements.size > mostStatements && oldest !== undefined) statements.delete(oldest);
     return statement;
   };
-  const execute = ({ sql, values, each, expected }: Statement): StatementResult => {
-    const statement = prepared(sql);
-    const rowsOfValues = (each ? values : [values]) as unknown[][];
+  function* rowsOf({ values, each, varying }: Statement): Generator<readonly unknown[]> {
+    const given = (each ? values : [values]) as readonly (readonly unknown[])[];
+    const [first, ...others] = given;
+    if (!varying || !first) return yield* given;
+    const row = [...first];
+    yield row;
+    for (const other of others) {
+      for (let index = 0; index < varying.length; index += 1) row[varying[index] as number] = other[index];
+      yield row;
+    }
+  }
+  const execute = (given: Statement): StatementResult => {
+    const statement = prepared(given.sql);
+    const { expected } = given;
+    const rowsOfValues = rowsOf(given);
     if (!statement.reader) {
       let affected = 0;
       for (const row of rowsOfValues) affected += statement.run(...row).changes;
@@ -93,7 +105,7 @@ function serveStatements(port: Port, Driver: typeof Sqlite, data: ThreadData, pr
     const columns = statement.columns().map(({ name }) => name);
     const rows: unknown[][] = [];
     for (const row of rowsOfValues) for (const found of statement.all(...row) as unknown[][]) rows.push(found);
-    if (expected !== undefined && rows[0]?.[0] !== expected) throw new Error(`${sql} has another value by now`);
+    if (expected !== undefined && rows[0]?.[0] !== expected) throw new Error(`${given.sql} has another value by now`);
     return { columns, rows, affected: rows.length };
   };
   const executeOrRefuse = (statement: Statement): StatementResult => {
