@@ -8,7 +8,7 @@ const PATIENCE_MS = 3000;
 const built = (file) => new URL(`../dist/${file}`, import.meta.url);
 const entry = built('cli/index.js');
 if (existsSync(entry)) {
-  const { LAUNCH_FLAGS } = await import(built('runtime/v8-flags.js').href);
+  const { LAUNCH_FLAGS } = await import(built('v8-flags.js').href);
   for (const flag of LAUNCH_FLAGS) setFlagsFromString(flag);
   const { runCli, processTerminal } = await import(entry.href);
   process.exitCode = await runCli(process.argv.slice(2), processTerminal());

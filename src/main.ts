@@ -3,7 +3,7 @@ import { loadAppContext } from './app-context.js';
 import { DeliveryJobs } from './delivery/delivery.jobs.js';
 import type { Language } from './domain/localized-text.js';
 import { AppError } from './runtime/errors.js';
-import { letYoungGenerationGrow } from './runtime/v8-flags.js';
+import { letYoungGenerationGrow } from './v8-flags.js';
 import { RunningService } from './running-service.js';
 import { damagedDatabase } from './store/database/database-errors.js';
 import { Database } from './store/database/database.js';

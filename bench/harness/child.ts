@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { LAUNCH_FLAGS } from '#dist/runtime/v8-flags.js';
+import { LAUNCH_FLAGS } from '#dist/v8-flags.js';
 
 /** What a process has used so far. */
 export interface Usage {

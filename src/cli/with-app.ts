@@ -8,7 +8,7 @@ import { CoreModule } from '../core.module.js';
 import { DestinationRegistrar } from '../processing/destination-registrar.service.js';
 import { ProcessingModule } from '../processing/processing.module.js';
 import { AppError } from '../runtime/errors.js';
-import { letYoungGenerationGrow } from '../runtime/v8-flags.js';
+import { letYoungGenerationGrow } from '../v8-flags.js';
 
 /** Nobody waits for a command, and nobody retries it. */
 const LOCK_TIMEOUT_MS = 60_000;

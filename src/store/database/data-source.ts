@@ -60,8 +60,8 @@ export function writerSource(url: string, { poolSize = POSTGRES_CONNECTIONS, onC
 /**
  * For the writing connection. `synchronous`: NORMAL lost acknowledged calls in a simulated power loss, FULL none.
  * `secure_delete`: erased data must not remain in freed pages of the file. `cache_size`, 16 MiB: in the usual 2 MiB the pages of
- * a batch's indices do not fit, are written out early and read again; 32 MiB were no faster. `temp_store`: by default statement journals are files, one
- * for each row with a trigger. The last two save a fifth of the time of inserting calls (2026-11-30).
+ * a batch's indices do not fit, are written out early and read again; 32 MiB were no faster. `temp_store`: by default statement
+ * journals are files, one for each row with a trigger. The last two save a fifth of the time of inserting calls (2026-11-30).
  */
 export const SQLITE_SETTINGS = [
   'synchronous = FULL',
