@@ -31,7 +31,7 @@ export const hostile: FaultCase = {
       await honest.during(sleep(LEAST_ATTACK_MS), LEAST_ATTACK_MS);
       const idle = await honest.during(sleep(IDLE_MS), IDLE_MS);
       const limitMs = MOST_TIMES_IDLE * Math.max(LEAST_IDLE_MS, idle.median);
-      context.note(`idle: median ${idle.median.toFixed(1)} ms, slowest ${idle.slowest.toFixed(1)} ms`);
+      context.note(`idle: ${timesOf(idle)}`);
       for (const { name } of ATTACKS) {
         const work = attacker.ask<string | null>('attack', { name, size });
         const answers = await honest.during(work, LEAST_ATTACK_MS);
@@ -58,11 +58,17 @@ function startAttacker({ ports, config }: HostilePlace): Promise<Child<null>> {
 }
 
 function judge(context: CaseContext, name: string, answers: HonestAnswers, limitMs: number): void {
-  const { sent, acknowledged, median, slowest } = answers;
-  context.note(`${name}: ${sent} honest, median ${median.toFixed(1)} ms, slowest ${slowest.toFixed(1)} ms`);
+  const { sent, acknowledged, slowest } = answers;
+  context.note(`${name}: ${sent} honest, ${timesOf(answers)}`);
   if (acknowledged < sent) context.wrong(`${name}: ${sent - acknowledged} of ${sent} honest webhooks were not acknowledged`);
   if (slowest > limitMs && !context.tiny)
     context.wrong(`${name}: an honest webhook waited ${slowest.toFixed(0)} ms, more than ${limitMs.toFixed(0)}`);
+}
+
+/** What the sender waited for a processor counts as the service's, and is said. */
+function timesOf({ median, slowest, ownMs }: HonestAnswers): string {
+  const own = ownMs >= 1 ? ` (for ${ownMs.toFixed(1)} of them the sender had no processor)` : '';
+  return `median ${median.toFixed(1)} ms, slowest ${slowest.toFixed(1)} ms${own}`;
 }
 
 /** How long it waited is said and not judged: the attacker opens connections as fast as the service takes them. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { serveParent } from '../../bench/harness/serve-parent.js';
@@ -8,6 +9,22 @@ const PER_SECOND = 50;
 /** As many as a web server in front keeps open. */
 const KEPT_CONNECTIONS = 16;
 
+/** One webhook's time, from its sending to the end of its answer. */
+interface AnswerTime {
+  readonly ms: number;
+  /** For how long of it this process was ready to run and had no processor. */
+  readonly ownMs: number;
+}
+
+/** Linux only, elsewhere 0: how long this thread has waited for a processor so far, in milliseconds. */
+function waitedForProcessor(): number {
+  try {
+    return Number(readFileSync('/proc/thread-self/schedstat', 'latin1').split(' ')[1]) / 1e6;
+  } catch {
+    return 0;
+  }
+}
+
 /**
  * The webhooks of a client that does nothing but its business, fifty a second over connections that stay open, as a web server in
  * front keeps them. In a process of its own: what keeps the attacker's process busy is not to count as the service's delay.
@@ -16,27 +33,28 @@ serveParent(async ({ ports }: HonestSettings) => {
   const agent = new Agent({ keepAlive: true, scheduling: 'fifo', maxSockets: KEPT_CONNECTIONS });
   let sent = 0;
   let isOver = true;
-  let sending: Promise<(number | null)[]> = Promise.resolve([]);
+  let sending: Promise<(AnswerTime | null)[]> = Promise.resolve([]);
 
-  const send = (): Promise<number | null> => {
+  const send = (): Promise<AnswerTime | null> => {
     sent += 1;
     const port = ports[sent % ports.length];
     const caller = `7916${String(sent).padStart(7, '0')}`;
     const query = `callId=honest-${sent}&callStatus=1120&duration=60&isQuality=true&callerNumber=${caller}`;
-    const begun = performance.now();
+    const [begun, waited] = [performance.now(), waitedForProcessor()];
+    const time = () => ({ ms: performance.now() - begun, ownMs: waitedForProcessor() - waited });
     return new Promise((resolve) => {
       const outgoing = request({ agent, host: '127.0.0.1', port, path: `${HONEST_HOOK}?${query}` });
       outgoing.once('response', (answer) => {
         answer.resume();
-        answer.once('end', () => resolve(answer.statusCode === 200 ? performance.now() - begun : null));
+        answer.once('end', () => resolve(answer.statusCode === 200 ? time() : null));
       });
       outgoing.once('error', () => resolve(null));
       outgoing.end();
     });
   };
 
-  const sendUntilOver = async (): Promise<(number | null)[]> => {
-    const answers: Promise<number | null>[] = [];
+  const sendUntilOver = async (): Promise<(AnswerTime | null)[]> => {
+    const answers: Promise<AnswerTime | null>[] = [];
     for (let due = performance.now(); !isOver; due += 1000 / PER_SECOND) {
       answers.push(send());
       await sleep(Math.max(0, due - performance.now()));
@@ -57,9 +75,10 @@ serveParent(async ({ ports }: HonestSettings) => {
       end: async (): Promise<HonestAnswers> => {
         isOver = true;
         const all = await sending;
-        const times = all.filter((ms) => ms !== null).sort((a, b) => a - b);
-        const median = times[Math.floor(times.length / 2)] ?? Infinity;
-        return { sent: all.length, acknowledged: times.length, median, slowest: times.at(-1) ?? Infinity };
+        const times = all.filter((time) => time !== null).sort((a, b) => a.ms - b.ms);
+        const median = times[Math.floor(times.length / 2)]?.ms ?? Infinity;
+        const { ms: slowest, ownMs } = times.at(-1) ?? { ms: Infinity, ownMs: 0 };
+        return { sent: all.length, acknowledged: times.length, median, slowest, ownMs };
       },
     },
     close: () => Promise.resolve(agent.destroy()),

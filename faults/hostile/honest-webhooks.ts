@@ -13,6 +13,8 @@ export interface HonestAnswers {
   readonly acknowledged: number;
   readonly median: number;
   readonly slowest: number;
+  /** For how long of the slowest the sender itself had no processor: the service's time is at least so much less. */
+  readonly ownMs: number;
 }
 
 /** The webhooks of a client that does nothing but its business, sent by a process of their own. */

@@ -9,11 +9,13 @@ const PLACEHOLDERS: readonly RegExp[] = [
   // XXXX-XXXX, G-XXXXXXXXXX, 000-000-0000
   /^(?:[a-z]{1,2}-)?x{3,}(?:[-_. ]?x{2,})*$/i,
   /^0{3,}(?:[-_. ]?0{2,})*$/,
-  /^(?:please[-_ ]?)?(?:change|replace)[-_ ]?(?:me|this|it)/i,
+  /^(?:please[-_ ]?)?(?:change|replace)[-_ ]?(?:me|this|it|with)/i,
   /^your(?:[-_ ]|(?:api)?(?:token|secret|key|password)$)/i,
   /^(?:insert|put|paste|enter|fill|add)[-_ ].*(?:here|in)$/i,
   /^(?:[a-z]+[-_ ])*(?:token|secret|key|password|id)[-_ ](?:goes[-_ ])?here$/i,
-  /^(?:todo|fixme|tbd|placeholder|none|null|undefined|n\/a)$/i,
+  /^(?:todo|fixme|tbd|placeholder|example|sample|dummy|none|null|undefined|n\/a)$/i,
+  // A shell's variable, which nobody filled in: ours are written ${NAME}.
+  /^(?:\$[A-Z_][A-Z0-9_]*|%[A-Z_][A-Z0-9_]*%)$/,
   /^(?:ваш|вставь|впиши|замени|укажи|сюда|мой[-_ ]|токен|ключ|пароль)/i,
   // The beginning of a value, as shown by pages that hide the rest.
   /(?:\.{3}|…)$/,

@@ -3,7 +3,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import type { AxiosError, AxiosInstance, AxiosRequestConfig, AxiosResponse, AxiosStatic } from 'axios';
+import type { AxiosError, AxiosPromise, AxiosResponse, AxiosStatic, InternalAxiosRequestConfig } from 'axios';
 
 /** One request. `url` and `headers` may contain secrets; neither is ever logged or included in a failure. */
 export interface HttpRequest {
@@ -49,8 +49,16 @@ const CERTIFICATE_ERROR = /^(CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/;
 /** Nest token of the process's client: `@Inject(HTTP) http: HttpClient`. */
 export const HTTP = Symbol('http client');
 
+type AdapterConfig = InternalAxiosRequestConfig;
+
 interface LoadedAxios {
-  readonly client: AxiosInstance;
+  /**
+   * Axios' adapter for Node alone: merging configs, interceptors and transforms around it take a third of a request's time
+   * (2026-11-30).
+   */
+  readonly adapter: (config: AdapterConfig) => AxiosPromise;
+  readonly settings: Partial<AdapterConfig>;
+  readonly toHeaders: (headers: Readonly<Record<string, string>>) => AdapterConfig['headers'];
   readonly isAxiosError: (error: unknown) => error is AxiosError;
 }
 
@@ -64,7 +72,7 @@ export function loadHttpLibrary(): AxiosStatic {
 
 function connectAxios(connected: WeakSet<object>): LoadedAxios {
   const axios = loadHttpLibrary();
-  const client = axios.create({
+  const settings: Partial<AdapterConfig> = {
     httpAgent: trackConnections(new HttpAgent({ keepAlive: true, maxSockets: 128 }), 'connect', connected),
     httpsAgent: trackConnections(new HttpsAgent({ keepAlive: true, maxSockets: 128 }), 'secureConnect', connected),
     proxy: false,
@@ -72,11 +80,17 @@ function connectAxios(connected: WeakSet<object>): LoadedAxios {
     maxContentLength: MAX_ANSWER_BYTES,
     maxBodyLength: Infinity,
     responseType: 'text',
-    transformResponse: (body: unknown) => body,
     validateStatus: () => true,
-  });
-  return { client, isAxiosError: (error): error is AxiosError => error instanceof axios.AxiosError };
+  };
+  return {
+    adapter: axios.getAdapter('http'),
+    settings,
+    toHeaders: (headers) => new axios.AxiosHeaders(headers),
+    isAxiosError: (error): error is AxiosError => error instanceof axios.AxiosError,
+  };
 }
+
+const ACCEPT = 'application/json, text/plain, */*';
 
 /** The one HTTP client: keep-alive, timeout, size cap, no redirects, typed results instead of exceptions. */
 export function createHttpClient(): HttpClient {
@@ -84,14 +98,17 @@ export function createHttpClient(): HttpClient {
   let loaded: LoadedAxios | null = null;
   const request = async <Body>(
     { method, url, headers, body: data, signal, timeoutMs = DEFAULT_TIMEOUT_MS }: HttpRequest,
-    more: AxiosRequestConfig,
+    more: Partial<AdapterConfig>,
     bodyOf: (response: AxiosResponse<Body>) => string | Promise<string>,
   ): Promise<HttpResult> => {
-    const { client, isAxiosError } = (loaded ??= connectAxios(connected));
+    const { adapter, settings, toHeaders, isAxiosError } = (loaded ??= connectAxios(connected));
+    // The adapter would send it all the same.
+    if (signal?.aborted) return { kind: 'notSent', code: 'ERR_CANCELED' };
     const deadline = new Deadline(timeoutMs, signal);
     try {
-      const config = { method, url, headers: { ...headers }, data, signal: deadline.signal, ...more };
-      const response = await client.request<Body, AxiosResponse<Body>>(config);
+      const allHeaders = toHeaders({ Accept: ACCEPT, ...headers });
+      const config = { ...settings, method, url, headers: allHeaders, data, signal: deadline.signal, ...more };
+      const response: AxiosResponse<Body> = await adapter(config);
       return { kind: 'answer', status: response.status, headers: plainHeaders(response), body: await bodyOf(response) };
     } catch (error) {
       if (isNeverBuilt(error)) return { kind: 'notSent', code: error.code };
@@ -128,7 +145,6 @@ class Deadline {
       this.isOver = true;
       this.stop();
     }, timeoutMs);
-    if (outer?.aborted) this.stop();
     outer?.addEventListener('abort', this.stop);
   }
 

@@ -1,3 +1,4 @@
+import { sentence } from '../../domain/localized-text.js';
 import { HOUR, type Instant } from '../../domain/time/instant.js';
 import { parseRetryAfter } from '../../runtime/http-dates.js';
 import type { HttpResult } from '../../runtime/http.js';
@@ -33,6 +34,7 @@ function ga4ErrorClassOf(status: number, body: string): ErrorClass | null {
   return status < 500 ? 'refused' : 'unavailableInDoubt';
 }
 
+const CHECK_ADDRESS = sentence('check endpoint and region', 'проверьте endpoint и region');
 /** The window is three days. */
 const LONGEST_DELAY_MS = 6 * HOUR;
 
@@ -44,7 +46,8 @@ export function readGa4Answer(result: HttpResult, now: Instant): RequestAnswer {
   const errorClass = ga4ErrorClassOf(status, body);
   if (errorClass === null) return { outcomes: [{ kind: 'delivered', verified: false, platformCode }] };
   const afterMs = parseRetryAfter(headers['retry-after'], now);
-  return answerFor(errorClass, platformCode, { now, detail: `HTTP ${status}`, afterMs });
+  const detail = errorClass === 'configuration' ? `HTTP ${status}: ${CHECK_ADDRESS}` : `HTTP ${status}`;
+  return answerFor(errorClass, platformCode, { now, detail, afterMs });
 }
 
 function answerFor(

@@ -12,6 +12,7 @@ import {
 } from '../kit/error-class.js';
 
 const REDIRECTED = sentence('redirects are not followed, correct url', 'переадресации не выполняются, исправьте url');
+const CHECK_ADDRESS = sentence('check url and method', 'проверьте url и method');
 const NOT_AS_EXPECTED = sentence('the answer does not contain what is expected', 'в ответе нет ожидаемого текста');
 
 const BY_STATUS: Readonly<Record<number, ErrorClass>> = {
@@ -82,7 +83,8 @@ function errorOf(
   }
   const afterMs = parseRetryAfter(headers['retry-after'], now);
   const errorClass = webhookErrorClassOf(status, afterMs);
-  const detail = status >= 300 && status < 400 ? `HTTP ${status}: ${REDIRECTED}` : `HTTP ${status}`;
+  const advice = status < 400 ? REDIRECTED : errorClass === 'configuration' ? CHECK_ADDRESS : null;
+  const detail = advice === null ? `HTTP ${status}` : `HTTP ${status}: ${advice}`;
   const message = shortened(mask(body));
   return { errorClass, platformCode, detail, afterMs, ...(message !== '' && { message }) };
 }

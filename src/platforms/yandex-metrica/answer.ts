@@ -16,6 +16,8 @@ import {
 import { metricaErrorClassOf } from './error-class.js';
 import { readError, readUploading, type Uploading } from './responses.js';
 
+const ROWS_PASSED = sentence('rows passed validation', 'строк прошли проверку');
+const CHECK_ADDRESS = sentence('check counterId and endpoint', 'проверьте counterId и endpoint');
 const NO_UPLOAD_ID = sentence('the answer holds no upload id', 'в ответе нет номера загрузки');
 
 export interface AnswerContext {
@@ -40,7 +42,7 @@ export function readUploadAnswer(result: HttpResult, rows: number, moment: Answe
 function readAccepted(uploading: Uploading, rows: number, moment: AnswerContext): RequestAnswer {
   if (uploading.lines === null || uploading.lines >= rows)
     return { outcomes: repeatOutcome(rows, { kind: 'accepted', ref: uploading.id }) };
-  const message = `${uploading.lines} of ${rows} rows passed validation`;
+  const message = `${ROWS_PASSED} (${uploading.lines} / ${rows})`;
   const answer = answerForRequest({ errorClass: 'refused', platformCode: 'line_quantity', message }, rows, limitsAt(moment));
   // Nothing is stored of a file without a valid line, although the file has an id.
   return answer.unnamed && uploading.lines === 0 ? { ...answer, unnamed: { ...answer.unnamed, inDoubt: false } } : answer;
@@ -50,9 +52,12 @@ function readAccepted(uploading: Uploading, rows: number, moment: AnswerContext)
 export function readMetricaError(result: HttpResult, { now, mask }: AnswerContext): ClassifiedError {
   if (result.kind !== 'answer') return { errorClass: errorClassOfNoAnswer(result), platformCode: result.code };
   const { errorType, message } = readError(result.body);
-  const detail = ['HTTP', result.status, ...(errorType === null ? [] : [errorType])].join(' ');
+  const errorClass = metricaErrorClassOf(result.status, errorType);
+  const answered = ['HTTP', result.status, ...(errorType === null ? [] : [errorType])].join(' ');
+  const isElsewhere = errorClass === 'configuration' && (errorType === null || errorType === 'not_found');
+  const detail = isElsewhere ? `${answered}; ${CHECK_ADDRESS}` : answered;
   return {
-    errorClass: metricaErrorClassOf(result.status, errorType),
+    errorClass,
     platformCode: mask(errorType ?? String(result.status)),
     ...(message !== null && { message: mask(message).slice(0, LONGEST_MESSAGE) }),
     detail: mask(detail),

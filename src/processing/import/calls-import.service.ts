@@ -3,7 +3,7 @@ import { ReadAhead } from '../../runtime/pipeline.js';
 import { TimeSlice } from '../../runtime/time-slice.js';
 import { CallsStore } from '../../store/calls/calls.store.js';
 import { Database } from '../../store/database/database.js';
-import type { SqlExecutor } from '../../store/database/sql-executor.js';
+import { chunksOf, type SqlExecutor } from '../../store/database/sql-executor.js';
 import { ReceiptsStore } from '../../store/receipts/receipts.store.js';
 import { ErasureScreen } from '../erasure/erasure-screen.service.js';
 import { ProcessingSettings } from '../processing-settings.js';
@@ -26,6 +26,9 @@ export interface CallsFile extends ImportFile {
   /** Nothing is stored: the result is only counted. */
   readonly dryRun: boolean;
 }
+
+/** In one transaction: the webhooks of a service on the same SQLite file wait for it. A line takes a quarter of a millisecond. */
+const LINES_BESIDE_OTHERS = 64;
 
 interface ReadBatch {
   readonly records: readonly FileRecord[];
@@ -119,15 +122,27 @@ export class CallsImportService {
     }
     // PostgreSQL works in another process: each statement leaves time.
     if (this.database.dialect === 'postgres') onItsWay();
-    const batch = await this.keepAll(lines, merged, onItsWay);
-    counter.add(batch);
+    const bad: BadLine[] = [];
+    const most = (await this.database.isShared()) ? LINES_BESIDE_OTHERS : lines.length;
+    for (const part of chunksOf(lines, most)) bad.push(...(await this.settlePart(part, merged, counter, onItsWay)));
+    return bad;
+  }
+
+  private async settlePart(
+    lines: readonly ReadableLine[],
+    merged: ReceiptMerger | null,
+    counter: CallsImportCounter,
+    onItsWay: () => void,
+  ): Promise<BadLine[]> {
+    const part = await this.keepAll(lines, merged, onItsWay);
+    counter.add(part);
     await this.database.yieldLock();
-    if (batch.settled !== null) {
-      this.processor.countSettled(batch.settled);
+    if (part.settled !== null) {
+      this.processor.countSettled(part.settled);
       return [];
     }
     while ((await this.processor.processBatch()) > 0);
-    return this.unreadableOf(batch.fresh, counter);
+    return this.unreadableOf(part.fresh, counter);
   }
 
   /** In one transaction, unless a line fails the others: then they are stored, and each is processed alone. */

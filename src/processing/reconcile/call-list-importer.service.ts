@@ -86,7 +86,7 @@ export class CallListImporter {
     // PostgreSQL works in another process: each statement leaves time.
     if (this.database.dialect === 'postgres') onItsWay();
     try {
-      const { settled, ...counts } = await this.database.write(async (tx) => {
+      const { settled, ...counts } = await this.database.writeOptimistically(async (tx) => {
         const kept = await this.keep(tx, rows, true);
         onItsWay();
         return kept;

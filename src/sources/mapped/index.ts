@@ -73,12 +73,13 @@ function partsOf(
   const unreadable = (detail: string): ParsedReceipt => ({ unreadable: { code: 'RECEIPT_UNREADABLE', detail } });
   if (elements.length === 0) return { ignored: { code: 'RECEIPT_IGNORED', detail: path } };
   if (elements.length > MOST_PARTS) return unreadable(`${path} > ${MOST_PARTS}`);
-  if (!elements.every(isMembers)) return unreadable(path);
+  if (!elements.some(isMembers)) return unreadable(path);
   const members = body.kind === 'json' ? membersOf(body.value).filter(([, value]) => !holds(value, list)) : [];
   const around = Object.fromEntries(members);
   const copied = (query.length + toLosslessJson(around).length) * elements.length;
   if (copied > MOST_COPIED) return unreadable(`${path} > ${MOST_COPIED_TEXT}`);
-  const parts = elements.map((one) => ({ ...around, ...one }));
+  // An element that is no object stands alone: it becomes an unreadable receipt and spoils none of the calls beside it.
+  const parts = elements.map((one) => (isMembers(one) ? { ...around, ...one } : one));
   if (each !== null && parts.some((part) => holdsList(part, each))) return unreadable(`${path} in ${path}`);
   return { parts: parts.map((part) => toLosslessJson(part)) };
 }

@@ -54,6 +54,8 @@ export interface OpenOptions {
   readonly smallBytes?: number;
 }
 
+type Work<T> = (session: SqlExecutor) => Promise<T>;
+
 interface PostgresPools {
   /** Of the connections for all but receipts. */
   readonly all: PostgresConnections;
@@ -189,7 +191,7 @@ export class Database {
   }
 
   /** Reads committed data. */
-  async read<T>(work: (session: SqlExecutor) => Promise<T>): Promise<T> {
+  async read<T>(work: Work<T>): Promise<T> {
     if (this.sqlite) return this.noting(work(new SqliteExecutor(this.source, this.local)));
     const runner = this.source.createQueryRunner();
     try {
@@ -208,25 +210,22 @@ export class Database {
    *
    * @throws AppError RB_READ_TOO_LONG
    */
-  readLong<T>(work: (session: SqlExecutor) => Promise<T>): Promise<T> {
+  readLong<T>(work: Work<T>): Promise<T> {
     return this.noting(this.longReads.read(work));
   }
 
   /** Atomic, and durable when it resolves. */
-  write<T>(work: (session: SqlExecutor) => Promise<T>): Promise<T> {
+  write<T>(work: Work<T>): Promise<T> {
     return this.transaction('usual', work);
   }
 
-  /**
-   * The same for work that reads before it writes, and may be done twice: on SQLite what is read first is read without the lock,
-   * and webhooks are stored meanwhile.
-   */
-  writeOptimistically<T>(work: (session: SqlExecutor) => Promise<T>): Promise<T> {
+  /** The same for work that reads before it writes and may be done twice: SQLite's lock is held only while it writes. */
+  writeOptimistically<T>(work: Work<T>): Promise<T> {
     return this.transaction('optimistic', work);
   }
 
   /** The same for a single statement: PostgreSQL wraps it in a transaction itself, which saves two round trips. */
-  writeStatement<T>(work: (session: SqlExecutor) => Promise<T>): Promise<T> {
+  writeStatement<T>(work: Work<T>): Promise<T> {
     return this.dialect === 'postgres' ? this.writeOnPostgres(work, false) : this.write(work);
   }
 
@@ -236,7 +235,7 @@ export class Database {
    *
    * @throws CommitDeadlineExceeded
    */
-  async writePromptly<T>(work: (session: SqlExecutor) => Promise<T>): Promise<T> {
+  async writePromptly<T>(work: Work<T>): Promise<T> {
     try {
       const result = await (this.pools ? this.commitPromptly(this.pools, work) : this.writeOrReopen(work));
       this.problem = null;
@@ -257,6 +256,11 @@ export class Database {
     await this.sqlite?.yieldLock();
   }
 
+  /** Whether another process writes to the same SQLite file: it waits for as long as a transaction here takes. */
+  async isShared(): Promise<boolean> {
+    return (await this.sqlite?.isShared()) ?? false;
+  }
+
   /**
    * Truncates SQLite's write-ahead log, in which old pages remain until they are overwritten, so that erased data is gone from it
    * too. An active reader prevents it; then the next checkpoint does it.
@@ -267,10 +271,7 @@ export class Database {
     return (await this.sqlite?.truncateLog()) ?? false;
   }
 
-  private async commitPromptly<T>(
-    { all, receipts, source }: PostgresPools,
-    work: (session: SqlExecutor) => Promise<T>,
-  ): Promise<T> {
+  private async commitPromptly<T>({ all, receipts, source }: PostgresPools, work: Work<T>): Promise<T> {
     const attempt = (deadlineMs: number) => receipts.within(source, deadlineMs, work);
     try {
       return await attempt(this.commitDeadlineMs);
@@ -284,7 +285,7 @@ export class Database {
     }
   }
 
-  private async writeOrReopen<T>(work: (session: SqlExecutor) => Promise<T>): Promise<T> {
+  private async writeOrReopen<T>(work: Work<T>): Promise<T> {
     try {
       return await this.transaction('prompt', work);
     } catch (error) {
@@ -293,7 +294,7 @@ export class Database {
     }
   }
 
-  private async transaction<T>(how: WritePriority | 'optimistic', work: (session: SqlExecutor) => Promise<T>): Promise<T> {
+  private async transaction<T>(how: WritePriority | 'optimistic', work: Work<T>): Promise<T> {
     if (!this.sqlite) return this.writeOnPostgres(work);
     const { logger } = this.source;
     const onConnection = (connection: SqliteConnection) => work(new SqliteExecutor(this.source, connection));
@@ -323,7 +324,7 @@ export class Database {
     await this.longReads.reopen();
   }
 
-  private async writeOnPostgres<T>(work: (session: SqlExecutor) => Promise<T>, transaction = true): Promise<T> {
+  private async writeOnPostgres<T>(work: Work<T>, transaction = true): Promise<T> {
     for (let tries = 1; ; tries += 1) {
       const runner = this.source.createQueryRunner();
       try {

@@ -105,6 +105,8 @@ const MOST_CONNECTIONS = 4;
 /** Nobody waits longer for a page. */
 const STATEMENT_TIMEOUT_MS = 20_000;
 const QUERY_CANCELED = '57014';
+/** By default one statement would be shared out over three processes, and four of them take twelve from what webhooks store. */
+const ONE_PROCESSOR = 'SET LOCAL max_parallel_workers_per_gather = 0';
 
 /** Bulkhead: a limited number of PostgreSQL's connections, each statement within a time limit. */
 export class BoundedReads implements LongReads {
@@ -132,7 +134,7 @@ export class BoundedReads implements LongReads {
   private async transaction<T>(work: Work<T>): Promise<T> {
     const runner = this.source.createQueryRunner();
     try {
-      await runner.query(`BEGIN READ ONLY; SET LOCAL statement_timeout = ${this.statementTimeoutMs}`);
+      await runner.query(`BEGIN READ ONLY; SET LOCAL statement_timeout = ${this.statementTimeoutMs}; ${ONE_PROCESSOR}`);
       const result = await work(new PostgresExecutor(this.source, runner));
       await runner.query('COMMIT');
       return result;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { UPLOADABLE_FIELDS } from '../../domain/calls/call.js';
 import type { Instant } from '../../domain/time/instant.js';
 import { Database } from '../database/database.js';
-import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
+import { placeholders, type RawRow, type SqlExecutor } from '../database/sql-executor.js';
 import { CallEntity } from '../schema/entities/call.entity.js';
 import { ConversionEntity, UploadEntity } from '../schema/entities/upload.entity.js';
 import { mayStepTo } from './state-writer.js';
@@ -29,6 +29,8 @@ export interface ClaimedUpload {
   readonly call: Pick<CallEntity, (typeof CLAIMED_CALL_FIELDS)[number]>;
 }
 
+type ClaimedRow = RawRow & Pick<UploadEntity, 'conversionId'>;
+
 /** Which waiting uploads a claim takes. */
 export type ClaimKind = 'due' | 'lost';
 
@@ -46,8 +48,8 @@ export class ClaimsStore {
     limit: number,
   ): Promise<ClaimedUpload[]> {
     const wanted = which === 'due' ? '"dueAt" <= ?' : `"reasonCode" = 'ANSWER_LOST' AND "createdAt" <= ?`;
-    return this.database.write(async (tx) => {
-      const rows = await tx.all(
+    const toClaimed = await this.database.write(async (tx) => {
+      const rows = await tx.all<ClaimedRow>(
         `WITH due AS MATERIALIZED (
            SELECT "id" FROM "uploads" WHERE "destination" = ? AND "projectId" = ? AND ${mayStepTo('sending')}
              AND "expiresAt" > ? AND ${wanted} ORDER BY "expiresAt", "dueAt" LIMIT ? ${skipLocked(tx)})
@@ -55,24 +57,19 @@ export class ClaimsStore {
          WHERE "id" IN (SELECT "id" FROM due) RETURNING *`,
         [destination.id, destination.projectId, now, now, limit, lease.token, lease.until, now],
       );
-      const uploads = tx.hydrate(UploadEntity, rows);
-      if (uploads.length === 0) return [];
-      const facts = await tx.all(
+      if (rows.length === 0) return () => [];
+      const facts = tx.all(
         `SELECT ${tx.columnsOf(ConversionEntity, 'c', CLAIMED_CONVERSION_FIELDS)},
            ${tx.columnsOf(CallEntity, 'k', CLAIMED_CALL_FIELDS)}
-         FROM "conversions" c JOIN "calls" k ON k."id" = c."callId" WHERE c."id" IN ${placeholders(uploads.length)}`,
-        uploads.map((upload) => upload.conversionId),
+         FROM "conversions" c JOIN "calls" k ON k."id" = c."callId" WHERE c."id" IN ${placeholders(rows.length)}`,
+        rows.map(({ conversionId }) => conversionId),
       );
-      const conversions = tx.hydrate(ConversionEntity, facts, 'c_', CLAIMED_CONVERSION_FIELDS);
-      const calls = tx.hydrate(CallEntity, facts, 'k_', CLAIMED_CALL_FIELDS);
-      const byConversion = new Map(conversions.map((conversion, index) => [conversion.id, index]));
-      return byExpiry(uploads).flatMap((upload) => {
-        const index = byConversion.get(upload.conversionId);
-        const conversion = index === undefined ? undefined : conversions[index];
-        const call = index === undefined ? undefined : calls[index];
-        return conversion && call ? [{ upload, conversion, call }] : [];
-      });
+      // While the database works on the facts; they are read when other transactions may go on.
+      const uploads = tx.hydrate(UploadEntity, rows);
+      const found = await facts;
+      return () => claimedUploads(tx, uploads, found);
     });
+    return toClaimed();
   }
 
   /**
@@ -92,6 +89,18 @@ export class ClaimsStore {
 /** Skips rows that another transaction has locked. */
 function skipLocked({ dialect }: SqlExecutor): string {
   return dialect === 'postgres' ? 'FOR UPDATE SKIP LOCKED' : '';
+}
+
+function claimedUploads(session: SqlExecutor, uploads: readonly UploadEntity[], facts: readonly RawRow[]): ClaimedUpload[] {
+  const conversions = session.hydrate(ConversionEntity, facts, 'c_', CLAIMED_CONVERSION_FIELDS);
+  const calls = session.hydrate(CallEntity, facts, 'k_', CLAIMED_CALL_FIELDS);
+  const byConversion = new Map(conversions.map((conversion, index) => [conversion.id, index]));
+  return byExpiry(uploads).flatMap((upload) => {
+    const index = byConversion.get(upload.conversionId);
+    const conversion = index === undefined ? undefined : conversions[index];
+    const call = index === undefined ? undefined : calls[index];
+    return conversion && call ? [{ upload, conversion, call }] : [];
+  });
 }
 
 function byExpiry(uploads: readonly UploadEntity[]): UploadEntity[] {

@@ -107,7 +107,10 @@ export class JournalStore {
   settle(requests: readonly RequestEntity[], settled: readonly SettledAttempt[], token: string): Promise<{ fenced: number }> {
     return this.database.write(async (tx) => {
       const uploads = settled.flatMap(({ upload }) => upload ?? []);
-      const settledIds = await saveStates(tx, { state: 'sending', leaseToken: token }, SETTLE_COLUMNS, uploads);
+      // Rows that stay frozen are as they were journalled.
+      const stayFrozen = uploads.every(({ frozen }) => frozen !== null);
+      const columns = stayFrozen ? SETTLE_COLUMNS.filter((column) => column !== 'frozen') : SETTLE_COLUMNS;
+      const settledIds = await saveStates(tx, { state: 'sending', leaseToken: token }, columns, uploads);
       const unsent = settled.flatMap(({ upload, attempt }) => (upload && !mayHaveLeft(attempt.left) ? [upload] : []));
       const unsentRows = unsent.filter(({ id }) => settledIds.has(id));
       await tx.update(UploadEntity, ['id'], ['requestId', 'sentValue'], unsentRows);

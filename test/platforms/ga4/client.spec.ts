@@ -36,10 +36,18 @@ describe('an event for GA4', () => {
   it.each([
     [204, { kind: 'delivered', verified: false }, undefined],
     [200, { kind: 'delivered', verified: false }, undefined],
-    [302, { kind: 'held', code: 'CONFIGURATION' }, { kind: 'pause' }],
+    [
+      302,
+      { kind: 'held', code: 'CONFIGURATION' },
+      { kind: 'pause', reason: { code: 'CONFIGURATION', detail: 'HTTP 302: check endpoint and region' } },
+    ],
     [401, { kind: 'held', code: 'AUTHORISATION' }, { kind: 'pause', reason: { code: 'AUTHORISATION', detail: 'HTTP 401' } }],
     [403, { kind: 'held', code: 'AUTHORISATION' }, { kind: 'pause' }],
-    [404, { kind: 'held', code: 'CONFIGURATION' }, { kind: 'pause' }],
+    [
+      404,
+      { kind: 'held', code: 'CONFIGURATION' },
+      { kind: 'pause', reason: { code: 'CONFIGURATION', detail: 'HTTP 404: check endpoint and region' } },
+    ],
     [408, { kind: 'unknown', code: 'ANSWER_LOST' }, undefined],
     [429, { kind: 'held', code: 'RATE_LIMITED' }, { kind: 'delay', afterMs: MINUTE }],
     [500, { kind: 'unknown', code: 'ANSWER_LOST' }, { kind: 'outage' }],

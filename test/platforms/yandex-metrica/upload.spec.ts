@@ -132,13 +132,20 @@ describe('an upload to Metrica', () => {
     [4, 5],
   ])('of which only %i of %i lines passed is searched for the bad ones', async (lines, rows) => {
     const answer = await send(rows, uploadingAnswer({ line_quantity: lines }));
-    const message = `${lines} of ${rows} rows passed validation`;
+    const message = `rows passed validation (${lines} / ${rows})`;
     expect([kindsOf(answer.outcomes), answer.unnamed?.rejection]).toMatchObject([
       ['again'],
       { platformCode: 'line_quantity', message },
     ]);
     // Where none passed, none can be there.
     expect(answer.unnamed?.inDoubt).toBe(lines === 0 ? false : undefined);
+  });
+
+  it.each([
+    ['another address', { status: 302, body: '' }, 'HTTP 302; check counterId and endpoint'],
+    ['a counter that is not there', errorAnswer(404, 'not_found'), 'HTTP 404 not_found; check counterId and endpoint'],
+  ])('to %s says which settings to look at', async (_name, answer, detail) => {
+    expect((await send(2, answer)).trouble).toMatchObject({ kind: 'pause', reason: { code: 'CONFIGURATION', detail } });
   });
 
   it('of one row that did not pass is refused alone', async () => {

@@ -215,6 +215,13 @@ describe('a body with several calls', () => {
     });
   });
 
+  it('loses no call to an element beside it that is none, which becomes an unreadable webhook of its own', () => {
+    const parsed = parseJson({ account: 7, data: { calls: [{ id: 1 }, null, 5, 'x'] } }, settings);
+    expect(parsed).toEqual({ parts: ['{"account":7,"id":1}', 'null', '5', '"x"'] });
+    for (const part of ['null', '5', '"x"'])
+      expect(source.parse(aPost(part, 'application/json'), settings)).toMatchObject({ unreadable: expect.anything() });
+  });
+
   it('may be about one call, and may not hold what is no call, or too many', () => {
     expect(parseJson({ id: 5 }, settings)).toMatchObject({ event: { callId: '5' } });
     for (const calls of [['x'], Array.from({ length: 1001 }, () => ({ id: 1 }))])

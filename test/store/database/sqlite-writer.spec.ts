@@ -145,6 +145,15 @@ describe('the thread that writes to SQLite', () => {
     const insertRow = (name: string) => database.write((tx) => insert(tx, name));
   });
 
+  it('knows whether another process writes to the file', async () => {
+    await database.write((tx) => insert(tx, 'row 1'));
+    expect(await database.isShared()).toBe(false);
+    const other = new Sqlite(fresh.url.slice('sqlite:'.length));
+    other.exec(`INSERT INTO "installation" ("name", "value") VALUES ('row 2', '')`);
+    other.close();
+    expect(await database.isShared()).toBe(true);
+  });
+
   it('commits nothing of what comes behind a failure with which SQLite itself ended the transaction', async () => {
     await database.write((tx) => insert(tx, 'row 1'));
     const failing = database.write(async (tx) => {

@@ -23,15 +23,17 @@ const NO_ANSWER = sentence('no complete answer came', 'полного ответ
 const OTHER_ANSWER = sentence('the answer is not one of the Data Manager', 'это не ответ Data Manager');
 
 /**
- * What becomes of the rows if `events:ingest` refuses the whole request because of something in it (HTTP 400). Nothing was taken.
+ * What becomes of the rows if `events:ingest` refuses the whole request because of something in it (mostly HTTP 400). Nothing
+ * was taken.
  *
  * A setting at fault pauses the destination; named rows (`events[N]`) are refused and the rest is sent again without them. If
  * nothing is named, delivery searches for the bad ones; a request that is too large is sent again in halves.
  *
+ * @param answered Google's own code, or the HTTP status if it gave none
  * @see Google: data-manager concepts/understand-errors, read 2026-11-22
  */
-function readRefusal(error: GoogleError, rows: number): RequestAnswer {
-  const platformCode = codeOf(error);
+function readRefusal(error: GoogleError, answered: string, rows: number): RequestAnswer {
+  const platformCode = error.violations[0]?.reason ?? answered;
   const text = error.violations[0]?.description ?? error.message;
   const message = recordedMessage(withRequestId(text, error.requestId));
   const meaning = meaningForAll(error);
@@ -104,10 +106,6 @@ function namedRows({ violations, reason, status, requestId }: GoogleError, rows:
   return named;
 }
 
-function codeOf({ violations, reason, status }: GoogleError): string {
-  return violations[0]?.reason ?? reason ?? status ?? 'HTTP 400';
-}
-
 type Ingested = RequestAnswer & { readonly remoteId: string | null };
 
 /** Newer servers warn about single fields; the protos of 0.3.0 do not contain it. */
@@ -138,7 +136,8 @@ export function readIngestAnswer(result: HttpResult, rows: number, validateOnly:
   if (status >= 200 && status < 300) return readTaken(result.body, rows, validateOnly, status);
   const error = readGoogleError(result.body);
   const classified = classifyHttpError(result, error, now);
-  const answer = classified.errorClass === 'refused' ? readRefusal(error, rows) : forAll(classified, rows);
+  const answer =
+    classified.errorClass === 'refused' ? readRefusal(error, classified.platformCode, rows) : forAll(classified, rows);
   return { ...answer, remoteId: error.requestId };
 }
 

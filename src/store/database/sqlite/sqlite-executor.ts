@@ -133,11 +133,19 @@ export class SqliteExecutor extends SqlExecutor {
   /** @param keys for a statement with `RETURNING … AS "key"` */
   private async runEach(sql: string, rows: Iterable<readonly unknown[]>): Promise<{ affected: number; keys: string[] }> {
     const all: { affected: number; keys: string[] } = { affected: 0, keys: [] };
+    const add = ({ affected, rows: found }: StatementResult): void => {
+      all.affected += affected;
+      for (const [key] of found) all.keys.push(String(key));
+    };
+    // One part is encoded while the one before is worked on.
+    let latest: Promise<StatementResult> | null = null;
     for await (const statement of this.parts(sql, rows)) {
-      const result = await this.connection.run(statement);
-      all.affected += result.affected;
-      for (const [key] of result.rows) all.keys.push(String(key));
+      const before: Promise<StatementResult> | null = latest;
+      latest = this.connection.run(statement);
+      latest.catch(() => undefined);
+      if (before) add(await before);
     }
+    if (latest) add(await latest);
     return all;
   }
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import pLimit from 'p-limit';
 import { AppError } from '../../../runtime/errors.js';
 import { SQLITE_SETTINGS } from '../data-source.js';
 import { needsNewConnection } from '../database-errors.js';
@@ -15,6 +16,7 @@ const CHECKPOINT_RETRY_MS = 50;
 const LOCKED_AFTER_CONFLICT = 3;
 /** The longest time that other processes wait for the lock. */
 const HOLD_AT_MOST_MS = 100;
+const SHARED_FOR_MS = 1_000;
 
 export interface WriterOptions {
   readonly file: string;
@@ -37,6 +39,11 @@ export class SqliteWriter {
   /** How many transactions have ended that others may have to do with: all but prompt ones, which only add. */
   private ended = 0;
   private lockedLeft = 0;
+  /** Two attempts beside each other would be in each other's way. */
+  private readonly oneAttempt = pLimit(1);
+  /** Changes with each commit of another process. */
+  private version: unknown = null;
+  private sharedAt = -Infinity;
   /** How long transactions have held the lock since it was last yielded to other processes. */
   private heldMs = 0;
 
@@ -56,19 +63,22 @@ export class SqliteWriter {
    * The same for long work that reads before it writes: prompt writes go on meanwhile. Where somebody else has written too, or
    * anything fails, all of the work is done once more under the lock.
    */
-  async writeOptimistically<T>(work: (transaction: SqliteConnection) => Promise<T>): Promise<T> {
-    if (this.lockedLeft > 0) this.lockedLeft -= 1;
-    else {
-      const outcome = await this.tryWithoutLock(work).catch(() => null);
-      if (outcome) return outcome.result;
-      this.lockedLeft = LOCKED_AFTER_CONFLICT;
-    }
-    return this.write('usual', work);
+  writeOptimistically<T>(work: (transaction: SqliteConnection) => Promise<T>): Promise<T> {
+    return this.oneAttempt(() => this.attemptThenLock(work));
   }
 
-  /** Yields the lock to other processes, which poll for it, if it was held for long. */
+  /** Whether another process has written to the file in the last second. */
+  async isShared(): Promise<boolean> {
+    if (this.thread === null) return false;
+    const version = await versionOf(this.thread);
+    if (version !== this.version) this.sharedAt = performance.now();
+    this.version = version;
+    return performance.now() - this.sharedAt < SHARED_FOR_MS;
+  }
+
+  /** Yields the lock to other processes, which poll for it: always where they write, else if it was held for long. */
   async yieldLock(): Promise<void> {
-    if (this.heldMs < HOLD_AT_MOST_MS) return;
+    if (this.heldMs < HOLD_AT_MOST_MS && !(await this.isShared())) return;
     this.heldMs = 0;
     await sleep(2 * LOCK_RETRY_MS);
   }
@@ -112,6 +122,16 @@ export class SqliteWriter {
       if (priority === 'usual') this.ended += 1;
       this.heldMs += performance.now() - begun;
     }
+  }
+
+  private async attemptThenLock<T>(work: (transaction: SqliteConnection) => Promise<T>): Promise<T> {
+    if (this.lockedLeft > 0) this.lockedLeft -= 1;
+    else {
+      const outcome = await this.tryWithoutLock(work).catch(() => null);
+      if (outcome) return outcome.result;
+      this.lockedLeft = LOCKED_AFTER_CONFLICT;
+    }
+    return this.write('usual', work);
   }
 
   private async tryWithoutLock<T>(work: (transaction: SqliteConnection) => Promise<T>): Promise<{ readonly result: T }> {
@@ -160,6 +180,7 @@ export class SqliteWriter {
     const thread = new SqliteThread({ file, readonly: false, settings: SQLITE_SETTINGS, yields: false });
     try {
       await assertDurable(thread);
+      this.version = await versionOf(thread);
     } catch (error) {
       await thread.close();
       throw error;
@@ -176,6 +197,10 @@ async function assertDurable(thread: SqliteThread): Promise<void> {
   const [synchronous] = await pragma(thread, 'synchronous');
   if (journal !== 'wal') throw new AppError('RB_DATABASE_UNSAFE', `journal_mode is ${String(journal)}, not wal`);
   if (synchronous !== 2) throw new AppError('RB_DATABASE_UNSAFE', 'synchronous is not FULL');
+}
+
+async function versionOf(thread: SqliteThread): Promise<unknown> {
+  return (await pragma(thread, 'data_version'))[0];
 }
 
 /** The first row. */

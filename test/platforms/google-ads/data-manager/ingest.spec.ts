@@ -305,6 +305,11 @@ describe('a refused request to the Data Manager', () => {
     expect([kinds(alone), alone.unnamed?.trouble.kind]).toEqual([['again'], 'pause']);
   });
 
+  it.each([400, 413, 451])('that is no answer of Google’s says with which status it came: %i', async (status) => {
+    const { unnamed } = await refused({ status, body: '<html>a proxy’s page</html>' }, 1);
+    expect([unnamed?.rejection.platformCode, unnamed?.trouble.reason.detail]).toEqual([`HTTP ${status}`, `HTTP ${status}`]);
+  });
+
   it.each([
     [errorInfoAnswer(403, 'PERMISSION_DENIED', 'SERVICE_DISABLED'), 'enable the Data Manager API'],
     [errorInfoAnswer(403, 'PERMISSION_DENIED', 'ACCESS_TOKEN_SCOPE_INSUFFICIENT'), 'https://www.googleapis.com/auth/datamanager'],

@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CallsImportService } from '../../../src/processing/import/calls-import.service.js';
+import { Sqlite } from '../../../src/store/database/sqlite.js';
+import { freshDatabase, type FreshDatabase } from '../../support/databases.js';
+import { FakePlatform } from '../../support/fake-platform.js';
+import { aConfig, aProject, TestPipeline } from '../../support/test-pipeline.js';
+
+const LINES = 150;
+
+describe('a file of calls that is imported into an SQLite file', () => {
+  let folder: string;
+  let fresh: FreshDatabase;
+  let pipeline: TestPipeline;
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'ringback-import-'));
+    fresh = await freshDatabase('SQLite');
+    pipeline = await TestPipeline.open(aConfig(fresh.url, [aProject({})]), [new FakePlatform().definition]);
+  });
+  afterEach(async () => {
+    await pipeline.close();
+    await fresh.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** @returns how many transactions it took */
+  async function importLines(name: string): Promise<number> {
+    const path = join(folder, 'calls.csv');
+    const lines = Array.from({ length: LINES }, (_, index) => `${name}-${index},22-11-2026T09:45Z`);
+    writeFileSync(path, ['callId,dateStart', ...lines].join('\n'));
+    let transactions = 0;
+    pipeline.onStatement((sql) => (transactions += sql === 'COMMIT' ? 1 : 0));
+    const file = { path, format: null, source: 'mango-main', dryRun: false };
+    await pipeline.get(CallsImportService).importFile(file, { bad: () => undefined, progress: () => undefined });
+    return transactions;
+  }
+
+  it('goes in one transaction, and in short ones where another process writes to it: that waits for each', async () => {
+    expect(await importLines('alone')).toBe(1);
+    const other = new Sqlite(fresh.url.slice('sqlite:'.length));
+    other.exec(`INSERT INTO "installation" ("name", "value") VALUES ('another process', '')`);
+    other.close();
+    expect(await importLines('beside')).toBeGreaterThanOrEqual(3);
+  });
+});
