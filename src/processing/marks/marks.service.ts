@@ -42,7 +42,7 @@ export class MarksService {
       await this.receipts.lockProcessing(tx);
       const now = this.settings.clock.now();
       const lookup = await this.candidatesFor(tx, items, now);
-      const found = items.map((item) => ({ item, match: matchMark(item, by, lookup) }));
+      const found = matchInOrder(items, by, lookup);
       const known = await this.marks.byCalls(
         tx,
         found.flatMap(({ match }) => ('call' in match ? [match.call.id] : [])),
@@ -112,6 +112,17 @@ export class MarksService {
       hasGoal: (project, goal) => this.settings.project(project).goals.some(({ id }) => id === goal),
     };
   }
+}
+
+/** A deal that one item gives to a call is known to the items after it: a CRM reports the lead and its sale together. */
+function matchInOrder(items: readonly MarkRequest[], by: MarkAuthor, lookup: MarkCandidates) {
+  const given = new Map<string, Set<string>>();
+  const dealCalls = (dealId: string): ReadonlySet<string> => given.get(dealId) ?? lookup.dealCalls(dealId);
+  return items.map((item) => {
+    const match = matchMark(item, by, { ...lookup, dealCalls });
+    if ('call' in match && item.dealId !== undefined) given.set(item.dealId, new Set(dealCalls(item.dealId)).add(match.call.id));
+    return { item, match };
+  });
 }
 
 const NO_CALLS: ReadonlySet<string> = new Set();

@@ -86,7 +86,7 @@ export class ReceiptProcessor {
         const left = answers.filter(({ receipt }) => waiting.has(receipt.id));
         const settled = await this.processAnswers(tx, left, merged);
         void tx.sent().then(() => worked(performance.now() - begun));
-        if (answers.length === limit) this.readAhead(answers, limit);
+        if (answers.length === limit) void tx.posted().then(() => this.readAhead(answers, limit));
         return settled;
       });
       if (settled.length > 0) return settled;

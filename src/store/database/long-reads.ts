@@ -67,6 +67,10 @@ export class ThreadedReads implements LongReads, SqliteConnection {
     return Promise.resolve();
   }
 
+  posted(): Promise<void> {
+    return Promise.resolve();
+  }
+
   async reopen(): Promise<void> {
     for (const reader of this.readers) this.closeThread(reader);
     await Promise.all(this.closing);

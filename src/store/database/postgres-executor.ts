@@ -64,6 +64,10 @@ export class PostgresExecutor extends SqlExecutor {
     return Promise.resolve();
   }
 
+  override posted(): Promise<void> {
+    return Promise.resolve();
+  }
+
   override async update<T extends ObjectLiteral>(...update: UpdateOf<T>): Promise<void> {
     await this.updateReturning(...update);
   }

@@ -65,6 +65,9 @@ export abstract class SqlExecutor {
   /** Resolves when the statements that were not awaited have run, whether they failed or not. */
   abstract sent(): Promise<void>;
 
+  /** Resolves when they are on their way: from then on the event loop has time for other work. */
+  abstract posted(): Promise<void>;
+
   /** Updates rows in one statement, which is not awaited on SQLite. */
   abstract update<T extends ObjectLiteral>(...update: UpdateOf<T>): Promise<void>;
 

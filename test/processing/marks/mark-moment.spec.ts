@@ -140,6 +140,14 @@ describe.each(DATABASES)('a mark with a moment of its own on %s', (kind) => {
     expect(await vendorIdOf(found)).toBe('31760000000123457');
   });
 
+  it('finds its call by the deal that a mark before it in the same request gave it, and not by one after it', async () => {
+    const lead = { callId: '31760000000123457', goal: 'quality-call', dealId: '119' };
+    const sold = { dealId: '119', goal: 'sale', happenedAt: NOON, value: 42000 };
+    const [early, given, late] = await mark(sold, lead, sold);
+    expect(early).toEqual({ outcome: 'unmatched' });
+    expect([await vendorIdOf(given), await vendorIdOf(late)]).toEqual(['31760000000123457', '31760000000123457']);
+  });
+
   it('says what is wrong with a damaged identifier, and that a call must be named', async () => {
     expect(await mark({ yaCid: '1,76E+18', goal: 'sale' }, { goal: 'sale', happenedAt: NOON })).toMatchObject([
       { outcome: 'refused', code: 'IDENTIFIER_INVALID' },

@@ -16,6 +16,8 @@ export class OptimisticTransaction implements SqliteConnection {
   private readonly gathered: Statement[] = [];
   private readonly version: Promise<unknown>;
   private begun: Promise<SqliteTransaction> | null = null;
+  private commitPosted: () => void = () => undefined;
+  private readonly onPost = new Promise<void>((resolve) => (this.commitPosted = resolve));
 
   /** @param begin takes the lock, if nobody in this process has written meanwhile */
   constructor(
@@ -41,8 +43,15 @@ export class OptimisticTransaction implements SqliteConnection {
     await (await this.begun)?.sent();
   }
 
+  /** Never resolves where it was given up. */
+  posted(): Promise<void> {
+    return this.onPost;
+  }
+
   async commit(): Promise<void> {
-    await (await this.transaction()).commit();
+    const committed = (await this.transaction()).commit();
+    this.commitPosted();
+    await committed;
   }
 
   private transaction(): Promise<SqliteTransaction> {

@@ -25,6 +25,8 @@ export interface SqliteConnection {
   send(statement: Statement): Promise<void>;
   /** Resolves when all sent statements have run. */
   sent(): Promise<void>;
+  /** Resolves when all of them are on their way: what an optimistic transaction writes is gathered until its commit. */
+  posted(): Promise<void>;
 }
 
 /** A prepared statement of better-sqlite3. */
@@ -67,6 +69,10 @@ export class LocalConnection implements SqliteConnection {
   }
 
   sent(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  posted(): Promise<void> {
     return Promise.resolve();
   }
 

@@ -70,6 +70,10 @@ export class SqliteExecutor extends SqlExecutor {
     return this.connection.sent();
   }
 
+  override posted(): Promise<void> {
+    return this.connection.posted();
+  }
+
   override update<T extends ObjectLiteral>(...update: UpdateOf<T>): Promise<void> {
     const { sql, rows } = this.updateOf(...update);
     return this.sendEach(sql, rows);

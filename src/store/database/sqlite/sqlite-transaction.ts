@@ -53,6 +53,10 @@ export class SqliteTransaction implements SqliteConnection {
     this.latest = this.ask(statement).catch(() => undefined);
   }
 
+  posted(): Promise<void> {
+    return Promise.resolve();
+  }
+
   async sent(): Promise<void> {
     await this.latest;
   }
