@@ -42,8 +42,14 @@ export class StatChangesStore {
     return row?.locked === true;
   }
 
-  async anyQueued(session: SqlExecutor): Promise<boolean> {
-    return (await session.all('SELECT "id" FROM "stat_changes" LIMIT 1')).length > 0;
+  /** The progress, null before the first, and whether any call is queued. One statement: a reader asks several times. */
+  async backlog(session: SqlExecutor): Promise<{ readonly progress: CountingProgress | null; readonly isQueued: boolean }> {
+    const [row] = await session.all<{ value: string | null; queued: boolean | number }>(
+      `SELECT (SELECT "value" FROM "installation" WHERE "name" = ?) AS "value",
+        EXISTS (SELECT 1 FROM "stat_changes") AS "queued"`,
+      [PROGRESS],
+    );
+    return { progress: progressFrom(row?.value ?? null), isQueued: Boolean(row?.queued) };
   }
 
   /**
@@ -70,7 +76,7 @@ export class StatChangesStore {
 
   async progress(session: SqlExecutor): Promise<CountingProgress | null> {
     const [row] = await session.all<{ value: string }>('SELECT "value" FROM "installation" WHERE "name" = ?', [PROGRESS]);
-    return row ? (JSON.parse(row.value) as CountingProgress) : null;
+    return progressFrom(row?.value ?? null);
   }
 
   /** Starts a recount of all calls under these settings, newest first. */
@@ -95,4 +101,8 @@ export class StatChangesStore {
 
 function callsOf(changes: readonly QueuedChange[]): string[] {
   return [...new Set(changes.map(({ callId }) => callId))];
+}
+
+function progressFrom(value: string | null): CountingProgress | null {
+  return value === null ? null : (JSON.parse(value) as CountingProgress);
 }
