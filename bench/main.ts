@@ -15,7 +15,10 @@ function keepPicture(name: string, svg: string): void {
   writeFileSync(join(PICTURES, `${name}.svg`), svg);
 }
 
-/** Runs the named parts, or all of them. @returns the exit code; slow is no failure */
+/**
+ * Runs the named parts, or all of them.
+ * @returns the exit code; slow is no failure
+ */
 export async function main(args: readonly string[]): Promise<number> {
   const parts = await loadParts();
   const { values, positionals } = parseArgs({

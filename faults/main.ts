@@ -12,7 +12,10 @@ const OPTIONS = {
   help: { type: 'boolean', default: false },
 } as const;
 
-/** Runs the named cases, or all of them. @returns the exit code: 1 when something was lost, doubled or not so, 2 for wrong usage */
+/**
+ * Runs the named cases, or all of them.
+ * @returns the exit code: 1 if something was lost, doubled or untrue, 2 for wrong usage
+ */
 export async function main(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
   const kinds = DATABASES.filter((kind) => values.on === undefined || kind === values.on);

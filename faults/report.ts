@@ -17,14 +17,14 @@ const HEAD = [
   'untrue',
 ];
 
-/** What all cases came to. */
+/** The results of all cases. */
 export class FaultReport {
   private readonly rows: string[][] = [];
   private readonly notes: string[] = [];
   private readonly wrongs: string[] = [];
   private trials = 0;
 
-  /** What was not looked at is not good. */
+  /** Without any check the result is not good. */
   get isGood(): boolean {
     return this.rows.length + this.trials > 0 && this.wrongs.length === 0;
   }

@@ -6,15 +6,15 @@ import { loadAppContext } from '#dist/app-context.js';
 import { createApp } from '#dist/server.js';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
-/** Nothing is forgotten meanwhile: the more is there, the harder the search. */
+/** Retention deletes nothing meanwhile: more rows make searches harder. */
 const RETENTION_YAML = 'privacy: { receiptsDays: 1000, phonesDays: 1000, callerKeyDays: 1000 }\n';
 const ADMIN_KEY = 'the-key-of-the-bench';
 
-/** The window, and whose key opens it how far. */
+/** The admin API, and a key for part of it. */
 export interface BenchApi {
   readonly app: NestFastifyApplication;
   readonly adminKey: string;
-  /** Sees two of the four projects. */
+  /** Has access to two of the four projects. */
   readonly clientKey: string;
 }
 
@@ -57,7 +57,7 @@ function configText(url: string): string {
   return `database: { url: "${url}" }\ntimezone: Europe/Moscow\n${RETENTION_YAML}projects:${projects.join('')}\n`;
 }
 
-/** Asks the API. Throws unless it answers 200. */
+/** A request to the API. Throws unless it answers 200. */
 export async function getOk({ app }: BenchApi, url: string, key: string): Promise<void> {
   const answer = await app.inject({ method: 'GET', url, headers: { authorization: `Bearer ${key}` } });
   if (answer.statusCode !== 200) throw new Error(`${url} answered ${answer.statusCode}: ${answer.body}`);

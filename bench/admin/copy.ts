@@ -2,7 +2,9 @@ import { Sqlite } from '#dist/store/database/sqlite.js';
 import { Client } from 'pg';
 
 const ROWS_AT_A_TIME = 5_000;
-/** The queue is empty once everything was counted, and PostgreSQL numbers it itself; each database is asked with a key of its own. */
+/**
+ * The queue is empty once everything was counted, and PostgreSQL numbers it itself; each database has an admin key of its own.
+ */
 const OTHERS = `'migrations', 'stat_changes', 'admin_keys'`;
 
 /** A column of PostgreSQL's table. */
@@ -12,8 +14,8 @@ interface Column {
 }
 
 /**
- * Copies what a SQLite database holds into an empty, migrated PostgreSQL. Indices are taken away meanwhile and made again from the database's own
- * words, triggers are silent, and at the end the planner learns what there is.
+ * Copies a SQLite database into an empty, migrated PostgreSQL. Indices are dropped meanwhile and recreated from the database's
+ * own definitions, triggers are disabled, and at the end the planner's statistics are updated.
  */
 export async function copy(file: string, url: string): Promise<void> {
   const from = new Sqlite(file, { readonly: true });
@@ -61,7 +63,7 @@ async function copyTable(from: InstanceType<typeof Sqlite>, to: Client, table: s
   await to.query(`ALTER TABLE "${table}" ENABLE TRIGGER USER`);
 }
 
-/** SQLite keeps truth as 0 and 1. */
+/** SQLite stores booleans as 0 and 1. */
 function valueOf(row: Record<string, unknown>, { name, type }: Column): unknown {
   const value = row[name];
   return type === 'boolean' && value !== null ? value === 1 : value;

@@ -21,16 +21,16 @@ const GROUPS: readonly (readonly [name: string, questions: readonly BenchQuestio
   ['campaigns, with and without keywords and numbers', CAMPAIGN_QUESTIONS],
 ];
 
-/** One row by its key, as nothing can be quicker. */
+/** One row by its primary key: nothing can be faster. */
 const BASELINE: BenchQuestion = { name: 'one call by its id, from the database', address: '' };
 
-/** Milliseconds, of the clock and of the processor: on a busy machine the second is the truer one. */
+/** Milliseconds of wall time and of CPU time: on a busy machine the second is more reliable. */
 interface AnswerTime {
   readonly wall: number;
   readonly cpu: number;
 }
 
-/** Asks the questions interleaved, and prints how long the answers took: by groups, and one by one. */
+/** Sends the requests interleaved, and prints their times: by groups, and one by one. */
 export async function measureQuestions(bench: Bench, window: BenchApi, days: number): Promise<void> {
   const { dialect } = window.app.get(Database);
   const parameters = await readQuestionParameters(window, days);

@@ -5,8 +5,8 @@ import type { Filling } from './tables/sql.js';
 import { attemptsSql, requestsSql, uploadsSql } from './tables/uploads.js';
 
 /**
- * Fills a migrated SQLite database with calls and what became of them. Indices and triggers are taken away meanwhile and made again from the
- * database's own words, and what the triggers would have written is written by one statement each.
+ * Fills a migrated SQLite database with calls and their outcomes. Indices and triggers are dropped meanwhile and recreated from
+ * the database's own definitions, and the triggers' rows are written by one statement each.
  */
 export function fill(file: string, filling: Filling): void {
   const database = new Sqlite(file);

@@ -3,7 +3,7 @@ import { Database } from '#dist/store/database/database.js';
 import type { BenchApi } from './bench-api.js';
 import { DAY_MS } from './tables/sql.js';
 
-/** What the questions speak of, by the word they use for it. */
+/** The values of the requests' placeholders, by name. */
 export type QuestionParameters = Readonly<Record<string, string>>;
 
 interface KnownCall {
@@ -16,7 +16,7 @@ interface KnownCall {
 /** Taken from the middle of the data, and from its oldest part. */
 export async function readQuestionParameters({ app }: BenchApi, days: number): Promise<QuestionParameters> {
   const database = app.get(Database);
-  // Nothing but the ids must lead, or SQLite begins with all calls that have a client id.
+  // The ids must drive the search, or SQLite begins with all calls that have a client id.
   const known = 'CASE WHEN "isQuality" AND "yaCid" IS NOT NULL THEN TRUE ELSE FALSE END';
   const bySkipping = async (days: number) => {
     const day = `SELECT "firstId" FROM "list_spans" WHERE "list" = 'calls' ORDER BY "day" LIMIT 1 OFFSET ${days}`;
@@ -28,7 +28,7 @@ export async function readQuestionParameters({ app }: BenchApi, days: number): P
   const [call, old] = [await bySkipping(days / 2), await bySkipping(Math.ceil(days / 30))];
   const uploadOf = 'SELECT "id" FROM "uploads" WHERE "callId" = ? LIMIT 1';
   const [upload] = await database.read((session) => session.all<{ id: string }>(uploadOf, [call.id]));
-  // As the list of calls gives it: encrypted, so that nobody makes one up.
+  // As in the list of calls: encrypted, so that it cannot be forged.
   const cursorAt = async ({ id }: KnownCall, list = 'calls') => (await app.get(Cursors).nextOf(list, id)) ?? '';
   const dayBefore = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10);
   return {

@@ -1,7 +1,7 @@
 import type { SqlExecutor } from '#dist/store/database/sql-executor.js';
 import { GOAL, PROJECT } from './project.js';
 
-/** So many uploads that wait, the `from`-th and those after it, each of a call of its own. */
+/** Waiting uploads, numbered from `from`, each of a call of its own. */
 export interface Backlog {
   readonly destination: string;
   readonly from: number;
@@ -14,15 +14,15 @@ export interface Backlog {
 
 const HOUR_MS = 3_600_000;
 
-/** Twelve digits of `n`, in SQL that both databases read alike. */
+/** Twelve digits of `n`, in SQL for both databases. */
 const DIGITS = 'SUBSTR(CAST(1000000000000 + n AS TEXT), 2)';
 const id = (kind: string): string => `'0198a0${kind}-0000-7000-8000-' || ${DIGITS}`;
 
-/** Fills calls, conversions and uploads by three statements; nothing of a row passes through this process. */
+/** Inserts calls, conversions and uploads by three statements; no row passes through this process. */
 export async function fillBacklog(tx: SqlExecutor, backlog: Backlog): Promise<void> {
   const { destination, from, rows, now, ageMs = 8 * HOUR_MS, apartMs = 1000 } = backlog;
   const numbers = `FROM (WITH RECURSIVE "numbers"("n") AS (SELECT ${from} UNION ALL SELECT "n" + 1 FROM "numbers" WHERE "n" + 1 < ${from + rows}) SELECT "n" FROM "numbers") AS "numbers"`;
-  // Older than the six hours that Google wants, younger than the three days of GA4; whole seconds.
+  // Older than Google's six hours, younger than GA4's three days; whole seconds.
   const at = `(${Math.floor((now - ageMs) / 1000) * 1000} - (n % 100000) * ${apartMs})`;
   const insert = (table: string, values: Readonly<Record<string, string>>) =>
     tx.run(

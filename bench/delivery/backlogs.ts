@@ -14,7 +14,7 @@ interface Measured extends DrainResult {
   readonly mostBytes: number;
 }
 
-/** A small and a large backlog each in a process of its own: speed, SQL statements, and what the larger one takes in memory. */
+/** A small and a large backlog, each in a process of its own: speed, SQL statements, and memory of the larger one. */
 export async function measureBacklogs(bench: Bench, kind: DatabaseKind): Promise<void> {
   const [few, many] = bench.tiny ? [20, 200] : [10_000, 100_000];
   const rows: string[][] = [];

@@ -10,12 +10,12 @@ import { PROJECT } from './project.js';
 
 const DESTINATION = 'metrika';
 const SIZES = [1_000_000, 10_000_000] as const;
-/** All the others are settled. */
+/** The number of waiting uploads; all others are settled. */
 const WAITING = 100_000;
 const ROWS = 1_000;
 const CLAIMS = 31;
 
-/** One claim among a million uploads and among ten, on SQLite: settled ones beside it must cost nothing. */
+/** One claim among one and ten million uploads, on SQLite: settled ones must cost nothing. */
 export async function measureClaims(bench: Bench): Promise<void> {
   const open = await Promise.all(SIZES.map(async (size) => ({ size, ...(await millions(bench, size)) })));
   try {
@@ -36,7 +36,7 @@ export async function measureClaims(bench: Bench): Promise<void> {
   }
 }
 
-/** @returns how many milliseconds it took; the rows are given back afterwards */
+/** @returns how many milliseconds it took; the rows are released afterwards */
 async function claimOnce(database: Database): Promise<number> {
   const now = Date.now();
   const lease = { token: '01980000-0000-7000-8000-000000000000', until: now + 60_000 };
@@ -62,7 +62,10 @@ async function millions(bench: Bench, size: number): Promise<{ database: Databas
   return { database: await Database.open(url), dispose: () => fresh.dispose() };
 }
 
-/** Settled uploads as copies of those that wait. Indices and triggers are taken away meanwhile and made again from the database's own words. */
+/**
+ * Settled uploads as copies of waiting ones. Indices and triggers are dropped meanwhile and recreated from the database's own
+ * definitions.
+ */
 function addSettled(file: string, rows: number): void {
   const database = new Sqlite(file);
   database.pragma('synchronous = OFF');

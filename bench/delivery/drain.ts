@@ -9,26 +9,26 @@ import { projectOf } from './project.js';
 import type { KeptDetail } from './servers/row-senders.js';
 import type { SinkAddresses, SinkSettings } from './servers/sinks.js';
 
-/** What draining a backlog took. */
+/** Measurements of draining a backlog. */
 export interface DrainResult {
   readonly rows: number;
   readonly requests: number;
   readonly seconds: number;
-  /** All of them, reads included; BEGIN and COMMIT are counted as transactions. */
+  /** All statements, reads included; BEGIN and COMMIT are counted as transactions. */
   readonly statements: number;
   readonly transactions: number;
-  /** What was in use at its most, looked at before each claim, after garbage was collected; the time for that is not counted. */
+  /** The maximum of memory in use, measured before each claim after garbage collection; that time is not counted. */
   readonly mostLiveBytes: number;
 }
 
-/** One who drains backlogs, on a database of its own. */
+/** Drains backlogs, on a database of its own. */
 export interface Drainer<T> {
-  /** Fills a backlog and drains it, looking at the memory in use where `memory` says so. Rows are numbered on, none twice. */
+  /** Fills a backlog and drains it, with or without measuring memory. Row numbers continue, so that none repeats. */
   drain(destination: string, rows: number, memory?: boolean): Promise<T>;
   usage: Child<unknown>['usage'];
 }
 
-/** Who drains: a module to start, and its settings besides config and database. */
+/** A draining process: its module, and its settings besides config and database. */
 export interface DrainServer {
   readonly module: URL;
   readonly settings?: { readonly keeps: KeptDetail };
@@ -48,7 +48,7 @@ export async function withSinks<T>(settings: SinkSettings, work: (sinks: SinkAdd
   }
 }
 
-/** Starts one of the ways above on a fresh database. */
+/** Starts a drainer on a fresh database. */
 export async function withDrainer<T, R>(
   bench: Bench,
   { module, settings }: DrainServer,

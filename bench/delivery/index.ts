@@ -5,7 +5,7 @@ import { measureClaims } from './claims.js';
 import { measureLatency } from './latency.js';
 import { measureRowByRow } from './row-by-row.js';
 
-/** At once shows what we cost ourselves; platforms take longer than this. */
+/** 0 shows our own cost; platforms take longer. */
 const LATENCIES_MS = [0, 50];
 
 export const part: BenchPart = {

@@ -6,10 +6,10 @@ import { RINGBACK, withDrainer, withSinks, type DrainResult } from './drain.js';
 import { GA4 } from './subjects.js';
 
 const LATENCY_MS = 50;
-/** GA4's requests at a time (src/platforms/ga4). */
+/** GA4's concurrent requests (src/platforms/ga4). */
 const AT_A_TIME = 64;
 
-/** GA4, one row a request, against what so many requests at a time come to when nothing else takes any time. */
+/** GA4, one row per request, against the limit of this many concurrent requests if nothing else takes any time. */
 export async function measureLatency(bench: Bench, kind: DatabaseKind): Promise<void> {
   const ideal = AT_A_TIME / (LATENCY_MS / 1000);
   const rows = bench.tiny ? 70 : 5_000;

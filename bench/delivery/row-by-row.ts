@@ -7,18 +7,18 @@ import { KEEPS_JOURNAL, KEEPS_STATE, RINGBACK, withDrainer, withSinks, type Drai
 import { GA4, METRICA, DRAIN_SUBJECTS, type DrainSubject } from './subjects.js';
 
 const ROWS = { ringback: 4_000, rowByRow: 100 };
-/** GA4 takes one row a request from everybody. */
+/** GA4 takes one row per request from everybody. */
 const OTHERS = DRAIN_SUBJECTS.filter((subject) => subject !== GA4);
 const TINY = { ringback: 40, rowByRow: 5 };
 
 type Contender = 'ringback' | 'state' | 'journal';
 const CONTENDERS: readonly Contender[] = ['ringback', 'state', 'journal'];
-/** Rows a second of a backlog of so many. */
+/** Drains a backlog of this size. Returns rows per second. */
 type Drain = (destination: string, rows: number) => Promise<number>;
 
 /**
- * Rows per second against two that send a row at a time and save it by its repository, interleaved: one keeps only the upload's
- * state, the other the journal that Ringback keeps, before the row leaves and after.
+ * Rows per second against two programs that send a row at a time and save it by its repository, interleaved: one stores only the
+ * upload's state, the other Ringback's journal, before and after sending.
  */
 export async function measureRowByRow(bench: Bench, kind: DatabaseKind, latencyMs: number): Promise<void> {
   const rows = bench.tiny ? TINY : ROWS;

@@ -1,10 +1,10 @@
-/** What waits and where it goes; `destination` is an id of `project.ts`. */
+/** A backlog's kind and destination; `destination` is an id of `project.ts`. */
 export interface DrainSubject {
   readonly name: string;
   readonly destination: string;
-  /** SQL statements per 1000 rows that are wanted at most. */
+  /** The most SQL statements wanted per 1000 rows. */
   readonly mostStatements: number;
-  /** All that its budgets allow in a minute, where that is less than a large backlog. */
+  /** The most that its budgets allow in a minute, if that is less than a large backlog. */
   readonly mostRows?: number;
 }
 
@@ -16,7 +16,7 @@ export const DATA_MANAGER: DrainSubject = {
   destination: 'data-manager',
   mostStatements: 10,
 };
-/** As it is without `rowsPerRequest`: Google takes 300 requests a minute. */
+/** The default without `rowsPerRequest`: Google takes 300 requests a minute. */
 export const DATA_MANAGER_20: DrainSubject = {
   name: 'Google Ads, data-manager, 20 rows a request',
   destination: 'data-manager-20',

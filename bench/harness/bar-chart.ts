@@ -1,4 +1,4 @@
-/** One bar, with the line that it should reach, or stay within. */
+/** One bar, with its goal: a minimum or a maximum. */
 export interface Bar {
   readonly label: string;
   readonly value: number;
@@ -7,7 +7,7 @@ export interface Bar {
 
 export interface BarGroup {
   readonly title: string;
-  /** After each value. */
+  /** Printed after each value. */
   readonly unit: string;
   readonly bars: readonly Bar[];
 }
@@ -21,7 +21,7 @@ const MET = '#2f7d5b';
 const MISSED = '#c2553a';
 const GOAL = '#1c1c1c';
 
-/** Horizontal bars as an SVG picture, each group on a scale of its own; what misses its goal has another colour and says so. */
+/** Horizontal bars as an SVG picture, each group on its own scale; a missed goal has another colour and a note. */
 export function barChart(groups: readonly BarGroup[]): string {
   let top = 0;
   const parts: string[] = [];

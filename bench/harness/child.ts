@@ -2,10 +2,10 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { LAUNCH_FLAGS } from '#dist/v8-flags.js';
 
-/** What a process has used so far. */
+/** Resources that a process has used so far. */
 export interface Usage {
   readonly cpuSeconds: number;
-  /** Now, and the most it ever was. */
+  /** At present, and at its maximum. */
   readonly bytes: number;
   readonly mostBytes: number;
 }
@@ -13,10 +13,10 @@ export interface Usage {
 export type Message = { order: string; argument?: unknown };
 export type Reply = { answer: unknown } | { error: string };
 
-/** What is measured runs in a process of its own, so that nobody else's work counts as its. */
+/** Each subject runs in a process of its own, so that no other work is counted. */
 export interface Child<Ready> {
   readonly ready: Ready;
-  /** Has the child carry out one of the orders it offers. */
+  /** Makes the child carry out one of its orders. */
   ask<T>(order: string, argument?: unknown): Promise<T>;
   usage(): Promise<Usage>;
   stop(): Promise<void>;
@@ -53,7 +53,7 @@ export async function startChild<Ready>(module: URL, settings: unknown, options:
     ask,
     usage: () => ask<Usage>('usage'),
     stop: async () => {
-      // One that ended by itself cannot be asked, and whoever asked it last knows.
+      // A child that has exited cannot be asked; its last caller was told.
       if (child.connected) await ask('stop');
       await ended;
     },

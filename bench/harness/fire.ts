@@ -3,14 +3,14 @@ import { connect, type Socket } from 'node:net';
 
 export interface Fire {
   readonly port: number;
-  /** So many, or as many as `seconds` allow. */
+  /** The number of requests, or as many as `seconds` allow. */
   readonly requests: number;
   readonly seconds: number;
   /** Kept alive, one request at a time on each. */
   readonly connections: number;
   /** The path with its query of the n-th request, from 0. */
   readonly path: (n: number) => string;
-  /** Whether this is the answer that was wanted; anything else ends the measurement. */
+  /** Whether this is the expected answer; anything else ends the measurement. */
   readonly isRight: (status: number, body: string) => boolean;
 }
 
@@ -18,7 +18,7 @@ export interface Fired {
   /** How many were answered. */
   readonly requests: number;
   readonly seconds: number;
-  /** What asking alone has cost: near `seconds`, it was this side that was slow. */
+  /** CPU time of the sender: near `seconds` means that the sender was the bottleneck. */
   readonly cpuSeconds: number;
 }
 
@@ -69,7 +69,7 @@ function keepAsking(socket: Socket, { path, isRight }: Fire, nextNumber: () => n
   });
 }
 
-/** Null until it is all there. The answers are ASCII: characters are bytes. One without a length is taken for a whole one. */
+/** Null until it is complete. The answers are ASCII: characters are bytes. One without a length counts as complete. */
 function wholeAnswer(text: string): { status: number; body: string } | null {
   const end = text.indexOf('\r\n\r\n');
   if (end < 0) return null;

@@ -1,17 +1,17 @@
 import type { Databases } from './databases.js';
 
-/** What a part gets to work with. */
+/** The tools of a part. */
 export interface Bench {
-  /** So few requests that nothing is measured and everything runs: for the test that keeps the bench alive. */
+  /** So few requests that everything runs and nothing is measured: for the test that keeps the bench working. */
   readonly tiny: boolean;
   /** How often each subject is measured, interleaved. */
   readonly rounds: number;
-  /** How long a soak lasts; null for its usual time. */
+  /** Duration of a soak; null for the default. */
   readonly minutes: number | null;
   readonly databases: Databases;
   /** A paragraph or a table for the reader. */
   print(text: string): void;
-  /** Leaves an SVG picture in docs/benchmarks/. Nothing where nothing is measured. */
+  /** Writes an SVG picture to docs/benchmarks/. Nothing if nothing is measured. */
   picture(name: string, svg: string): void;
 }
 
@@ -19,7 +19,7 @@ export interface Bench {
 export interface BenchPart {
   /** What it measures, in one line. */
   readonly about: string;
-  /** Takes so long that it runs only when it is named. */
+  /** Takes so long that it runs only on request. */
   readonly onRequest?: boolean;
   run(bench: Bench): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** The middle one; of an even number, the mean of the middle two. */
+/** The median; of an even number, the mean of the middle two. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length / 2;
@@ -11,7 +11,7 @@ export interface Ratio {
   readonly highest: number;
 }
 
-/** How many times `under` goes into `over`, round by round: what else the machine did in a round, it did to both. */
+/** The ratio of each round: other work of the machine in a round affected both. */
 export function ratio(over: readonly number[], under: readonly number[]): Ratio {
   const each = over.map((value, round) => value / (under[round] ?? NaN));
   return { median: median(each), lowest: Math.min(...each), highest: Math.max(...each) };
@@ -22,7 +22,7 @@ export function ratioText({ median: middle, lowest, highest }: Ratio): string {
   return `${shortNumber(middle)}× (${shortNumber(lowest)}–${shortNumber(highest)})`;
 }
 
-/** Three digits are more than a busy machine gives. */
+/** A busy machine gives no more than three digits. */
 export function shortNumber(value: number): string {
   if (!Number.isFinite(value)) return '–';
   if (value >= 1000)

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Rounds run when the bench says so. */
+/** Rounds run only on request. */
 const BY_HAND = { enabled: true, schedule: '0 0 1 1 *' } as const;
 
 export function metrica(endpoint: string) {
@@ -13,7 +13,7 @@ export function ga4(endpoint: string) {
   return { platform: 'ga4', ...BY_HAND, measurementId: 'G-ABC1234567', apiSecret: 'a-secret', endpoint };
 }
 
-/** @param tokens where access tokens are given: with both transports an address of http */
+/** @param tokens address of the token endpoint; with both transports an http address */
 export function googleAds(endpoint: string, tokens: string) {
   return {
     platform: 'google-ads',

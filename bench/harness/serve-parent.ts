@@ -2,7 +2,7 @@ import type { Message, Reply, Usage } from './child.js';
 
 /** The child's side of `startChild`. */
 export interface Work<Ready> {
-  /** What the parent needs to know, such as the port. */
+  /** What the parent needs, such as the port. */
   readonly ready: Ready;
   readonly orders?: Readonly<Record<string, (argument: never) => unknown>>;
   close?(): Promise<void>;
@@ -19,7 +19,7 @@ export function serveParent<Settings, Ready>(begin: (settings: Settings) => Prom
     if (!action) throw new Error(`no such order: ${order}`);
     return action(argument as never);
   };
-  // A parent that was interrupted leaves nobody behind.
+  // If the parent is interrupted, its children end too.
   process.on('disconnect', () => process.exit());
   process.on('message', (message: Message) => {
     void answerTo(message).then(

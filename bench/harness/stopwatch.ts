@@ -1,4 +1,4 @@
-/** What passed since a watch was started, by the clock and in this process's CPU time. */
+/** Time since a watch was started: wall time and this process's CPU time. */
 export interface Elapsed {
   readonly seconds: number;
   readonly cpuSeconds: number;

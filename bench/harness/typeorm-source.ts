@@ -1,7 +1,7 @@
 import { Sqlite } from '#dist/store/database/sqlite.js';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 
-/** TypeORM as the baselines use it, out of the box; on SQLite it keeps what it acknowledges as surely as Ringback does. */
+/** TypeORM as the baselines use it, with defaults; on SQLite as durable as Ringback. */
 export function openTypeormSource(url: string, own: Pick<DataSourceOptions, 'entities' | 'synchronize'>): Promise<DataSource> {
   return new DataSource(optionsOf(url, own)).initialize();
 }

@@ -7,7 +7,7 @@ import { verdictOf } from '../processing/verdicts.js';
 import { measureIdle } from './idle.js';
 import type { ImportOrder, ImportSample } from './servers/importer.js';
 
-/** Files of so many lines: memory must not grow with them. */
+/** Lines per file: memory must not grow with them. */
 const FILES = [20_000, 200_000, 1_000_000];
 const TINY_FILES = [200];
 const MOST_BYTES = 300 * 1024 * 1024;

@@ -9,10 +9,10 @@ import { sizeOf } from '../processing/throughput.js';
 
 const PROCESSES = [1, 2, 4];
 const CALLS = 3_000;
-/** A backlog is shared by client. */
+/** Number of clients: a backlog is partitioned by client. */
 const CLIENTS = 8;
 const TINY = { processes: [2], calls: 40 };
-/** Only so that a machine that stands still does not hold the bench for ever. */
+/** Only so that a stalled machine does not block the bench for ever. */
 const MOST_SECONDS = 120;
 
 interface Measured {
@@ -23,7 +23,10 @@ interface Measured {
   readonly bytesPerCall: number;
 }
 
-/** The same webhooks of several clients with 1, 2 and 4 processes on one database: acknowledged first, then processed by all of them together. */
+/**
+ * The same webhooks of several clients with 1, 2 and 4 processes on one database: acknowledged first, then processed by all of
+ * them together.
+ */
 export async function measureProcesses(bench: Bench): Promise<void> {
   const { processes, calls } = bench.tiny ? TINY : { processes: PROCESSES, calls: CALLS };
   const rows: string[][] = [];

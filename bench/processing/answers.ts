@@ -10,10 +10,10 @@ import { verdictOf } from './verdicts.js';
 
 const RATES = [100, 500, 1000];
 const SECONDS = 5;
-/** Enough that it lasts longer than the load. */
+/** Enough to last longer than the load. */
 const BACKLOG = 6_000;
 const TINY = { rates: [20], seconds: 1, backlog: 50 };
-/** The webhook's p99 beside other work over that beside nothing. */
+/** Limit of the webhooks' p99 during other work, against idle. */
 const MOST_OVER_IDLE = 3;
 const MOST_PAUSE_MS = 20;
 const MEGABYTE = 1024 * 1024;
@@ -33,7 +33,7 @@ export async function measureAnswers(bench: Bench, kind: DatabaseKind): Promise<
   const rows: string[][] = [];
   const groups: BarGroup[] = [];
   let sent = 0;
-  // Calls of a backlog are numbered apart from those of webhooks.
+  // Calls of a backlog have numbers apart from those of webhooks.
   let stored = 10_000_000;
   let mostBytes = NaN;
   try {
@@ -96,7 +96,7 @@ function rowOf(perSecond: number, beside: Beside, times: readonly number[], over
   ];
 }
 
-/** Of sorted times the one at this share. */
+/** The percentile of sorted times. */
 function at(times: readonly number[], share: number): number {
   return times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? NaN;
 }

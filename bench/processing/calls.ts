@@ -1,6 +1,6 @@
 import { endedCall } from '../webhooks/requests.js';
 
-/** The facts of the n-th call as one line of a file: JSON as a vendor's list gives it. */
+/** The n-th call's facts as one line of a file: JSON as in a vendor's list. */
 export function callAsJson(n: number, now: number): string {
   return JSON.stringify(endedCall(n, now));
 }
@@ -9,7 +9,7 @@ export function callAsQuery(n: number, now: number): string {
   return new URLSearchParams(endedCall(n, now)).toString();
 }
 
-/** A header and `calls` lines; every value in quotes, as spreadsheets and vendors write them. */
+/** A header and `calls` lines; every value in quotes, as from spreadsheets and vendors. */
 export function callsAsCsv(from: number, calls: number, now: number): string {
   const line = (cells: readonly string[]) => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',');
   const lines = [line(Object.keys(endedCall(0, now)))];

@@ -3,10 +3,10 @@ import { Session, type Profiler } from 'node:inspector/promises';
 /** Where a call's CPU time goes. */
 export const PARTS = ['read', 'merge', 'decide', 'write', 'other'] as const;
 export type Part = (typeof PARTS)[number];
-/** Microseconds of CPU by part, of one call. */
+/** CPU microseconds of one call, by part. */
 export type PartShares = Readonly<Record<Part, number>>;
 
-/** By file of the innermost frame that says it; what none says is `other` (garbage collection, Node itself). */
+/** By file of the innermost frame that is listed; the rest is `other` (garbage collection, Node itself). */
 const BY_FILE: readonly (readonly [part: Part, file: RegExp])[] = [
   ['write', /\/dist\/store\/|\/better-sqlite3|\/node_modules\/(pg|pg-protocol|typeorm)\//],
   ['merge', /\/receipts\/(call-merger|imported-receipts)|\/domain\/calls\/(merge|custom-param)|\/replay\/reread/],
@@ -14,7 +14,10 @@ const BY_FILE: readonly (readonly [part: Part, file: RegExp])[] = [
   ['decide', /\/processing\/(goals|uploads)\/|\/domain\/(goals|uploads)\/|\/dist\/platforms\/|\/dist\/destinations\//],
 ];
 
-/** Starts V8's sampling profiler. @returns what ends it, and divides the time by so many calls */
+/**
+ * Starts V8's sampling profiler.
+ * @returns ends it, and divides the time by the number of calls
+ */
 export async function startProfile(): Promise<(calls: number) => Promise<PartShares>> {
   const session = new Session();
   session.connect();

@@ -25,5 +25,5 @@ export const PROJECT = {
   destinations: [{ id: 'metrika', ...metrica(NOWHERE), goals: { 'quality-call': { target: 'quality_call' } } }],
 };
 
-/** The same goal at another price: what a simulation compares. */
+/** The same goal at another price, for a simulation. */
 export const OTHER_GOALS = [{ ...PROJECT.goals[0], value: 2000 }];

@@ -5,7 +5,7 @@ import { SOURCE } from './project.js';
 
 const RECEIPTS_PER_WRITE = 500;
 
-/** Webhooks that were acknowledged and are not processed yet: one for each call, at its end. */
+/** Acknowledged, unprocessed webhooks: one per call, at its end. */
 export async function storeWebhooks(store: ReceiptsStore, from: number, calls: number, now: number): Promise<void> {
   for (let n = 0; n < calls; n += RECEIPTS_PER_WRITE) {
     const count = Math.min(RECEIPTS_PER_WRITE, calls - n);

@@ -11,27 +11,27 @@ import { verdictOf } from './verdicts.js';
 import { SCHEMAS, type Inserted, type InsertOrder, type Schema } from './servers/inserter.js';
 import { WAYS, type Way, type Worked, type WorkOrder } from './servers/processor.js';
 
-/** What an agency has in a day or two, and a file of a month: a service has long been running, and V8 has compiled it. */
+/** An agency's calls of a day or two, and a month's file: in a long-running service V8 has compiled the code. */
 const CALLS = 12_000;
 const TINY_CALLS = 40;
-/** After so many the time for a call no longer falls: of the first thousand each takes three times as long (2026-11-30). */
+/** After this many the time per call no longer falls: each of the first thousand takes three times as long (2026-11-30). */
 const WARM_UP_CALLS = 6_000;
 /** As many as one batch of processing. */
 const CALLS_PER_TRANSACTION = 500;
 
-/** The least share of the limit that a way must reach; of processing for what writes nothing or little. */
+/** The least share of the upper bound that a way must reach; for ways that write little, against processing. */
 const GOALS = {
   SQLite: { receipts: 0.6, csv: 0.6, jsonl: 0.6, reconcile: 0.6 },
   PostgreSQL: { receipts: 0.5, csv: 0.5, jsonl: 0.5, reconcile: 0.5 },
 } as const;
 const OVER_PROCESSING = { replay: 2, simulate: 4 } as const;
 const MOST_BYTES = 300 * 1024 * 1024;
-/** The limit over that of the tables of the first release. */
+/** The upper bound against that of the first release's tables. */
 const OVER_FIRST_RELEASE = 1.5;
 
 interface WayMeasured {
   readonly rate: number[];
-  /** Calls per second of this process's CPU time: what a busy machine changes least. */
+  /** Calls per second of CPU time: what a busy machine changes least. */
   readonly perCpu: number[];
   readonly worked: Worked | null;
   readonly mostBytes: number;
@@ -42,7 +42,7 @@ interface Throughput {
   readonly limits: ReadonlyMap<Schema, number>;
 }
 
-/** Each way's calls a second beside what a program that only inserts the same finished rows reaches in the same run. */
+/** Each way's calls per second against a program that only inserts the same finished rows, in the same run. */
 export async function measureThroughput(bench: Bench, kind: DatabaseKind): Promise<Throughput> {
   const calls = bench.tiny ? TINY_CALLS : CALLS;
   const ways = new Map<Way, WayMeasured>(WAYS.map((way) => [way, { rate: [], perCpu: [], worked: null, mostBytes: 0 }]));
@@ -160,7 +160,7 @@ async function onFreshDatabase<T>(bench: Bench, kind: DatabaseKind, work: (datab
   }
 }
 
-/** One way after the other in one process; the first ones of a process are slow and are not measured. */
+/** Several ways in one process, one after another; the first ones of a process are slow and are not measured. */
 async function workAll(
   url: string,
   ways: readonly Way[],
@@ -219,7 +219,7 @@ async function insertAll(from: string, into: string, schema: Schema): Promise<{ 
   }
 }
 
-/** Bytes on disk of what calls leave there. */
+/** Bytes on disk that calls take. */
 export async function sizeOf(url: string): Promise<number> {
   if (url.startsWith('sqlite:')) return statSync(url.slice('sqlite:'.length)).size;
   return onPostgres(url, async (client) => {

@@ -1,6 +1,6 @@
 import { shortNumber } from '../harness/ratios.js';
 
-/** What a figure should be at least or at most. `text` where the number alone would say little. */
+/** A lower or upper bound of a measurement. `text` if the number alone says little. */
 export type Goal = ({ readonly least: number } | { readonly most: number }) & { readonly text?: string };
 
 /** The goal, and whether it is missed. */

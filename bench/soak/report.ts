@@ -15,10 +15,10 @@ export interface SoakMinute {
 
 const MOST_CPU = 0.35;
 const MOST_GROWTH_OF_P99 = 1.5;
-/** Of the resident memory since the second minute. */
+/** Limit of resident memory against the second minute. */
 const MOST_GROWTH_OF_MEMORY = 1.2;
 
-/** The minutes at the start, in the middle and at the end, and what was missed. */
+/** The minutes at the start, in the middle and at the end, and the missed goals. */
 export function printSoak(bench: Bench, title: string, minutes: readonly SoakMinute[]): void {
   const shown = [...new Set([0, 1, Math.floor(minutes.length / 2), minutes.length - 1])].filter((at) => at < minutes.length);
   bench.print(

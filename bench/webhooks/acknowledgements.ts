@@ -8,7 +8,7 @@ import { table } from '../harness/table.js';
 import type { Load } from './load.js';
 import { BARE, RINGBACK, SAVE_PER_CALL, type Server } from './servers.js';
 
-/** What is measured, where, and what is hoped for. */
+/** What is measured, where, and the goals. */
 export interface AcknowledgementTrial {
   readonly title: string;
   readonly database: DatabaseKind;
@@ -19,13 +19,13 @@ export interface AcknowledgementTrial {
 interface Measured {
   readonly perSecond: number;
   readonly cpuMicroseconds: number;
-  /** The share of the time in which the one who asked was busy. */
+  /** Share of the time in which the sender was busy. */
   readonly askerBusy: number;
 }
 
 const SERVERS = [BARE, RINGBACK, SAVE_PER_CALL];
 const FULL = { requests: 30_000, seconds: 3 };
-/** Counted in requests: code becomes fast by being run, however slow the machine is. */
+/** In requests: code becomes fast by running, however slow the machine is. */
 const WARM_UP = { requests: 4_000, seconds: 15 };
 const TINY = { requests: 70, seconds: 60 };
 

@@ -9,13 +9,13 @@ export interface Load {
   readonly requests: number;
   readonly seconds: number;
   readonly now: number;
-  /** How many clients' calls they are, in turn; one by default. */
+  /** How many clients' calls they are, round robin; one by default. */
   readonly clients?: number;
 }
 
 const CONNECTIONS = 64;
 
-/** The one who sends the webhooks, in a process of its own. They are written before the clock runs. */
+/** The sender of webhooks, in a process of its own. They are built before the clock runs. */
 serveParent(() =>
   Promise.resolve({
     ready: null,

@@ -9,12 +9,12 @@ import { RINGBACK } from './servers.js';
 
 const CALLS = 10_000;
 const TINY_CALLS = 50;
-/** Sent, processed and analysed before the clock runs: a service that has just begun has cold code, and its database no statistics yet. */
+/** Sent, processed and analysed before the clock runs: a new service has cold code, and its database no statistics yet. */
 const EARLIER_CALLS = 2_000;
-/** Only so that a machine that stands still does not hold the bench for ever. */
+/** Only so that a stalled machine does not block the bench for ever. */
 const MOST_SECONDS = 300;
 
-/** Calls per second from receipt to uploads: by itself on receipts that wait, and in the same process while webhooks come in. */
+/** Calls per second from receipt to uploads: alone on waiting receipts, and in the same process while webhooks come in. */
 export async function measureProcessing(bench: Bench, kind: DatabaseKind): Promise<void> {
   const calls = bench.tiny ? TINY_CALLS : CALLS;
   const alone = await onFreshRingback(bench, kind, false, async (ringback, fire) => {

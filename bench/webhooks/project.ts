@@ -31,7 +31,7 @@ export const PROJECT = {
   ],
 };
 
-/** The same for one of several clients, with a source, a token and accounts of its own; the first one's is `PROJECT`. */
+/** Like `PROJECT`, for one of several clients, with its own source, token and accounts; the first one's is `PROJECT`. */
 export function projectOfClient(client: number): object {
   if (client === 0) return PROJECT;
   const own = (id: string) => `${id}-${client}`;

@@ -1,14 +1,14 @@
-/** Where the servers of this part take webhooks. */
+/** The webhook address of this part's servers. */
 export const HOOKS = '/hooks/mango-main/a-token-of-the-bench';
 
 const MINUTE = 60_000;
 
-/** A busy day: many calls that began in one and the same second are nothing that happens, and Ringback moves conversions of one second apart. */
+/** A busy day: many calls beginning in the same second are unrealistic, and Ringback moves their conversions apart. */
 const APART_MS = 2_000;
 const CALLS_OF_A_DAY = 43_200;
 
 /**
- * The path of the n-th webhook: calls one after another, each reported at its start and at its end, as MANGO reports them (some 900
+ * The path of the n-th webhook: calls one after another, each reported at its start and at its end, in MANGO's format (some 900
  * characters). Every second call has the quality mark; all have client ids, one in three a yclid.
  *
  * @param now the end of the calls, in epoch milliseconds
@@ -19,19 +19,19 @@ export function webhookPath(n: number, now: number): string {
   return `${HOOKS}?${new URLSearchParams(facts).toString()}`;
 }
 
-/** The same where calls are of several clients in turn. See `projectOfClient`. */
+/** Like `webhookPath`, with the calls of several clients, round robin. See `projectOfClient`. */
 export function webhookPathOfClients(n: number, now: number, clients: number): string {
   const client = Math.floor(n / 2) % clients;
   const path = webhookPath(n, now);
   return client === 0 ? path : path.replace(HOOKS, `/hooks/mango-main-${client}/a-token-of-the-bench-${client}`);
 }
 
-/** All that is known of the n-th call when it is over. */
+/** All facts of the n-th call when it is over. */
 export function endedCall(call: number, now: number): Record<string, string> {
   return { ...startOf(call, now), ...endOf(call, now) };
 }
 
-/** The path of the start of a call that is under way, or of its end. */
+/** The path of the start of a call in progress, or of its end. */
 export function liveWebhookPath(call: number, now: number, hasEnded: boolean): string {
   const facts = { ...startOf(call, now + before(call)), ...(hasEnded ? endOf(call, now + before(call)) : {}) };
   return `${HOOKS}?${new URLSearchParams(facts).toString()}`;

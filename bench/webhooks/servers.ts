@@ -9,7 +9,7 @@ export const BARE: Server = {
   name: '(a) bare node:http, same group commit',
   module: new URL('./servers/bare.js', import.meta.url),
 };
-/** Its processing waits: the others only keep what comes, too. */
+/** Without processing: the other servers only store webhooks, too. */
 export const RINGBACK: Server = {
   name: '(b) Ringback',
   module: new URL('./servers/ringback.js', import.meta.url),

@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Every flush to disk takes a millisecond longer, as on disks that do not pretend. */
+/** Every flush to disk takes a millisecond longer, as on disks that really flush. */
 const SHIM = `
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -17,7 +17,7 @@ int fsync(int fd) { return later("fsync", fd); }
 int fdatasync(int fd) { return later("fdatasync", fd); }
 `;
 
-/** The environment in which a process has a slower disk; null where that cannot be done: Linux with a C compiler only. */
+/** The environment in which a process has a slower disk; null where it is not possible: needs Linux and a C compiler. */
 export function slowDisk(): NodeJS.ProcessEnv | null {
   if (process.platform !== 'linux') return null;
   const folder = mkdtempSync(join(tmpdir(), 'ringback-bench-disk-'));

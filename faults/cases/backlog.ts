@@ -7,7 +7,7 @@ import { withTestbed } from './with-testbed.js';
 
 const FULL = { inTime: 96_000, tooLate: 4_000 };
 const TINY = { inTime: 300, tooLate: 20 };
-/** So many requests to GA4 go out at a time; they and those of the next group may overtake each other. */
+/** GA4's concurrent requests; they and those of the next group may overtake each other. */
 const SIDE_BY_SIDE = 2 * 64;
 
 export const backlog: FaultCase = {
@@ -39,7 +39,7 @@ export const backlog: FaultCase = {
   },
 };
 
-/** Of calls with one window the oldest expires first; one per second at the most, so that each has its own moment. */
+/** Of calls with one window the oldest expires first; at most one per second, so that each has its own moment. */
 function checkOrder(destination: TestbedDestination, testbed: Testbed, context: CaseContext): void {
   const arrived = testbed.records().flatMap((record) => (belongsTo(destination, record) ? record.occurredAt : []));
   const positions = new Map(arrived.toSorted().map((moment, index) => [moment, index]));

@@ -2,36 +2,36 @@ import type { DatabaseKind, FreshDatabase } from '../../bench/harness/databases.
 import type { DeliveryComparison } from '../testbed/comparison.js';
 import type { TestbedDestinations } from '../testbed/destinations.js';
 
-/** What a case gets to work with. */
+/** The tools of a case. */
 export interface CaseContext {
   readonly kind: DatabaseKind;
-  /** So few calls that it takes seconds and still happens: for the tests. */
+  /** So few calls that it takes seconds, but everything still happens: for the tests. */
   readonly tiny: boolean;
-  /** Of cases that run against the whole built program. */
+  /** For cases that run against the whole built program. */
   readonly processes: number;
   readonly destinations: TestbedDestinations;
   /** An empty database of the kind. */
   fresh(): Promise<FreshDatabase>;
-  /** Ends PostgreSQL at once and starts it again. */
+  /** Stops PostgreSQL immediately and starts it again. */
   restartPostgres(): Promise<void>;
   /** One line of the table. */
   report(what: string, comparison: DeliveryComparison, expected?: ExpectedComparison): void;
-  /** What is wrong and no number of the table shows, in a sentence. */
+  /** A problem that no number of the table shows, in a sentence. */
   wrong(sentence: string): void;
   note(text: string): void;
-  /** Something was tried that makes no line of the table. */
+  /** Counts something that makes no line of the table. */
   tried(what: string, times: number): void;
 }
 
-/** The allowed outcome of a case, in calls. Nothing may ever be lost or untrue. */
+/** The allowed result of a case, in calls. Nothing may ever be lost or untrue. */
 export interface ExpectedComparison {
-  /** At the most; 0 unless given. */
+  /** At most; 0 by default. */
   readonly doubled?: number;
-  /** At the most; any number where not given. */
+  /** At most; any number by default. */
   readonly sentAgain?: number;
-  /** Exactly; any number where not given. */
+  /** Exactly; any number by default. */
   readonly uncertain?: number;
-  /** Exactly; 0 unless given. */
+  /** Exactly; 0 by default. */
   readonly expired?: number;
 }
 
@@ -42,7 +42,7 @@ export interface FaultCase {
   run(context: CaseContext): Promise<void>;
 }
 
-/** What is not as it should be, in words. */
+/** Deviations from the allowed result, as sentences. */
 export function violationsOf(
   comparison: DeliveryComparison,
   { doubled = 0, sentAgain = Infinity, uncertain, expired = 0 }: ExpectedComparison = {},

@@ -4,7 +4,7 @@ import { START } from '../testbed/testbed.js';
 import type { FaultCase } from './case.js';
 import { withTestbed } from './with-testbed.js';
 
-/** Enough for every verdict of the others: the dead one is probed at growing intervals, and each probe is a turn. */
+/** Enough for every verdict of the others: the dead one is probed at growing intervals, and each probe is a step. */
 const STEPS_WHILE_DEAD = 12;
 
 export const deadDestination: FaultCase = {

@@ -5,7 +5,7 @@ import { START } from '../testbed/testbed.js';
 import type { FaultCase } from './case.js';
 import { withTestbed } from './with-testbed.js';
 
-/** Without `hang`, which is a minute of waiting, and `expired-token`, after which a person must act. */
+/** Without `hang`, which waits a minute, and `expired-token`, which needs a person. */
 const FAULT_KINDS: readonly SimulatedFaultInput['fault'][] = [
   'rate-limited',
   'unavailable',

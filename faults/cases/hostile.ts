@@ -6,13 +6,13 @@ import { type HonestAnswers, HonestWebhooks } from '../hostile/honest-webhooks.j
 import { type HostilePlace, startPlace } from '../hostile/service.js';
 import type { CaseContext, FaultCase } from './case.js';
 
-/** The slowest honest answer, in medians of an idle service. */
+/** Limit of the slowest honest answer, in medians of an idle service. */
 const MOST_TIMES_IDLE = 20;
-/** A median below this is the clock's, not the service's. */
+/** A smaller median is the clock's, not the service's. */
 const LEAST_IDLE_MS = 2;
 const IDLE_MS = 4_000;
 const LEAST_ATTACK_MS = 2_000;
-/** How often a webhook on a new connection is sent. */
+/** How many webhooks are sent on new connections. */
 const NEWCOMERS = 3;
 
 const FULL = { connections: 2_000, webhooks: 400, answers: 20 };
@@ -65,13 +65,13 @@ function judge(context: CaseContext, name: string, answers: HonestAnswers, limit
     context.wrong(`${name}: an honest webhook waited ${slowest.toFixed(0)} ms, more than ${limitMs.toFixed(0)}`);
 }
 
-/** What the sender waited for a processor counts as the service's, and is said. */
+/** The sender's own wait for a processor counts as the service's delay, and is reported. */
 function timesOf({ median, slowest, ownMs }: HonestAnswers): string {
   const own = ownMs >= 1 ? ` (for ${ownMs.toFixed(1)} of them the sender had no processor)` : '';
   return `median ${median.toFixed(1)} ms, slowest ${slowest.toFixed(1)} ms${own}`;
 }
 
-/** How long it waited is said and not judged: the attacker opens connections as fast as the service takes them. */
+/** Reported, not judged: the attacker opens connections as fast as the service accepts them. */
 function noteNewcomer(context: CaseContext, connections: number, ms: number | null): void {
   context.note(`a webhook on a new connection behind ${connections} others: ${ms === null ? 'lost' : `${ms.toFixed(0)} ms`}`);
   if (ms === null) context.wrong('a webhook on a new connection was not acknowledged');

@@ -8,7 +8,7 @@ import { killed } from './killed.js';
 import { postgresRestart } from './postgres-restart.js';
 import { racing } from './racing.js';
 
-/** By the names that the command takes, in the order in which they run. */
+/** By name on the command line, in order of execution. */
 export const CASES: ReadonlyMap<string, FaultCase> = new Map([
   ['killed', killed],
   ['killed-anytime', killedAnytime],

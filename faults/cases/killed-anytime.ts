@@ -4,7 +4,7 @@ import { START } from '../testbed/testbed.js';
 import type { FaultCase } from './case.js';
 import { withTestbed } from './with-testbed.js';
 
-/** Each process gets so far beyond the one before it, in shares of all conversions, and is killed wherever it stands then. */
+/** Each process gets further than the previous one, by a share of all conversions, and is killed wherever it is then. */
 const FULL = { calls: 1_000, lives: 5 };
 const TINY = { calls: 150, lives: 1 };
 

@@ -6,7 +6,7 @@ import { START, type Testbed, type Worker } from '../testbed/testbed.js';
 import type { ExpectedComparison, FaultCase } from './case.js';
 import { withTestbed } from './with-testbed.js';
 
-/** They all leave in the first group of requests of each platform, which is 8 for webhooks, so that none is left out of the fault. */
+/** All of them leave in the first group of requests of each platform (8 for webhooks), so that the fault affects each. */
 const CALLS = 8;
 
 export const killed: FaultCase = {

@@ -4,7 +4,7 @@ import { START } from '../testbed/testbed.js';
 import type { FaultCase } from './case.js';
 import { withTestbed } from './with-testbed.js';
 
-/** The platforms answer so late that PostgreSQL is gone when the first answers come. */
+/** The platforms answer so late that PostgreSQL is down when the first answers arrive. */
 const ANSWER_AFTER_MS = 2_000;
 
 export const postgresRestart: FaultCase = {

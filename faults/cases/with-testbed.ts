@@ -3,7 +3,7 @@ import type { TestbedDestination } from '../testbed/destinations.js';
 import { Testbed } from '../testbed/testbed.js';
 import type { CaseContext } from './case.js';
 
-/** Runs a case on a testbed of its own, and notes what failed on the way and succeeded when it was tried again. */
+/** Runs a case on its own testbed, and reports what failed on the way and succeeded on retry. */
 export async function withTestbed(
   context: CaseContext,
   destinations: readonly TestbedDestination[],

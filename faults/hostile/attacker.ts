@@ -3,7 +3,7 @@ import { serveParent } from '../../bench/harness/serve-parent.js';
 import { ATTACKS, type AttackSize, newcomerAmong } from './attacks.js';
 import { type HostilePlace, targetAt } from './service.js';
 
-/** Behind everything else on this machine: an attacker is on another one, and takes no processor from the service. */
+/** Lowest priority on this machine: a real attacker is on another one, and takes no CPU time from the service. */
 const NICE = 10;
 
 serveParent(async (place: HostilePlace) => {
@@ -12,7 +12,7 @@ serveParent(async (place: HostilePlace) => {
   return {
     ready: null,
     orders: {
-      /** Null, or what the attacker saw go wrong. */
+      /** Null, or the problem that the attacker noticed. */
       attack: async ({ name, size }: { name: string; size: AttackSize }): Promise<string | null> => {
         const attack = ATTACKS.find((one) => one.name === name);
         return attack ? attack.run(target, size).then(() => null, String) : 'no such attack';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HOSTILE_HOOK, type HostileTarget } from './service.js';
 
-/** Something that somebody outside, or a client with a key, may do to the service. */
+/** Something that an outsider, or a client with a key, may do to the service. */
 export interface Attack {
   readonly name: string;
   run(target: HostileTarget, size: AttackSize): Promise<void>;
@@ -16,7 +16,7 @@ export interface AttackSize {
   readonly connections: number;
   /** Webhooks of the hostile client. */
   readonly webhooks: number;
-  /** Long answers asked for at once. */
+  /** Long answers requested at once. */
   readonly answers: number;
 }
 
@@ -162,9 +162,9 @@ export const ATTACKS: readonly Attack[] = [
 ];
 
 /**
- * How long a webhook waits that comes on a new connection, when so many connections of others came just before it.
+ * How long a webhook on a new connection waits when many connections of others were opened just before it.
  *
- * @returns in milliseconds; null where it was not acknowledged
+ * @returns in milliseconds; null if it was not acknowledged
  */
 export async function newcomerAmong(target: HostileTarget, connections: number): Promise<number | null> {
   const port = target.nextPort();

@@ -6,7 +6,7 @@ import type { HonestAnswers, HonestSettings } from './honest-webhooks.js';
 import { HONEST_HOOK } from './service.js';
 
 const PER_SECOND = 50;
-/** As many as a web server in front keeps open. */
+/** As many as a reverse proxy keeps open. */
 const KEPT_CONNECTIONS = 16;
 
 /** One webhook's time, from its sending to the end of its answer. */
@@ -26,8 +26,8 @@ function waitedForProcessor(): number {
 }
 
 /**
- * The webhooks of a client that does nothing but its business, fifty a second over connections that stay open, as a web server in
- * front keeps them. In a process of its own: what keeps the attacker's process busy is not to count as the service's delay.
+ * An honest client's webhooks, fifty a second over connections that stay open, as behind a reverse proxy. In a process of its
+ * own, so that the attacker's load does not count as the service's delay.
  */
 serveParent(async ({ ports }: HonestSettings) => {
   const agent = new Agent({ keepAlive: true, scheduling: 'fifo', maxSockets: KEPT_CONNECTIONS });

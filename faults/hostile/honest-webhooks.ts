@@ -3,11 +3,11 @@ import { startChild, type Child } from '../../bench/harness/child.js';
 import type { HostilePlace } from './service.js';
 
 export interface HonestSettings {
-  /** Of the processes, which are asked in turn. */
+  /** Ports of the processes, used round robin. */
   readonly ports: readonly number[];
 }
 
-/** How webhooks were answered, in milliseconds each. */
+/** Times of webhooks' answers, in milliseconds each. */
 export interface HonestAnswers {
   readonly sent: number;
   readonly acknowledged: number;
@@ -17,7 +17,7 @@ export interface HonestAnswers {
   readonly ownMs: number;
 }
 
-/** The webhooks of a client that does nothing but its business, sent by a process of their own. */
+/** An honest client's webhooks, sent by a process of their own. */
 export class HonestWebhooks {
   private sent = 0;
 
@@ -28,7 +28,7 @@ export class HonestWebhooks {
     return new HonestWebhooks(await startChild<null>(new URL('./honest-sender.js', import.meta.url), settings));
   }
 
-  /** Sends until the work is done, and for so long at least. */
+  /** Sends until the work is done, and at least this long. */
   async during(work: Promise<unknown>, leastMs: number): Promise<HonestAnswers> {
     await this.sender.ask('begin');
     await Promise.all([work.catch(() => undefined), sleep(leastMs)]);
@@ -37,7 +37,7 @@ export class HonestWebhooks {
     return answers;
   }
 
-  /** How many have been sent in all; each is a call of its own. */
+  /** How many have been sent in all; each belongs to a call of its own. */
   get calls(): number {
     return this.sent;
   }

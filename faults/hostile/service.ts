@@ -21,7 +21,7 @@ export interface HostilePlace {
 
 /** The built program with two clients, as an attacker reaches it. */
 export interface HostileTarget {
-  /** Of the next process in turn. */
+  /** The port of the next process, round robin. */
   nextPort(): number;
   api(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Response>;
   /** Runs a command of the program on the same database. */
@@ -34,7 +34,7 @@ export interface StartedPlace extends HostilePlace {
 
 export async function startPlace(databaseUrl: string, processes: number): Promise<StartedPlace> {
   const services: Service[] = [];
-  // One after another: the first one makes the tables.
+  // One after another: the first one creates the tables.
   while (services.length < processes) services.push(await startService(databaseUrl));
   return {
     ports: services.map(({ port }) => port),

@@ -10,16 +10,16 @@ import { ConversionEntity } from '#dist/store/schema/entities/upload.entity.js';
 import { UploadEntity } from '#dist/store/schema/entities/upload.entity.js';
 import { TESTBED_GOAL } from './destinations.js';
 
-/** Calls that wait to be uploaded, spread evenly over a time. */
+/** Calls waiting to be uploaded, spread evenly over a period. */
 export interface CallBacklog {
-  /** The number of the first; 0 unless given. */
+  /** The number of the first; 0 by default. */
   readonly first?: number;
   readonly calls: number;
   readonly from: Instant;
   readonly to: Instant;
 }
 
-/** What the visitor of the n-th call is known by; no two calls share one. */
+/** The identifiers of the n-th call's visitor; no two calls share one. */
 export function visitorOf(n: number): Required<Pick<Call, 'yaCid' | 'gaCid'>> & { readonly gclid: string } {
   const number = String(n).padStart(9, '0');
   return { yaCid: `1763800000${number}`, gaCid: `1${number}.1763800000`, gclid: `Cj0KCQiA_fault-${number}_EaAlBwEALw_wcB` };
@@ -27,7 +27,7 @@ export function visitorOf(n: number): Required<Pick<Call, 'yaCid' | 'gaCid'>> & 
 
 const PREFIX = '3176';
 
-/** The number that the call was made with. */
+/** The number from which the call was made. */
 export function numberOf({ callId }: Pick<Call, 'callId'>): number {
   return Number(callId.slice(PREFIX.length));
 }
@@ -35,7 +35,7 @@ export function numberOf({ callId }: Pick<Call, 'callId'>): number {
 const EMPTY_CALL = Object.fromEntries(CALL_FIELDS.map((field) => [field, null])) as unknown as CallFacts;
 const CALLS_AT_ONCE = 2_000;
 
-/** Writes the calls as processing leaves them: received five minutes after they began, with the uploads that it plans. */
+/** Writes calls as processing leaves them: received five minutes after they began, with the uploads that it plans. */
 export async function createCalls(
   write: <T>(work: (tx: SqlExecutor) => Promise<T>) => Promise<T>,
   destinations: readonly Destination[],

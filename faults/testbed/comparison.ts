@@ -4,9 +4,9 @@ import { isCounted } from '#dist/platforms/kit/simulator/records.js';
 import type { SimulatorRecord } from '#dist/sandbox/sandbox.js';
 import { belongsTo, type TestbedDestination } from './destinations.js';
 
-/** How an upload stands in Ringback, by the visitor it is about. */
+/** An upload's state in Ringback, and its visitor. */
 export interface RecordedUpload {
-  /** Of the call. */
+  /** The call's number. */
   readonly number: number;
   readonly destination: string;
   readonly visitors: readonly string[];
@@ -14,7 +14,7 @@ export interface RecordedUpload {
   readonly reason: string | null;
 }
 
-/** What Ringback says of one destination beside what the platform has, in calls. */
+/** What Ringback says about one destination compared with what the platform has, in calls. */
 export interface DeliveryComparison {
   readonly destination: TestbedDestination;
   readonly calls: number;
@@ -25,13 +25,13 @@ export interface DeliveryComparison {
   readonly doubled: number;
   /** Copies that reached the platform, counted or not. */
   readonly sentAgain: number;
-  /** Neither delivered, nor held for a person, nor too late: what nobody will send any more. */
+  /** Neither delivered, nor held for a person, nor too late: nobody will send them any more. */
   readonly lost: number;
-  /** Said to be delivered and not counted there, or said to have come too late and there. */
+  /** Reported as delivered and not counted there, or reported as too late and there. */
   readonly untrue: number;
 }
 
-/** Compares the upload log with the platform's records. Platforms tell visitors apart, so each call has one of its own. */
+/** Compares the upload log with the platform's records. Platforms tell visitors apart, so each call has its own. */
 export function compareDeliveries(
   destination: TestbedDestination,
   recorded: readonly RecordedUpload[],

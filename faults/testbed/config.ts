@@ -1,7 +1,7 @@
 import type { SandboxAddresses } from '#dist/platforms/kit/simulator/simulator.js';
 import { TESTBED_GOAL, type TestbedDestination } from './destinations.js';
 
-/** Rounds happen when the catalogue says so. */
+/** Rounds run only when the catalogue starts them. */
 const NEVER = '0 0 1 1 *';
 
 /** The `ringback.yaml` of a testbed, as data. */

@@ -7,7 +7,7 @@ export type { FaultDestination };
 
 export const TESTBED_GOAL = 'quality-call';
 
-/** A destination of the catalogue, and whether its platform counts copies as one more conversion. */
+/** A destination of the catalogue, and whether its platform counts copies as additional conversions. */
 export interface TestbedDestination extends FaultDestination {
   readonly countsCopies: boolean;
 }
@@ -22,12 +22,15 @@ export class TestbedDestinations {
     return new TestbedDestinations(simulators.flatMap(destinationsOf));
   }
 
-  /** Without those whose client takes seconds to load, in every process anew. */
+  /** Without those whose client takes seconds to load in every process. */
   get quickToLoad(): readonly TestbedDestination[] {
     return this.all.filter(({ slowToLoad }) => !slowToLoad);
   }
 
-  /** For a case that is about certain platforms. @throws for one that does not exist */
+  /**
+   * For a case about certain platforms.
+   * @throws for one that does not exist
+   */
   named<const Ids extends readonly string[]>(...ids: Ids): { readonly [Index in keyof Ids]: TestbedDestination } {
     const find = (id: string): TestbedDestination => {
       const found = this.all.find((destination) => destination.id === id);
@@ -45,7 +48,7 @@ function destinationsOf({ services, faultDestinations }: SimulatorDefinition): T
   });
 }
 
-/** Settings with which even a few calls are many claims. */
+/** Settings with which even a few calls make many claims. */
 export function inSmallClaims(destination: TestbedDestination): TestbedDestination {
   const { settings, smallClaims } = destination;
   return { ...destination, settings: (at, goal) => ({ ...settings(at, goal), ...smallClaims }) };

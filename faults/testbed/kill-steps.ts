@@ -1,7 +1,7 @@
 import type { ClaimsStore } from '#dist/store/uploads/claims.store.js';
 import type { JournalStore } from '#dist/store/uploads/journal.store.js';
 
-/** Where a delivering process is ended: what it has done by then, and what it has not. */
+/** Where a delivering process is killed: what it has done by then, and what it has not. */
 export const KILL_STEPS = {
   claim: 'claimed, nothing journalled',
   journal: 'journalled, nothing sent',
@@ -12,10 +12,10 @@ export type KillStep = keyof typeof KILL_STEPS;
 export type ParkingStep = Exclude<KillStep, 'send'>;
 
 /**
- * From now on every round stops for ever at a step, by wrapping the stores of this one process: the shipped program has no switch
- * for it. For `send` it is the simulator that keeps the process waiting.
+ * From now on every round stops for ever at a step, by wrapping this process's stores: the shipped program has no switch for it.
+ * For `send` the simulator keeps the process waiting.
  *
- * @returns resolves when so many rounds have stopped there
+ * @returns resolves when this many rounds have stopped there
  */
 export function parkAt(step: ParkingStep, claims: ClaimsStore, store: JournalStore, rounds: number): Promise<void> {
   return new Promise((allParked) => {

@@ -4,7 +4,7 @@ import { UploadEntity } from '#dist/store/schema/entities/upload.entity.js';
 import { numberOf } from './calls.js';
 import type { RecordedUpload } from './comparison.js';
 
-/** How every upload stands, from the tables that the journey is made of. */
+/** Every upload's state, from the tables of the journey. */
 export async function readRecordedUploads(session: SqlExecutor): Promise<RecordedUpload[]> {
   const calls = session.hydrate(CallEntity, await session.all('SELECT * FROM "calls"'));
   const callOf = new Map(calls.map((call) => [call.id, call]));

@@ -21,19 +21,19 @@ export type Worker = Child<null>;
 
 /** Friday, 20 November 2026, 12:00 in UTC: when every case begins. */
 export const START: Instant = Date.UTC(2026, 10, 20, 12);
-/** Far more than any case takes: whatever still moves then moves for ever. */
+/** Far more steps than any case needs: what still changes then changes for ever. */
 const MAX_STEPS = 500;
 const POLL_INTERVAL_MS = 10;
-/** For minutes nothing new has come, however busy the machine is: then nothing will. */
+/** If nothing new has arrived for minutes, however busy the machine is, nothing will. */
 const MAX_POLLS = (3 * MINUTE) / POLL_INTERVAL_MS;
 /** Longer than any process of a case lives. */
 const LONGER_THAN_ANY_CASE_MS = 30 * MINUTE;
 
-/** One database, the simulators, and the processes that deliver between them, all on one clock that moves only by hand. */
+/** One database, the simulators, and the processes that deliver between them, on one clock that moves only by hand. */
 export class Testbed {
   private now = START;
   private readonly workers: Worker[] = [];
-  /** What failed in the processes' steps and was tried again. */
+  /** Steps of the processes that failed and were retried. */
   readonly failures: string[] = [];
 
   private constructor(
@@ -74,12 +74,12 @@ export class Testbed {
     await worker.kill();
   }
 
-  /** From now on these faults happen. */
+  /** These faults happen from now on. */
   injectFaults(...faults: readonly SimulatedFaultInput[]): void {
     for (const fault of faults) this.sandbox.faults.add(fault);
   }
 
-  /** The simulators take what comes, and answer nobody. */
+  /** The simulators accept requests, and answer none. */
   holdAnswers(): void {
     const services = new Set(this.destinations.map(({ service }) => service));
     this.injectFaults(
@@ -91,22 +91,22 @@ export class Testbed {
     this.sandbox.faults.clear();
   }
 
-  /** Nobody listens where the simulators were; they keep what they have. */
+  /** Nobody listens at the simulators' addresses; they keep what they have. */
   async stopSimulators(): Promise<void> {
     await this.sandbox.close();
   }
 
-  /** New ones, empty, at the addresses of the ones that were closed. */
+  /** New, empty simulators at the addresses of the closed ones. */
   async restartSimulators(): Promise<void> {
     this.sandbox = await launchSimulators(() => this.now, this.sandbox);
   }
 
-  /** In the order in which they came. */
+  /** In order of arrival. */
   records(): ReturnType<Sandbox['records']> {
     return this.sandbox.records();
   }
 
-  /** Waits until the simulators have so many conversions. */
+  /** Waits until the simulators have this many conversions. */
   async waitForArrivals(conversions: number): Promise<void> {
     let arrived = 0;
     for (let looks = 0; arrived < conversions; looks += 1) {
@@ -118,7 +118,9 @@ export class Testbed {
     }
   }
 
-  /** Has the processes work, and the time pass from each moment at which something can happen to the next, until nothing moves. */
+  /**
+   * Runs the processes, and advances the clock from each moment at which something can happen to the next, until nothing changes.
+   */
   async runUntilSettled(...workers: readonly Worker[]): Promise<void> {
     for (let step = 0; step < MAX_STEPS; step += 1) {
       const [one] = await this.runStep(...workers);
@@ -129,7 +131,7 @@ export class Testbed {
     throw new Error(`uploads are still moving after ${MAX_STEPS} steps: ${moving}`);
   }
 
-  /** Has a process work for so many steps, whatever still moves then. */
+  /** Runs a process for this many steps, whatever still changes then. */
   async runSteps(count: number, worker: Worker): Promise<void> {
     for (let step = 0; step < count; step += 1) {
       const [{ next } = { next: null }] = await this.runStep(worker);
@@ -137,7 +139,7 @@ export class Testbed {
     }
   }
 
-  /** So long that every lease of a process that is gone has lapsed, and what it sent may be tried again. */
+  /** Long enough for every lease of a dead process to lapse, so that its rows may be retried. */
   expireLeases(): void {
     this.now += 10 * MINUTE;
   }
@@ -149,7 +151,7 @@ export class Testbed {
     return results;
   }
 
-  /** @param the calls to compare; all unless given */
+  /** @param the calls to compare; all by default */
   async compare({ first = 0, calls = Infinity }: Partial<CallBacklog> = {}): Promise<DeliveryComparison[]> {
     const recorded = await this.withDatabase((database) => database.read(readRecordedUploads));
     const own = recorded.filter(({ number }) => number >= first && number < first + calls);
@@ -164,7 +166,7 @@ export class Testbed {
     rmSync(this.folder, { recursive: true });
   }
 
-  /** A minute at the least, as between the service's own rounds: rows that were refused together are due apart from each other. */
+  /** At least a minute, as between the service's own rounds: rows that were refused together are due at different times. */
   private advanceTo(moment: Instant | null): void {
     this.now = Math.max(this.now + MINUTE, moment ?? 0);
   }
@@ -179,7 +181,7 @@ export class Testbed {
   }
 }
 
-/** Verdicts are given at once. */
+/** Verdicts are immediate. */
 function launchSimulators(clock: () => Instant, before?: Sandbox): Promise<Sandbox> {
   const ports = before && { httpPort: portOf(before.httpUrl), grpcPort: portOf(before.grpcUrl) };
   return startSandbox({ clock, verdictDelayMs: 0, ...ports });

@@ -23,27 +23,27 @@ export interface WorkerSettings {
   /** The ringback.yaml. */
   readonly config: string;
   readonly now: Instant;
-  /** Every round at once, without the destination's lock: what holds then holds when a lock lapses. */
+  /** All rounds at once, without the destination's lock: guarantees must also hold when a lock lapses. */
   readonly withoutLock: boolean;
 }
 
-/** The outcome of one step of the cron jobs' work. */
+/** The result of one step of the cron jobs' work. */
 export interface StepResult {
-  /** How many uploads may still come to something by themselves. */
+  /** How many uploads may still change without a person. */
   readonly moving: number;
-  /** When the first of them can; null when none will. */
+  /** When the first of them can; null if none will. */
   readonly next: Instant | null;
-  /** What failed and is tried again, as the service itself does. */
+  /** What failed and is retried, as in the service itself. */
   readonly failures: readonly string[];
 }
 
-/** A sweep takes a thousand rows at a time, every quarter of a minute; a process that was killed leaves more. */
+/** A sweep takes a thousand rows, every quarter of a minute; a killed process leaves more. */
 const SWEEPS_AT_START = 10;
 
 @Module({})
 class WorkerModule {}
 
-/** The service without webhooks, API and jobs, on a clock that the parent moves; the parent says when the work of the jobs is done. */
+/** The service without webhooks, API and jobs, on the parent's clock; the parent starts the jobs' work. */
 serveParent(async ({ config: file, now: start, withoutLock }: WorkerSettings) => {
   let now = start;
   const core = CoreModule.of(await loadAppContext({ config: file, clock: { now: () => now } }));
@@ -74,12 +74,12 @@ serveParent(async ({ config: file, now: start, withoutLock }: WorkerSettings) =>
         await Promise.all(enabled.map((destination) => surely(confirms.poll(destination, false))));
         return { ...(await nextMoment(app.get(Database, { strict: false }))), failures: [...failures] };
       },
-      /** Sweeps what was left, begins a round of every destination and does not wait for it. */
+      /** Sweeps leftovers, and begins a round of every destination without waiting for it. */
       begin: async () => {
         for (let sweeps = 0; sweeps < SWEEPS_AT_START; sweeps += 1) await sweeper.sweep();
         void roundsOfAll().map(surely);
       },
-      /** Answers when a round of every destination is stopped at the step for ever. */
+      /** Answers when a round of every destination has stopped at the step for ever. */
       beginAndPark: async (step: ParkingStep) => {
         const stores = [app.get(ClaimsStore, { strict: false }), app.get(JournalStore, { strict: false })] as const;
         const parked = parkAt(step, ...stores, enabled.length);

@@ -1,6 +1,6 @@
 import { benchQuestions } from './question.js';
 
-/** Each filter alone, where it finds much, little and nothing; what is asked together; pages far back. */
+/** Each filter alone, with many, few and no results; combined filters; pages far back. */
 export const CALL_QUESTIONS = [
   ...benchQuestions([
     ['calls, newest', '/calls'],

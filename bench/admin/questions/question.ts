@@ -1,11 +1,11 @@
-/** What somebody asks the window: `{word}` in the address is filled in from the data. */
+/** A request to the API: `{word}` in the address is filled in from the data. */
 export interface BenchQuestion {
   readonly name: string;
   /** After `/api/v1`. */
   readonly address: string;
-  /** By a key that sees two of the projects. */
+  /** With a key for two of the projects. */
   readonly byClient?: boolean;
-  /** Calls have just come, so that today is to be counted anew. */
+  /** Calls have just come in, so that today must be counted again. */
   readonly amidCalls?: boolean;
 }
 

@@ -8,7 +8,7 @@ const PERIODS = [
 
 const AMID_CALLS = { amidCalls: true } as const;
 
-/** The same over each period. */
+/** The same request over each period. */
 function overTime(name: string, kind: string): (readonly [name: string, address: string])[] {
   return PERIODS.map(([period, query]) => [`${name}, ${period}`, `/stats/${kind}${query}`]);
 }

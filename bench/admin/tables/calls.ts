@@ -10,10 +10,10 @@ const MISSED = within(18, 'status');
 const HAS_CAMPAIGN = within(85, 'source');
 const campaign = skewed(CAMPAIGNS, 'campaign');
 
-/** Half of all calls come from people who call but once; the others call again and again. */
+/** Half of all calls come from one-time callers; the others call repeatedly. */
 const CALLER = `CASE WHEN n % 2 = 0 THEN n ELSE ${skewed(CALLERS, 'caller')} * 2 + 1 END`;
 
-/** Calls with what their vendor reports of them. One in twenty is of good quality though it was missed: people mark what they like. */
+/** Calls with their vendor's data. One in twenty is of good quality though it was missed: people's marks are arbitrary. */
 export function callsSql(filling: Filling): string {
   const at = momentOf(filling);
   return insert(
@@ -60,7 +60,7 @@ export function callsSql(filling: Filling): string {
   );
 }
 
-/** Of good calls; the best of them met a second, rare goal until a year ago. */
+/** Conversions of good calls; the best of them also met a rare second goal until a year ago. */
 export const conversionsSql = ({ until }: Filling): string[] => [
   conversionsTo('quality-call', 'c', 'k."isQuality"'),
   conversionsTo('first-order', 'd', `k."isQuality" AND k."talkSeconds" > 570 AND k."startedAt" < ${until - 365 * 86_400_000}`),

@@ -2,7 +2,7 @@ import { beside, DAY_MS, idOf, insert, numbers, type Filling } from './sql.js';
 
 const RECEIPTS_KEPT_MS = 30 * DAY_MS;
 
-/** Two webhooks for each call of the last thirty days, and some that nobody could read. */
+/** Two webhooks for each call of the last thirty days, and some unreadable ones. */
 export const receiptsSql = ({ until }: Filling): string[] => {
   const of = (digit: '9' | 'a', where: string, verdict: string) =>
     insert(
@@ -22,7 +22,7 @@ export const receiptsSql = ({ until }: Filling): string[] => {
   return [of('9', 'TRUE', 'read'), of('a', 'k."waitSeconds" > 0', 'read'), of('a', 'k."waitSeconds" = 0', 'unreadable')];
 };
 
-/** A mark of a CRM on one call in twenty, and now and then somebody who looks at a number. */
+/** A CRM's mark on one call in twenty, and occasional searches for a number. */
 export function auditSql({ calls, days, until }: Filling): string {
   const rows = Math.ceil(calls / 20);
   const at = `(${until} - (${rows - 1} - n) * ${Math.floor((days * DAY_MS) / rows)})`;
@@ -43,7 +43,7 @@ export function auditSql({ calls, days, until }: Filling): string {
 
 const dayOf = (moment: string) => `CAST(${moment} / ${DAY_MS} AS INTEGER)`;
 
-/** What the triggers would have written. */
+/** The rows that the triggers would have written. */
 export const traces: readonly string[] = [
   `INSERT INTO "list_spans" SELECT 'calls', ${dayOf('"startedAt"')}, MIN("id"), MAX("id") FROM "calls" GROUP BY 2`,
   `INSERT INTO "list_spans" SELECT 'uploads', ${dayOf('"createdAt"')}, MIN("id"), MAX("id") FROM "uploads" GROUP BY 2`,

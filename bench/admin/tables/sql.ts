@@ -1,4 +1,4 @@
-/** How many calls there are, over how many days, and when the last of them began. */
+/** How many calls there are, over how many days, and when the last one began. */
 export interface Filling {
   readonly calls: number;
   readonly days: number;
@@ -6,7 +6,7 @@ export interface Filling {
 }
 
 export const DAY_MS = 86_400_000;
-/** Of each day: by night nobody calls. */
+/** Part of each day with calls: none at night. */
 const BUSY_MS = DAY_MS / 2;
 
 /** The numbers 0, 1, 2, … as rows with a column `n`. */
@@ -18,7 +18,7 @@ export const insert = (table: string, values: Readonly<Record<string, string>>, 
     .map((column) => `"${column}"`)
     .join(', ')}) SELECT ${Object.values(values).join(', ')} ${source}`;
 
-/** Multipliers that have nothing to do with one another: what is drawn by one says nothing of what is drawn by another. */
+/** Unrelated multipliers, so that draws with different ones are independent. */
 const MULTIPLIERS = {
   project: 2_654_435_761,
   status: 2_246_822_519,
@@ -34,10 +34,10 @@ const MULTIPLIERS = {
 export type Lot = keyof typeof MULTIPLIERS;
 const LOTS = 65_536;
 
-/** A number from 0 to 65535, the same at each run. `n` is SQL. */
+/** A pseudo-random number from 0 to 65535, the same at each run. `n` is SQL. */
 export const lot = (what: Lot, n = 'n'): string => `(${n} * ${MULTIPLIERS[what]} % 4294967296 / ${LOTS})`;
 
-/** Whether the lot falls within the first `percent`. */
+/** Whether the number falls within the first `percent`. */
 export const within = (percent: number, what: Lot, n = 'n'): string => `${lot(what, n)} < ${Math.round((percent * LOTS) / 100)}`;
 
 /** From 0 to `count` - 1, the first ones far more often: the first one of a hundred in a tenth of all draws. */
@@ -51,7 +51,7 @@ export function momentOf({ calls, days, until }: Filling): string {
   return `(${until} - ${back} / ${perDay} * ${DAY_MS} - ${back} % ${perDay} * ${Math.floor(BUSY_MS / perDay)})`;
 }
 
-/** As our own ids are: later ones sort after earlier ones. `ms` and `n` are SQL. */
+/** Like our own ids: later ones sort after earlier ones. `ms` and `n` are SQL. */
 export const idOf = (ms: string, n: string): string =>
   `PRINTF('%s-%s-7%03x-8%03x-%012x', SUBSTR(PRINTF('%012x', ${ms}), 1, 8), SUBSTR(PRINTF('%012x', ${ms}), 9, 4), ${n} % 4096, ${n} / 4096 % 4096, ${n})`;
 

@@ -1,6 +1,6 @@
 import { beside, DAY_MS, insert, type Filling } from './sql.js';
 
-/** A destination of each project, and whether all projects have it. */
+/** The destinations, and which projects have them. */
 const PLATFORMS = [
   { platform: 'yandex-metrica', digit: '9', where: 'TRUE' },
   { platform: 'ga4', digit: 'a', where: `k."projectId" IN ('okna', 'dveri')` },
@@ -9,7 +9,7 @@ const PLATFORMS = [
 
 const LATELY = (until: number): string => `k."startedAt" > ${until - DAY_MS}`;
 
-/** What became of most: delivered. Of each other state there are some, of a few very few. */
+/** Most are delivered. There are some in each other state, very few in a few. */
 const stateOf = (until: number): string => `CASE WHEN ${LATELY(until)} THEN 'pending' WHEN k."yaCid" IS NULL THEN 'skipped'
   WHEN k."talkSeconds" % 50 = 0 THEN 'unmatched' WHEN k."talkSeconds" % 100 = 3 THEN 'rejected' WHEN k."talkSeconds" % 100 < 6 THEN 'expired'
   WHEN k."talkSeconds" = 577 THEN 'cancelled' WHEN k."talkSeconds" = 599 AND k."isNew" AND k."waitSeconds" = 2 THEN 'uncertain' ELSE 'delivered' END`;
@@ -45,7 +45,7 @@ export const uploadsSql = ({ until }: Filling): string[] =>
     ),
   );
 
-/** GA4 takes one conversion a request; of the others a request in ten conversions is enough to be many. */
+/** GA4 takes one conversion per request; for the others one request per ten conversions. */
 export const requestsSql = (): string =>
   insert(
     'requests',

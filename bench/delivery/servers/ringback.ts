@@ -14,7 +14,7 @@ import type { DrainResult } from '../drain.js';
 
 const CLAIM = 'WITH due';
 
-/** What a process grows to says how lazily V8 collects; what is in use after collecting says what it needs. */
+/** A process's size shows how lazily V8 collects; memory in use after collection shows what it needs. */
 class LiveBytes {
   most = 0;
   lookedMs = 0;
@@ -28,7 +28,7 @@ class LiveBytes {
   }
 }
 
-/** Delivery as the service runs it, without its jobs, webhooks and API: rounds run when they are asked for. */
+/** Delivery as in the service, without its jobs, webhooks and API: rounds run on request. */
 serveParent(async ({ config: file }: { config: string }) => {
   const core = CoreModule.of(await loadAppContext({ config: file }));
   const imports = [core, StoreModule.of({ migrate: true }), ProcessingModule, DeliveryModule];
@@ -41,7 +41,7 @@ serveParent(async ({ config: file }: { config: string }) => {
       fill: (backlog: Backlog) =>
         database.write(async (tx) => {
           await fillBacklog(tx, backlog);
-          // Each backlog stands for a minute and a day of its own.
+          // Each backlog counts as a minute and a day of its own.
           await tx.run('DELETE FROM "budgets"');
         }),
       drain: async ({ destination: id, memory = false }: { destination: string; memory?: boolean }): Promise<DrainResult> => {

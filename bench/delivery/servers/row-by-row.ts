@@ -15,7 +15,7 @@ import { ROW_SENDERS, type KeptDetail, type SendRow } from './row-senders.js';
 
 const PAGE = 100;
 
-/** The usual way: what waits is found page by page, and each row is sent in a request of its own and saved by its repository. */
+/** The usual way: waiting rows are read page by page, and each is sent in a request of its own and saved by its repository. */
 serveParent(async ({ config: file, url, keeps }: { config: string; url: string; keeps: KeptDetail }) => {
   const ours = await Database.open(url);
   const source = await openTypeormSource(url, { entities: ENTITIES });

@@ -8,13 +8,13 @@ import { RequestEntity } from '#dist/store/schema/entities/request.entity.js';
 import { UploadEntity, type FrozenRow } from '#dist/store/schema/entities/upload.entity.js';
 import type { DataSource } from 'typeorm';
 
-/** What one who sends a row at a time keeps of it. */
+/** What a row-by-row sender stores. */
 export type KeptDetail = 'state' | 'journal';
 
-/** Sends a row and keeps what came of it. */
+/** Sends a row and stores the result. */
 export type RowSender = (destination: Destination, upload: UploadEntity, frozen: FrozenRow) => Promise<void>;
 
-/** Only how the upload stands, once the answer is there: after a crash nobody knows what had left. */
+/** Only the upload's state, after the answer: after a crash nobody knows what had left. */
 const sendKeepingState =
   (source: DataSource, send: SendRow): RowSender =>
   async (destination, upload, { row }) => {
@@ -25,7 +25,7 @@ const sendKeepingState =
     await source.getRepository(UploadEntity).save(upload);
   };
 
-/** What Ringback keeps: the request, the attempt and the row as it leaves before it leaves, and what came of each afterwards. */
+/** Ringback's journal: the request, the attempt and the row before it leaves, and the result of each afterwards. */
 const sendKeepingJournal =
   (source: DataSource, send: SendRow): RowSender =>
   async (destination, upload, frozen) => {

@@ -5,7 +5,7 @@ import { loadSimulators } from '#dist/sandbox/simulator-registry.js';
 import { serveParent } from '../../harness/serve-parent.js';
 
 export interface SinkSettings {
-  /** Until an answer leaves. */
+  /** Delay of an answer. */
   readonly latencyMs: number;
 }
 
@@ -17,7 +17,7 @@ export interface SinkAddresses {
 const HOST = '127.0.0.1';
 const KEEP_ALIVE_MS = 600_000;
 
-/** Ad platforms that take everything and look at nothing: what is measured is Ringback. How each answers, its simulator says. */
+/** Ad platforms that accept everything unchecked: Ringback is measured. Each simulator defines its platform's answers. */
 serveParent(async ({ latencyMs }: SinkSettings) => {
   const simulators = await loadSimulators();
   const services = simulators.flatMap((simulator) => simulator.services);
@@ -34,7 +34,7 @@ serveParent(async ({ latencyMs }: SinkSettings) => {
       })
       .catch(() => response.destroy());
   });
-  // Clients that wait for their share of the bench keep their connections.
+  // Clients waiting for their part of the bench keep their connections.
   http.keepAliveTimeout = KEEP_ALIVE_MS;
   await new Promise<void>((resolve) => http.listen(0, HOST, resolve));
 

@@ -17,7 +17,7 @@ export interface ImportOrder {
   readonly now: number;
 }
 
-/** How it stood after so many lines. */
+/** Measurements after this many lines. */
 export interface ImportSample {
   readonly lines: number;
   readonly seconds: number;
@@ -27,7 +27,7 @@ export interface ImportSample {
 const SAMPLES = 20;
 const LINES_AT_ONCE = 1_000;
 
-/** `ringback import` of a file that is written line by line, as this process's memory is what is measured. */
+/** `ringback import` of a file that is written while it is read: this process's memory is measured. */
 serveParent(() =>
   Promise.resolve({
     ready: null,

@@ -12,7 +12,7 @@ import { serveParent } from '../../harness/serve-parent.js';
 import { storeWebhooks } from '../stored-webhooks.js';
 import { PROJECT, PROJECT_ID } from '../project.js';
 
-/** What else the service does while webhooks come in. */
+/** The service's other work while webhooks come in. */
 export const BESIDE = ['nothing', 'backlog', 'export', 'simulation'] as const;
 export type Beside = (typeof BESIDE)[number];
 
@@ -33,7 +33,7 @@ export interface Pauses {
 const RESOLUTION_MS = 2;
 const TWO_YEARS_MS = 2 * 365 * 24 * 60 * 60_000;
 
-/** The whole service as `npm start` runs it, with work to do beside webhooks. */
+/** The whole service as `npm start` runs it, with other work besides webhooks. */
 serveParent(async ({ url }: { readonly url: string }) => {
   const file = writeConfig(url, PROJECT);
   const app = await start({ config: file });
@@ -43,7 +43,7 @@ serveParent(async ({ url }: { readonly url: string }) => {
   const simulate = async () => {
     while (going) await app.get(StoredCallsService).simulate({ project: PROJECT_ID, by: 'start' }, 'goals');
   };
-  /** Every call of two years, as the API streams them; nobody reads the text, so that only making it counts. */
+  /** Every call of two years, as the API streams them; the text is discarded, so that only producing it counts. */
   const exportAgain = async () => {
     const filter = { projects: null, from: Date.now() - TWO_YEARS_MS };
     while (going) {

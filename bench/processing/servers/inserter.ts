@@ -7,12 +7,12 @@ import pg from 'pg';
 import { type Elapsed, startWatch } from '../../harness/stopwatch.js';
 import { serveParent } from '../../harness/serve-parent.js';
 
-/** `now`: the tables as they are; `0.1.0`: as the first release had them; `bare`: as they are, without indices and triggers. */
+/** `now`: the present tables; `0.1.0`: those of the first release; `bare`: the present ones without indices and triggers. */
 export const SCHEMAS = ['now', '0.1.0', 'bare'] as const;
 export type Schema = (typeof SCHEMAS)[number];
 
 export interface InsertOrder {
-  /** Where the finished rows are. */
+  /** The database with the finished rows. */
   readonly from: string;
   /** An empty database. */
   readonly into: string;
@@ -36,7 +36,7 @@ interface Rows {
   readonly rows: readonly Row[];
 }
 
-/** The limit: a program that does nothing but insert the rows that processing made, by prepared statements. */
+/** The upper bound: a program that only inserts the rows that processing made, by prepared statements. */
 serveParent(() =>
   Promise.resolve({
     ready: null,
@@ -93,7 +93,7 @@ function insertIntoSqlite({ from, into, schema, callsPerTransaction }: InsertOrd
     ),
   );
   finished.close();
-  // As Ringback writes, and as it wrote.
+  // Ringback's present statement, and its former one.
   const insert = schema === '0.1.0' ? 'INSERT' : 'INSERT OR FAIL';
   const statements = all.map(({ table, columns }) => {
     const names = columns.map((name) => `"${name}"`).join(', ');
@@ -115,7 +115,7 @@ function insertIntoSqlite({ from, into, schema, callsPerTransaction }: InsertOrd
   return { calls, ...took };
 }
 
-/** One prepared statement for each table takes an array for each column: a statement for each row would measure the network. */
+/** One prepared statement per table takes an array per column: a statement per row would measure the network. */
 async function insertIntoPostgres({ from, into, schema, callsPerTransaction }: InsertOrder): Promise<Inserted> {
   const [finished, client] = [new pg.Client(from), new pg.Client(into)];
   for (const one of [finished, client]) await one.connect();

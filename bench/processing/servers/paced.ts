@@ -14,7 +14,7 @@ export interface PacedLoad {
 
 const CONNECTIONS = 256;
 
-/** Open loop: a webhook leaves when it is due, however late the answers before it are, and its time counts from then. */
+/** Open loop: a webhook is sent when it is due, however late earlier answers are, and its time counts from then. */
 serveParent(() =>
   Promise.resolve({
     ready: null,

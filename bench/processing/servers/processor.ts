@@ -16,11 +16,11 @@ import { startProfile, type PartShares } from '../cpu-parts.js';
 import { PROJECT, PROJECT_ID, SOURCE } from '../project.js';
 import { storeWebhooks } from '../stored-webhooks.js';
 
-/** What one way of processing took. */
+/** Measurements of one way of processing. */
 export interface Worked extends Elapsed {
-  /** A replay and a simulation go through all that are there, those of the warm-up included. */
+  /** A replay and a simulation cover all stored calls, including those of the warm-up. */
   readonly calls: number;
-  /** Where a call's CPU time went; null unless it was asked for. */
+  /** A call's CPU time by part; null unless requested. */
   readonly shares: PartShares | null;
 }
 
@@ -33,11 +33,11 @@ export interface WorkOrder {
   readonly profile: boolean;
 }
 
-/** `receipts` as webhooks left them, one for each call; the others as the commands of the same name do it. */
+/** `receipts` as webhooks left them, one per call; the others like the commands of the same name. */
 export const WAYS = ['receipts', 'csv', 'jsonl', 'reconcile', 'replay', 'simulate'] as const;
 export type Way = (typeof WAYS)[number];
 
-/** Ringback without webhooks and jobs: the same services that the commands use. */
+/** Ringback without webhooks and jobs: the services that commands use. */
 serveParent(async ({ url }: { readonly url: string }) => {
   const config = writeConfig(url, PROJECT);
   const services = await servicesOf(config);
@@ -77,7 +77,10 @@ async function measure(app: AppServices, order: WorkOrder): Promise<Worked> {
   return { ...took, calls, shares: (await profile?.(calls)) ?? null };
 }
 
-/** Everything that is not measured. @returns what is, which says how many calls it went through */
+/**
+ * Everything that is not measured.
+ * @returns the measured part, which returns the number of calls
+ */
 async function prepare(app: AppServices, { way, from, calls, now }: WorkOrder): Promise<() => Promise<number>> {
   const drain = async () => {
     while ((await app.get(ReceiptProcessor).processBatch()) > 0);

@@ -14,7 +14,7 @@ export interface ServiceSettings {
   readonly sink: string;
 }
 
-/** What the service shows of itself since it was last asked. */
+/** Measurements of the service since the last sample. */
 export interface ServiceSample {
   /** How late timers were, in milliseconds. */
   readonly delayP99: number;
@@ -28,7 +28,7 @@ export interface ServiceSample {
 }
 
 const RESOLUTION_MS = 5;
-/** A day's calls are made in the hours before, so many milliseconds apart. */
+/** A day's calls are made in the hours before, at this interval. */
 const APART_MS = 500;
 const FILL_AT_ONCE = 5_000;
 

@@ -18,13 +18,13 @@ export interface Answered {
   readonly pages: readonly number[];
 }
 
-/** A call's end is reported so many calls after its start: ten seconds. */
+/** A call's end is reported this many calls after its start: ten seconds. */
 const CALLS_UNDER_WAY = 250;
-/** Somebody looks at the overview and the lists, and again. */
+/** Interval at which somebody looks at the overview and the lists. */
 const PAGE_SECONDS = 15;
 const DAY_MS = 86_400_000;
 
-/** Vendors and one dashboard. Open loop: a request leaves when it is due, however late the answers before it are. */
+/** Vendors and one dashboard. Open loop: a request is sent when it is due, however late earlier answers are. */
 serveParent(async (_settings: null) => ({
   ready: null,
   orders: {
@@ -61,7 +61,7 @@ function webhookAt(n: number): string {
     : liveWebhookPath(call - CALLS_UNDER_WAY, Date.now(), true);
 }
 
-/** What the overview and the lists of calls and uploads ask for. */
+/** The requests of the overview and the lists of calls and uploads. */
 function pagesOfToday(): string[] {
   const monthAgo = new Date(Date.now() - 29 * DAY_MS).toISOString().slice(0, 10);
   const period = `from=${monthAgo}`;
@@ -97,7 +97,7 @@ function ask(agent: Agent, port: number, path: string, due: number): Promise<num
       });
     });
     sent.once('error', (error: NodeJS.ErrnoException) => {
-      // The server closed a connection that was idle just as it was used again: Node's own advice is to ask again.
+      // The server closed an idle connection just as it was reused: Node's documentation advises a retry.
       if (sent.reusedSocket && error.code === 'ECONNRESET') ask(agent, port, path, due).then(resolve, reject);
       else reject(error);
     });

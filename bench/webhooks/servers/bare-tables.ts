@@ -12,6 +12,6 @@ export const RECEIPTS_TABLE = `
   CREATE UNIQUE INDEX "uq_receipts_content" ON "receipts" ("sourceId", "contentKey") WHERE "contentKey" IS NOT NULL;
 `;
 
-/** What differs from webhook to webhook; the other columns are null, or 'new'. */
+/** Columns that differ between webhooks; the others are null, or 'new'. */
 export const COLUMNS = ['id', 'sourceId', 'receivedAt', 'method', 'query', 'contentType', 'bodyBase64', 'verdict'] as const;
 export type Receipt = readonly [string, string, number, string, string, string | null, string | null, 'new'];

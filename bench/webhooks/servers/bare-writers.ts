@@ -2,7 +2,7 @@ import { Sqlite } from '#dist/store/database/sqlite.js';
 import { Pool } from 'pg';
 import { COLUMNS, RECEIPTS_TABLE, type Receipt } from './bare-tables.js';
 
-/** Puts receipts on disk in one transaction, by the shortest way that the driver knows. */
+/** Writes receipts to disk in one transaction, by the driver's shortest way. */
 export interface ReceiptWriter {
   keep(receipts: readonly Receipt[]): void | Promise<void>;
   close(): void | Promise<void>;

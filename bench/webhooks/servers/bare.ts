@@ -8,8 +8,8 @@ import type { Receipt } from './bare-tables.js';
 import { openReceiptWriter } from './bare-writers.js';
 
 /**
- * The least that keeps a webhook before it answers: node:http, and one transaction for all that came in one tick of the event
- * loop. No routes, no limits, no second chance for a row that is refused, no metrics.
+ * The minimum that stores a webhook before answering: node:http, and one transaction for everything that came in one tick of the
+ * event loop. No routes, no limits, no retry of a refused row, no metrics.
  */
 serveParent(async ({ url }: { url: string }) => {
   const keeper = await openReceiptWriter(url);

@@ -10,7 +10,7 @@ import { projectOfClient } from '../project.js';
 
 export interface RingbackSettings {
   readonly url: string;
-  /** Whether receipts become calls while webhooks come; otherwise they wait for `drain`. */
+  /** Whether receipts are processed while webhooks come in; otherwise they wait for `drain`. */
   readonly processing: boolean;
   /** How many projects send webhooks; one by default. */
   readonly clients?: number;
@@ -33,7 +33,10 @@ serveParent(async ({ url, processing, clients = 1 }: RingbackSettings) => {
       uploads: () => count('SELECT COUNT(*) AS "count" FROM "uploads"'),
       /** What PostgreSQL's autovacuum does by itself within a minute; SQLite does without. */
       analyse: () => app.get(Database).write(async (session) => (session.dialect === 'postgres' ? session.run('ANALYZE') : null)),
-      /** Reads all that waits. @returns how many seconds it took */
+      /**
+       * Processes everything that waits.
+       * @returns how many seconds it took
+       */
       drain: async () => {
         const begun = performance.now();
         await jobs.drain();

@@ -34,7 +34,7 @@ class Receipt {
 
 const TOKENS: Readonly<Record<string, string>> = { 'mango-main': 'a-token-of-the-bench' };
 
-/** The usual way: Nest with Express, and the repository saves each webhook as it comes. */
+/** The usual way: Nest with Express, and the repository saves each webhook on arrival. */
 @Controller('hooks')
 class HooksController {
   static receipts: Repository<Receipt>;

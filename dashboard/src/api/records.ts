@@ -33,7 +33,7 @@ export function useCalls(query: CallsQuery) {
   );
 }
 
-/** How many calls the list shows for the same filters. Not for a whole number: each such look is written to the audit log. */
+/** How many calls the list shows for the same filters. Not for a whole number: each such search is recorded in the audit log. */
 export function useCallCount(query: Omit<CallsQuery, 'limit' | 'cursor' | 'sort'>) {
   return useQuery({
     queryKey: ['call count', query],
@@ -43,7 +43,7 @@ export function useCallCount(query: Omit<CallsQuery, 'limit' | 'cursor' | 'sort'
   });
 }
 
-/** More digits than a list shows: every look is written to the audit log, and none is taken without a person asking. */
+/** More digits than a list shows: every such search is recorded in the audit log, so none is made without a person's request. */
 function isWholeNumber(phone: string | undefined): boolean {
   return phone !== undefined && !phone.includes('*') && phone.replace(/\D/g, '').length > 4;
 }
@@ -67,7 +67,7 @@ export function useReceipts(query: ReceiptsQuery) {
   );
 }
 
-/** What changes with the config only. */
+/** Changes only with the config. */
 const RARELY = { refetchInterval: 60_000 };
 /** Short lists are fetched in one request. */
 const ALL_ITEMS = { limit: 500 };

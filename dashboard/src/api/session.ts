@@ -9,11 +9,11 @@ export interface Session {
   readonly projects: readonly string[] | null;
   readonly timezone: string;
   readonly publicUrl: string | null;
-  /** Of Ringback. */
+  /** Ringback's version. */
   readonly version: string;
 }
 
-/** @returns null while nobody is signed in */
+/** @returns null if nobody is signed in */
 export async function readSession(): Promise<Session | null> {
   return sessionOf(await requestJson('GET', 'api/v1/session'));
 }

@@ -54,7 +54,7 @@ export function SessionGate({ router }: { readonly router: RegisteredRouter }) {
   if (link !== null) {
     const enterByLink = (entered: Session | null): void => {
       setLink(null);
-      // Whoever was signed in here before may have seen more.
+      // The previously signed-in person may have seen more.
       queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] });
       enter(entered);
     };
@@ -79,7 +79,7 @@ export function SessionGate({ router }: { readonly router: RegisteredRouter }) {
   );
 }
 
-/** Around the forms for signing in. What could not be loaded, e.g. after an update of the service, is there after a reload. */
+/** Layout of the forms for signing in. What could not be loaded, e.g. after an update of the service, is there after a reload. */
 function EntryLayout({ children }: { readonly children: ReactNode }) {
   return (
     <CatchBoundary

@@ -12,7 +12,7 @@ import { useCanAct } from './session.js';
 
 const TYPING_MS = 300;
 const MOST = 8;
-/** More digits than a mask shows say who called: only operators search by them. */
+/** More digits than a mask shows reveal the caller: only operators search by them. */
 const SHOWN_TAIL = 4;
 const SHORTEST_TEXT = 3;
 
@@ -96,7 +96,7 @@ function Found({ call, isChosen, onOpen }: FoundProps) {
   );
 }
 
-/** First what fits as a number, then as a text, each newest first. */
+/** First matches by number, then by text, each newest first. */
 function useFound(asked: string) {
   const project = useProject();
   const canAct = useCanAct();
@@ -112,7 +112,7 @@ function useFound(asked: string) {
   });
 }
 
-/** What is asked of the list for a text. Pure. */
+/** The list queries for a text. Pure. */
 export function searchesFor(asked: string, canAct: boolean): { readonly phone?: string; readonly q?: string }[] {
   const digits = asked.replace(/\D/g, '');
   const isNumber = /^[+\d\s()*-]+$/.test(asked) && digits.length >= 2;

@@ -9,13 +9,13 @@ import { useTexts } from '../texts/LanguageProvider.js';
 const TICK_MS = 1000;
 
 interface Freshness {
-  /** When the oldest of the page's data were answered; null before the first answer. */
+  /** Age of the page's oldest data; null before the first answer. */
   readonly at: number | null;
-  /** The last request to the server went unanswered, or failed inside it. */
+  /** The last request to the server was not answered, or failed inside it. */
   readonly isCutOff: boolean;
 }
 
-/** What the page's own queries say of their age. */
+/** The age of the page's own queries. */
 function freshnessOf(queries: QueryClient): Freshness {
   const active = queries
     .getQueryCache()

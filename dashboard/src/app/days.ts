@@ -15,7 +15,7 @@ export function dayIn(instant: number, timeZone: string): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(instant);
 }
 
-/** The day so many days before another one. */
+/** The date this many days before another one. */
 export function dayBefore(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) - days * DAY_MS).toISOString().slice(0, 10);
 }
@@ -41,7 +41,7 @@ export function daysOf(kind: Preset, today: string): Days {
   }
 }
 
-/** The last so many of these days, for figures that are not known for any number of them. `isCut`: there were more. */
+/** The last days of a period, for data that is limited to a number of days. `isCut`: there were more. */
 export function lastDaysOf(
   { from, to }: Days,
   today: string,
@@ -53,7 +53,7 @@ export function lastDaysOf(
   return { days: { from: isCut ? first : from, to: last }, isCut };
 }
 
-/** The days of the same length before these; null where they have no beginning. */
+/** The preceding days of the same length; null if they have no beginning. */
 export function daysAhead({ from, to }: Days, today: string): Days | null {
   if (from === undefined) return null;
   const length = daysBetween(from, to ?? today).length;

@@ -1,6 +1,6 @@
 const PREFIX = '#link=';
 
-/** The one-time link in the address. Behind the `#`, so that no server, log or other site is sent it. */
+/** The one-time link in the address. In the fragment, so that it is not sent to any server, log or other site. */
 export function linkInAddress(): string | null {
   return location.hash.startsWith(PREFIX) ? location.hash.slice(PREFIX.length) : null;
 }

@@ -121,7 +121,7 @@ export function writeAddress(search: Address): string {
   return parameters.size === 0 ? '' : `?${parameters}`;
 }
 
-/** What "clear the filters" leaves. */
+/** The parameters that remain after "clear the filters". */
 const VIEW = { ...SCOPE_SEARCH, ...sorting };
 type FilterValues = { readonly [Name in FilterName]?: string | undefined };
 
@@ -130,13 +130,13 @@ export function useFilters() {
   const values: FilterValues = useSearch({ strict: false });
   const navigate = useNavigate();
   const go = (search: FilterValues): void => {
-    // What is of every page is named even when it is undefined: otherwise `keepScope` would restore the previous one.
+    // The parameters of every page are named even when undefined: otherwise `keepScope` would restore the previous ones.
     const scope = { project: undefined, period: undefined, from: undefined, to: undefined };
     void navigate({ to: '.', search: { ...scope, ...readSearch(ALL_SEARCH, search) }, replace: true });
   };
   return {
     values,
-    /** Days, order and project apart. */
+    /** Not counting days, order and project. */
     isNarrowed: Object.entries(values).some(([name, value]) => name in ALL_SEARCH && !(name in VIEW) && value !== undefined),
     set: (changes: FilterValues) => go({ ...values, ...changes }),
     clear: () => go(readSearch(VIEW, values)),

@@ -35,13 +35,13 @@ function onSignedOut(error: unknown): void {
   queries.setQueryData(SESSION, null);
 }
 
-/** How often a page that is looked at asks again. */
+/** Poll interval of a visible page. */
 export const POLL_MS = 15_000;
 const MOST_TRIES = 5;
 
 /**
- * Data are fresh for five seconds, asked for again every fifteen while the page is looked at, and when it gets the focus back.
- * An answer that says "too many at once" is asked for again; any other refusal would be the same once more.
+ * Data are fresh for five seconds, refetched every fifteen while the page is visible, and on focus. "Too many at once" is
+ * retried; any other refusal would be the same again.
  */
 export const queries = new QueryClient({
   queryCache: new QueryCache({ onError: onSignedOut }),

@@ -3,7 +3,7 @@ import { IconDownload } from '@tabler/icons-react';
 import { BASE } from '../api/client.js';
 import { useLanguage } from '../texts/LanguageProvider.js';
 
-/** Columns of the screen by the names that the API's files have for them; destinations have one each. */
+/** Columns on the screen by their names in the API's files; each destination has one. */
 const COLUMNS: Readonly<Record<'calls' | 'uploads', Readonly<Record<string, string>>>> = {
   calls: {
     when: 'startedAt',
@@ -37,7 +37,7 @@ interface Props {
   readonly list: 'calls' | 'uploads';
   /** The filters of the list. */
   readonly filter: Readonly<Record<string, unknown>>;
-  /** Those on the screen, in their order. */
+  /** The columns on the screen, in order. */
   readonly columns: readonly { readonly key: string }[];
 }
 
@@ -53,7 +53,7 @@ export function CsvButton({ list, filter, columns }: Props) {
 interface LinkProps {
   /** Under `/api/v1/`. */
   readonly path: string;
-  /** Those that are not text are left out. */
+  /** Parameters that are not text are left out. */
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
@@ -61,7 +61,7 @@ interface LinkProps {
 export function CsvLink({ path, parameters }: LinkProps) {
   const { texts, language } = useLanguage();
   const address = new URL(`api/v1/${path}`, BASE);
-  // Spreadsheets in the Russian locale separate columns by semicolons.
+  // Spreadsheets in the Russian locale expect semicolons.
   const asked = { ...parameters, separator: language === 'ru' ? 'semicolon' : 'comma' };
   for (const [name, value] of Object.entries(asked)) if (typeof value === 'string') address.searchParams.set(name, value);
   return (

@@ -10,18 +10,18 @@ export interface DenseColumn<Row> {
   readonly key: string;
   /** The name in the head, in the column chooser, and beside the value on a narrow screen. */
   readonly name: string;
-  /** Said instead of a visible head, for a column of checkboxes. */
+  /** Used instead of a visible head, for a column of checkboxes. */
   readonly head?: ReactNode;
   /** In pixels; the rest of the width is shared by the columns without one. */
   readonly width?: number;
   readonly cell: (row: Row) => ReactNode;
-  /** The whole text of the cell, for when it is cut off. */
+  /** The cell's whole text, for when it is cut off. */
   readonly title?: (row: Row) => string | undefined;
   readonly sort?: 'time' | 'talk' | 'value';
   readonly isNumber?: boolean;
   /** Cannot be hidden. */
   readonly always?: boolean;
-  /** Hidden until somebody chooses it. */
+  /** Hidden by default. */
   readonly rare?: boolean;
 }
 
@@ -34,8 +34,8 @@ interface Props<Row> {
 }
 
 /**
- * A table with one line per row, fixed columns and a head that stays in sight; a list of lines on a narrow screen. Arrow keys go
- * from row to row, Enter follows the row's link.
+ * A table with one line per row, fixed columns and a sticky head; a list of lines on a narrow screen. Arrow keys move between
+ * rows, Enter follows the row's link.
  */
 export function DenseTable<Row>({ rows, rowKey, columns, label, onRowClick }: Props<Row>) {
   const isNarrow = useMediaQuery('(max-width: 62em)', undefined, { getInitialValueInEffect: false });
@@ -102,7 +102,7 @@ function Lines<Row>({ rows, rowKey, columns, label }: Omit<Props<Row>, 'onRowCli
   );
 }
 
-/** Roving focus: arrow keys move it between the links that open rows. From anywhere on the page the first one is reached. */
+/** Roving focus: arrow keys move it between the links that open rows. From anywhere on the page they reach the first one. */
 function useArrowKeys(): void {
   useEffect(() => {
     const move = (event: KeyboardEvent): void => {
@@ -147,7 +147,7 @@ function readChoice(storageKey: string): Readonly<Record<string, boolean>> {
     const kept: unknown = JSON.parse(localStorage.getItem(storageKey) ?? '{}');
     return typeof kept === 'object' && kept !== null ? (kept as Record<string, boolean>) : {};
   } catch {
-    // Whatever else wrote there: the usual columns are shown.
+    // Unreadable storage: the default columns are shown.
     return {};
   }
 }
@@ -184,7 +184,7 @@ function ColumnChooser<Row>({ columns, isShown, onChange }: ChooserProps<Row>) {
   );
 }
 
-/** The heading line of a list: how many rows there are, and what is done with all of them. */
+/** The heading line of a list: the number of rows, and actions on all of them. */
 export function ListBar({ found, children }: { readonly found: string; readonly children: ReactNode }) {
   return (
     <Group justify="space-between" gap="xs" mb={6} mih={28}>

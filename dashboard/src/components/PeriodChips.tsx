@@ -5,7 +5,7 @@ import { usePeriod } from '../app/period.js';
 import { useSession } from '../app/session.js';
 import { useTexts } from '../texts/LanguageProvider.js';
 
-/** Which days the page is about: the usual periods, or days of one's own; and the days themselves with their time zone. */
+/** The page's days: the usual periods or custom days; and the dates with their time zone. */
 export function PeriodChips() {
   const { period: texts, common } = useTexts();
   const { timezone } = useSession();

@@ -37,7 +37,7 @@ export function StateIcon({ state, size = 18 }: { readonly state: UploadState; r
 interface StateBadgeProps {
   readonly state: UploadState;
   readonly strong?: boolean;
-  /** In a word, for the narrow columns of lists. */
+  /** One word, for the narrow columns of lists. */
   readonly short?: boolean;
 }
 

@@ -9,7 +9,7 @@ import type { Texts } from '../texts/texts.js';
 import { ErrorAlert } from './feedback.js';
 import { useAction } from './useAction.js';
 
-/** Buttons for what can be done to these uploads. Each opens a dialog that first shows what it would do. */
+/** Buttons for the actions on these uploads. Each opens a dialog that first shows what it would do. */
 export function UploadActions({ ids, states }: { readonly ids: string[]; readonly states: readonly UploadState[] }) {
   const texts = useTexts();
   const canAct = useCanAct();

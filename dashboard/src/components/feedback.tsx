@@ -122,10 +122,7 @@ export function useElapsed(isRunning: boolean): number {
   return seconds;
 }
 
-/**
- * An error in the page's language where we have a text for its code; else the service's own message, or that it did not
- * answer.
- */
+/** An error in the page's language if we have a text for its code; else the service's own message, or that it did not answer. */
 export function problemText(error: Error, { common, problems }: Texts): string {
   if (!(error instanceof ApiProblem)) return common.failed;
   return problems[error.code] ?? (error.detail === '' ? common.failed : error.detail);

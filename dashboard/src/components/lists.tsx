@@ -104,11 +104,11 @@ interface DataTableProps<Row> {
   readonly minWidth: number;
   /** With a caption the table is part of a section; without one it is a card of its own. */
   readonly caption?: string;
-  /** For the mouse. Some cell must hold a link that does the same from the keyboard. */
+  /** For the mouse. Some cell must contain a link that does the same from the keyboard. */
   readonly onRowClick?: (row: Row) => void;
 }
 
-/** More columns stand closer together. */
+/** Tables with more columns use narrower spacing. */
 const MOST_SPACED = 7;
 
 /** Every table of the dashboard; lists differ in their columns only. */

@@ -10,7 +10,7 @@ const OPEN: readonly Upload['state'][] = ['pending', 'skipped', 'uncertain', 'se
 
 interface ReasonProps {
   readonly upload: Omit<Upload, 'call'>;
-  /** Without the times, where they are said beside it. */
+  /** Without the times, if they are shown beside it. */
   readonly isBrief?: boolean;
 }
 
@@ -61,7 +61,7 @@ export function reasonOfStep({ code, message }: Step, closed: string, language: 
   return isReasonCode(code) ? reasonText({ code, detail }, language) : [code, message].filter(Boolean).join(': ');
 }
 
-/** Every reason code with its sentence, without what differs from call to call. */
+/** Every reason code with its sentence, without what differs between calls. */
 export function reasonsInGeneral(language: Language): [code: ReasonCode, text: string][] {
   const codes = Object.keys(REASON_MESSAGES).filter(isReasonCode);
   return codes.map((code) => [code, reasonText({ code, detail: null }, language)]);

@@ -78,7 +78,7 @@ function AuditTable({ lines }: { readonly lines: readonly AuditLine[] }) {
   return <DataTable rows={lines} rowKey={({ id }) => id} columns={columns} minWidth={760} />;
 }
 
-/** What it was done to, and the counts and ids that are kept of it. */
+/** The object of an action, and the recorded counts and ids. */
 function useAbout(): (line: AuditLine) => string {
   const { audit: texts, common } = useTexts();
   const format = useFormat();

@@ -9,7 +9,7 @@ const LOADERS: Readonly<Record<Language, () => Promise<Texts>>> = {
 
 const loaded = new Map<Language, Texts>();
 
-/** To be awaited before anything is shown in the language. */
+/** Await it before anything is shown in the language. */
 export async function loadTexts(language: Language): Promise<void> {
   loaded.set(language, await LOADERS[language]());
 }
@@ -22,7 +22,7 @@ export function loadedTexts(language: Language): Texts {
 
 const STORAGE_KEY = 'ringback-language';
 
-/** As chosen before, else Russian where the browser asks for it before English. */
+/** As chosen before; else Russian if the browser prefers it to English. */
 export function initialLanguage(): Language {
   const kept = localStorage.getItem(STORAGE_KEY);
   if (kept === 'ru' || kept === 'en') return kept;
@@ -30,7 +30,7 @@ export function initialLanguage(): Language {
   return known === 'ru' ? 'ru' : 'en';
 }
 
-/** The language in which the API shall answer: the one that the page is shown in. */
+/** The language of the API's answers: the page's own. */
 let current = initialLanguage();
 
 export function currentLanguage(): Language {

@@ -16,7 +16,7 @@ import { KeyDialog } from './KeyDialog.js';
 import { LinkDialog } from './LinkDialog.js';
 import { RevokeButton } from './RevokeButton.js';
 
-/** Who may come in, for admins: keys, and one-time sign-in links for clients. */
+/** Access management for admins: keys, and one-time sign-in links for clients. */
 export function AccessPage(): ReactNode {
   const { access: texts, shell } = useTexts();
   const isAdmin = useHasRole()('admin');
@@ -179,7 +179,7 @@ function Named({ name }: { readonly name: string }) {
   );
 }
 
-/** Until when it is good, or why it is not any more. */
+/** When it expires, or why it is no longer valid. */
 function Validity({ until, over }: { readonly until: string; readonly over: string | null }) {
   if (over === null) return until;
   return (

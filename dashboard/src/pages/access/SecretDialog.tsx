@@ -9,7 +9,7 @@ interface SecretDialogProps {
   readonly action: string;
   readonly isReady: boolean;
   readonly isPending: boolean;
-  /** What was made; null while the form is filled in. */
+  /** The secret; null while the form is filled in. */
   readonly made: { readonly lead: string; readonly secret: string } | null;
   readonly onSubmit: () => void;
   readonly onClose: () => void;

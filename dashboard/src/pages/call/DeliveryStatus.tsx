@@ -35,7 +35,7 @@ export function DeliveryStatus({ journey }: { readonly journey: Journey }) {
 
 interface Props {
   readonly id: string;
-  /** Undefined for one that is not known any more. */
+  /** Undefined for one that is no longer known. */
   readonly destination: Destination | undefined;
   readonly uploads: readonly UploadDetail[];
   readonly changes: readonly string[];
@@ -101,9 +101,9 @@ function EvidenceLine({ upload }: { readonly upload: UploadDetail }) {
 interface UploadProps {
   readonly upload: UploadDetail;
   readonly destination: Destination | undefined;
-  /** The sentences on what to do say when it leaves and until when it is taken. */
+  /** The hints already say when it leaves and until when it is taken. */
   readonly hasHints: boolean;
-  /** The first in its state here: the likely causes are said once. */
+  /** The first in its state here: likely causes are shown once. */
   readonly isFirst: boolean;
 }
 

@@ -11,7 +11,7 @@ interface Props {
   readonly upload: UploadDetail;
   /** Undefined for one that is not known any more. */
   readonly destination: Destination | undefined;
-  /** Causes and the link are said once for all uploads in one state. */
+  /** Causes and the link are shown once for all uploads in one state. */
   readonly isFirst: boolean;
 }
 
@@ -62,23 +62,24 @@ export function DestinationAnswer({ upload, destination, isFirst }: Props) {
   );
 }
 
-/** Enough of an identifier to compare it with what one knows. */
+/** Enough of an identifier to compare it with a known one. */
 const SHOWN_SIGNS = 4;
 
 function ending(value: string): string {
   return value.length <= SHOWN_SIGNS ? value : `…${value.slice(-SHOWN_SIGNS)}`;
 }
 
-/** What it usually is, the likeliest first. */
+/** Usual causes, the likeliest first. */
 function causesOf({ state, reason, platform }: UploadDetail, { causes }: Texts['answer']): readonly string[] {
   return causes[`${state} ${reason?.code}`] ?? causes[`${state} ${platform}`] ?? [];
 }
 
 /**
- * Pages of the ad accounts; an account is put in where it is nothing but digits. No vendor documents these addresses. Looked up on
- * 2026-11-30: `metrika.yandex.ru/dashboard?id=` is the counter's first page, as public projects link it; `ads.google.com/aw/conversions`
- * holds the account's conversions, and Google's own Site Kit plugin links pages under it; of Analytics only the root page is
- * certain, for the address of a property needs its number, which a destination need not know. None names a single call.
+ * Pages of the ad accounts, with the account's number if it consists of digits. No vendor documents these addresses. Looked up on
+ * 2026-11-30: `metrika.yandex.ru/dashboard?id=` is the counter's first page, as public projects link it;
+ * `ads.google.com/aw/conversions` shows the account's conversions, and Google's own Site Kit plugin links pages under it; for
+ * Analytics only the root page is certain, because a property's address needs its number, which a destination need not know. None
+ * leads to a single call.
  */
 const REPORTS: Readonly<Record<string, (account: string) => string>> = {
   'yandex-metrica': (account) => `https://metrika.yandex.ru/dashboard?id=${account}`,

@@ -65,7 +65,7 @@ export function DestinationsPage(): ReactNode {
   );
 }
 
-/** What became of the calls of one day at a destination. */
+/** The results of one day's calls at a destination. */
 interface Day {
   readonly day: string;
   readonly delivered: number;
@@ -87,11 +87,11 @@ export function daysAt({ items }: DailyStats, id: string, days: readonly string[
 
 interface RowProps {
   readonly destination: Destination;
-  /** The last of them is today. Undefined while they load. */
+  /** The last one is today. Undefined while they load. */
   readonly days: readonly Day[] | undefined;
 }
 
-/** A row of figures, and one that says how the destination is and what can be done. */
+/** A row of counts, and one with the destination's health and actions. */
 function DestinationRows({ destination, days }: RowProps) {
   const { destinations: texts } = useTexts();
   const format = useFormat();

@@ -8,7 +8,9 @@ import { useTexts } from '../../texts/LanguageProvider.js';
 /** Loaded with its first use. */
 const ConfigDialog = lazy(() => import('./ConfigDialog.js'));
 
-/** Puts the config file as it is now in the place of the config that runs. The file is everybody's: not for an admin of some projects. */
+/**
+ * Replaces the running config by the file's present content. The file concerns everybody: not for an admin of single projects.
+ */
 export function ConfigReload() {
   const { config: texts } = useTexts();
   const { projects } = useSession();

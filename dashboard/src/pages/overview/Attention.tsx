@@ -14,7 +14,7 @@ import { useDestinationActions } from '../destinations/DestinationActions.js';
 import { type AttentionPoint, useAttention } from './attentionPoints.js';
 import { FirstSteps, useIsStarted } from './FirstSteps.js';
 
-/** What needs a person's attention, each with advice and a link; and the state of the alert rules. */
+/** Points that need a person, each with advice and a link; and the state of the alert rules. */
 export function Attention({ span }: { readonly span: Span }) {
   const { overview: texts } = useTexts();
   const { data: projects = [] } = useProjects();
@@ -48,7 +48,7 @@ export function Attention({ span }: { readonly span: Span }) {
   );
 }
 
-/** One line: what, how many calls, what they are worth, how long is left; and what helps. */
+/** One line: what, how many calls, their value, the time left; and the action. */
 function PointItem({ point, projectName }: { readonly point: AttentionPoint; readonly projectName: string | null }) {
   const { overview: texts } = useTexts();
   const format = useFormat();
@@ -76,7 +76,7 @@ function PointItem({ point, projectName }: { readonly point: AttentionPoint; rea
   );
 }
 
-/** Resumes or checks the destination at once; a viewer, and whatever else there is, is led to where it is seen. */
+/** Resumes or checks the destination at once; for viewers and other points, a link to where it is shown. */
 function PointAction({ point }: { readonly point: AttentionPoint }) {
   const { overview: texts, destinations } = useTexts();
   const canAct = useCanAct();
@@ -104,8 +104,7 @@ function PointAction({ point }: { readonly point: AttentionPoint }) {
 }
 
 /**
- * When the alert rules were last checked, what they are, and who is notified: an empty list must not mean that nobody
- * looked.
+ * When the alert rules were last evaluated, what they are, and who is notified: an empty list must not mean that nobody checked.
  */
 export function AlertRulesStatus() {
   return (

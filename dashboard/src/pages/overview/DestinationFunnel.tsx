@@ -12,19 +12,19 @@ type Item = Funnel['items'][number];
 const STEPS = ['calls', 'goal', 'identified', 'sent', 'confirmed'] as const;
 type Step = (typeof STEPS)[number];
 
-/** Calls that went no farther than the step before, by the states of their uploads. */
+/** Calls that got no further than the previous step, by the states of their uploads. */
 const LOST_BEFORE: Readonly<Partial<Record<Step, readonly UploadState[]>>> = {
   identified: ['skipped'],
   sent: ['pending', 'sending', 'expired', 'cancelled'],
   confirmed: ['confirming', 'uncertain', 'unmatched', 'rejected'],
 };
-/** Those that never confirm a single call: no confirmation tells nothing. */
+/** Platforms that never confirm a single call: a missing confirmation means nothing there. */
 const CONFIRMS_NONE = ['yandex-metrica', 'ga4', 'webhook'];
 const MOST_REASONS = 4;
 
 interface Props {
   readonly item: Item;
-  /** The same destination in the period before; null where there is none. */
+  /** The same destination in the preceding period; null if there is none. */
   readonly before: Item | null;
 }
 

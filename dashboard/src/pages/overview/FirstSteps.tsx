@@ -25,7 +25,7 @@ function useSteps(project: string | undefined): Readonly<Record<Step, boolean>> 
   return sources && destinations ? stepsDone(sources, destinations) : null;
 }
 
-/** Whether a first call was delivered: before, nothing to be done means little. */
+/** Whether a first call was delivered: before that, "nothing to do" means little. */
 export function useIsStarted(project: string | undefined): boolean {
   return useSteps(project)?.delivery ?? false;
 }

@@ -47,7 +47,7 @@ export function Funnels({ span }: { readonly span: Span }) {
   );
 }
 
-/** Which share of the calls carries each identifier, over all projects that are shown. */
+/** The share of calls with each identifier, over all visible projects. */
 export function Coverage({ span }: { readonly span: Span }) {
   const { overview } = useTexts();
   const format = useFormat();

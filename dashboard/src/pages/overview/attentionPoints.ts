@@ -13,11 +13,11 @@ export interface AttentionPoint {
   /** The whole sentence and what to do. */
   readonly details: string | null;
   readonly since: string | null;
-  /** What waits because of it: calls, what they are worth, and when the first of them is lost. */
+  /** What waits because of it: calls, their value, and when the first of them expires. */
   readonly calls: number | null;
   readonly values: readonly { readonly currency: string; readonly value: number }[];
   readonly until: string | null;
-  /** What helps: resuming or checking the destination, or looking. */
+  /** The action: resuming or checking the destination, or a link. */
   readonly action: 'resume' | 'check' | 'show';
   readonly destination: string | null;
   readonly to: '/destinations' | '/doctor' | '/uploads' | '/sources' | '/truth';
@@ -44,9 +44,9 @@ const PLAIN = {
 } as const;
 
 /**
- * What needs a person's attention: open alerts, destinations that do not send, uploads that only a person can decide,
- * sources whose data are incomplete. A paused destination is listed once, with its current reason. What loses calls first comes
- * first. Pure.
+ * Points that need a person's attention: open alerts, destinations that do not send, uploads that only a person can decide,
+ * sources with incomplete data. A paused destination is listed once, with its current reason. Sorted by the first loss of calls.
+ * Pure.
  */
 export function attentionPoints(
   { alerts, destinations, sources, funnel }: AttentionInput,
@@ -88,7 +88,7 @@ function momentOf({ until }: AttentionPoint): number {
   return until === null ? Infinity : Date.parse(until);
 }
 
-/** What waits at a destination, and what would let it go. */
+/** What waits at a destination, and what would release it. */
 function ofDestination(destination: Destination): Partial<AttentionPoint> {
   const { id, by, state, backlog, waitingValues, nextExpiryAt } = destination;
   return {
@@ -111,7 +111,7 @@ function ofAlert(
     project,
     text: title,
     since,
-    // Who paused it and what helps stands in the reason of a person's pause.
+    // The reason of a person's pause says who paused it and what helps.
     details: destination?.by === 'person' && reason ? reason : [text, reason, advice].filter(Boolean).join(' '),
   };
   switch (rule) {

@@ -9,7 +9,7 @@ import { useTexts } from '../../texts/LanguageProvider.js';
 const DayBars = lazy(() => import('../../components/DayBars.js'));
 const CHART_HEIGHT = 180;
 
-/** Ours and the platforms', all destinations and goals together; days that no platform was read for are left out. */
+/** Our numbers and the platforms', all destinations and goals together; days without a reading are left out. */
 export function TruthDays({ lines }: { readonly lines: readonly TruthLine[] }) {
   const { truth: texts } = useTexts();
   const format = useFormat();

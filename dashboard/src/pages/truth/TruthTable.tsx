@@ -54,7 +54,7 @@ function LightMark({ light }: Pick<TruthLine, 'light'>) {
   );
 }
 
-/** Which day it is: a visit's day in the counter's zone is not the day of the call. */
+/** Names the kind of day: a visit's day in the counter's zone is not the day of the call. */
 function DayCell({ line }: { readonly line: TruthLine }) {
   const { truth: texts } = useTexts();
   const format = useFormat();
@@ -67,7 +67,7 @@ function DayCell({ line }: { readonly line: TruthLine }) {
   );
 }
 
-/** The causes with their calls, then what stays unexplained. */
+/** The causes with their calls, then the unexplained part. */
 function Why({ line }: { readonly line: TruthLine }) {
   const { truth: texts } = useTexts();
   const format = useFormat();

@@ -8,7 +8,9 @@ import { StateIcon } from '../../components/StateBadge.js';
 import { useFormat } from '../../components/format.js';
 import { useLanguage } from '../../texts/LanguageProvider.js';
 
-/** Why the uploads of the filter are where they are, each reason with its count; a press narrows the log to it and back. */
+/**
+ * Why the filter's uploads are in their states, each reason with its count; a press filters the log by it, or removes the filter.
+ */
 export function ReasonChips({ reasons }: Pick<UploadReasons, 'reasons'>) {
   const { texts, language } = useLanguage();
   const format = useFormat();
@@ -39,7 +41,7 @@ export function ReasonChips({ reasons }: Pick<UploadReasons, 'reasons'>) {
     const name = STATE_MESSAGES[state][language].name;
     if (code === null || !isReasonCode(code)) return name;
     const label = reasonLabel(code, language);
-    // Codes that belong to one state say it themselves; the others wait, and may have been given up.
+    // Codes that belong to one state name it themselves; the others wait, and may have been given up.
     return state === 'pending' || state === 'cancelled' || state === 'delivered' ? `${name}: ${label}` : label;
   }
 }

@@ -26,7 +26,7 @@ export function UploadsPage(): ReactNode {
   const filter = { ...around, state, code };
   const order = useOrder();
   const list = useUploads({ ...filter, ...order, limit: 50 });
-  // The chips count what the other filters leave, so that one can be changed for another.
+  // The chips count the uploads of the other filters, so that one reason can be exchanged for another.
   const { data: counted } = useUploadReasons(around);
   const isInState = (one: { readonly state: string }): boolean => state === undefined || one.state === state;
   const chosen = counted?.reasons.filter((one) => isInState(one) && (code === undefined || one.code === code));

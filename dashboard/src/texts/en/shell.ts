@@ -70,7 +70,7 @@ export const signIn = {
   over: 'You were signed out. Sign in again with your key.',
 };
 
-/** By the API's stable codes: what a person may come upon by looking and acting. */
+/** By the API's stable codes: problems that people may run into. */
 export const problems = {
   CONFIG_UNUSABLE: 'The config file has mistakes, and nothing was changed. “ringback config check” names each with its line.',
   CONFIG_NEEDS_RESTART: 'Some of these settings are applied by a restart of Ringback only; nothing was changed.',
