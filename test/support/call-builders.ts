@@ -1,6 +1,8 @@
 import type { Call } from '../../src/domain/calls/call.js';
 import { MINUTE, SECOND, type Instant } from '../../src/domain/time/instant.js';
 import type { ConversionFact } from '../../src/platforms/kit/conversion.js';
+import { newId } from '../../src/runtime/ids.js';
+import type { ReceiptEntity } from '../../src/store/schema/entities/receipt.entity.js';
 
 /** Friday 2026-11-20 13:45 in Moscow: the start of the built call. */
 export const CALL_START: Instant = Date.UTC(2026, 10, 20, 10, 45, 0);
@@ -82,3 +84,23 @@ const FACT: ConversionFact = {
   value: { minor: 150_000, currency: 'RUB' },
   call: CALL,
 };
+
+/** A webhook of MANGO as it is stored, not processed yet. A test names only what matters to it. */
+export function aStoredReceipt(overrides: Partial<ReceiptEntity> = {}): ReceiptEntity {
+  return {
+    id: newId(),
+    sourceId: 'mango-main',
+    receivedAt: CALL_START,
+    method: 'GET',
+    query: '',
+    contentType: null,
+    bodyBase64: null,
+    verdict: 'new',
+    reasonCode: null,
+    reasonDetail: null,
+    contentKey: null,
+    senderIp: null,
+    callId: null,
+    ...overrides,
+  };
+}

@@ -18,6 +18,7 @@ import { source as mango } from '../../src/sources/mango/index.js';
 import { Database } from '../../src/store/database/database.js';
 import { ReceiptsStore } from '../../src/store/receipts/receipts.store.js';
 import { StoreModule } from '../../src/store/store.module.js';
+import { aStoredReceipt } from './call-builders.js';
 
 class SilentLogger extends ConsoleLogger {
   constructor() {
@@ -162,23 +163,7 @@ export class TestPipeline {
   /** A MANGO webhook that has just arrived, not processed yet. */
   async receive(query: string, sourceId = 'mango-main'): Promise<string> {
     const id = newId();
-    await this.get(ReceiptsStore).save([
-      {
-        id,
-        sourceId,
-        receivedAt: this.clock.now(),
-        method: 'GET',
-        query,
-        contentType: null,
-        bodyBase64: null,
-        verdict: 'new',
-        reasonCode: null,
-        reasonDetail: null,
-        contentKey: null,
-        senderIp: null,
-        callId: null,
-      },
-    ]);
+    await this.get(ReceiptsStore).save([aStoredReceipt({ id, sourceId, receivedAt: this.clock.now(), query })]);
     return id;
   }
 

@@ -17,7 +17,6 @@ type ReceiptOrigin = 'FILE' | 'LIST';
 
 /**
  * Makes a receipt of a file's line or a list's row about one call, as if it had come as a webhook.
- *
  * @param json one object, as written
  * @param members of a flat object, if they are known
  */

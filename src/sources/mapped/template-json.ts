@@ -1,9 +1,6 @@
 /**
- * Repairs JSON made from a user's template, into which a vendor inserted values without regard to quotes: `"tags": ,`, `"name":
- * Иван`, `"phone": ""79161234567""`, `"company": "ООО "Ромашка""`.
- *
- * The keys are intact; so a value ends where the next key begins, or where the brackets close. Our own, because repair libraries
- * (jsonrepair) guess too much and parse the same text repeatedly; this one is linear. What it does not understand stays broken.
+ * Repairs JSON made from a template by inserting values without regard to quotes: `"name": Иван`, `"tags": ,`, `"a": "ООО "Б""`.
+ * A value ends where the next key begins, or where the brackets close. Our own: jsonrepair guesses too much and is not linear.
  */
 export function repairTemplate(text: string): string {
   const output: string[] = [];

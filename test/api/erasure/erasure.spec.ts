@@ -8,6 +8,7 @@ import { alwaysAnswering } from '../../support/fake-platform.js';
 import type { TestApp } from '../../support/test-app.js';
 import { NOON } from '../../support/test-pipeline.js';
 import { aHook, callsOf, uploadAt, uploadsOf, withTwoClients, type List } from '../two-clients.js';
+import { aStoredReceipt } from '../../support/call-builders.js';
 
 const TABLES = [
   'calls',
@@ -43,23 +44,9 @@ async function erase(app: TestApp, body: object, key?: string): Promise<Destruct
 /** Unread or unreadable: receipts that belong to no call. */
 async function keepUnreadable(app: TestApp, query: string): Promise<string> {
   const id = newId();
-  await app.app.get(ReceiptsStore, { strict: false }).save([
-    {
-      id,
-      sourceId: 'mango-main',
-      receivedAt: NOON,
-      method: 'GET',
-      query,
-      contentType: null,
-      bodyBase64: null,
-      verdict: 'unreadable',
-      reasonCode: 'CALLID_MISSING',
-      reasonDetail: null,
-      contentKey: null,
-      senderIp: null,
-      callId: null,
-    },
-  ]);
+  await app.app
+    .get(ReceiptsStore, { strict: false })
+    .save([aStoredReceipt({ id, receivedAt: NOON, query, verdict: 'unreadable', reasonCode: 'CALLID_MISSING' })]);
   return id;
 }
 

@@ -4,7 +4,6 @@ import { RoundService } from '../../../src/delivery/rounds/round.service.js';
 import { VerdictPoller } from '../../../src/delivery/verdicts/verdict-poller.service.js';
 import { Destinations, type Destination } from '../../../src/destinations/destinations.js';
 import type { Outcome } from '../../../src/domain/uploads/outcome.js';
-import { newId } from '../../../src/runtime/ids.js';
 import { DestinationStatesStore } from '../../../src/store/destinations/destination-states.store.js';
 import { ReceiptsStore } from '../../../src/store/receipts/receipts.store.js';
 import { ClaimsStore } from '../../../src/store/uploads/claims.store.js';
@@ -13,6 +12,7 @@ import { DATABASES, freshDatabase, type FreshDatabase } from '../../support/data
 import { FakePlatform, alwaysAnswering } from '../../support/fake-platform.js';
 import { refuseIllegalSteps } from '../../support/refuse-illegal-steps.js';
 import { aConfig, aDestination, aGoal, aProject, TestPipeline } from '../../support/test-pipeline.js';
+import { aStoredReceipt } from '../../support/call-builders.js';
 
 /** Thousands of rows take long on a busy machine. */
 jest.setTimeout(300_000);
@@ -46,16 +46,8 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
   const calls = (count: number) => app.call(...Array.from({ length: count }, (_, index) => quality(index)));
   /** Many at once: a transaction for each would take longer than what is tested. */
   async function receive(queries: readonly string[]): Promise<void> {
-    const common = { sourceId: 'mango-main', receivedAt: app.clock.now(), method: 'GET', contentType: null, bodyBase64: null };
-    const unread = {
-      verdict: 'new',
-      reasonCode: null,
-      reasonDetail: null,
-      contentKey: null,
-      callId: null,
-      senderIp: null,
-    } as const;
-    await app.get(ReceiptsStore).save(queries.map((query) => ({ id: newId(), ...common, query, ...unread })));
+    const receivedAt = app.clock.now();
+    await app.get(ReceiptsStore).save(queries.map((query) => aStoredReceipt({ receivedAt, query })));
     await app.call();
   }
   const states = async (): Promise<unknown[]> => (await app.uploads()).map((upload) => upload.state);

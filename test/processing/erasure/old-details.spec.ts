@@ -8,6 +8,7 @@ import { newId } from '../../../src/runtime/ids.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../../support/databases.js';
 import { FakePlatform } from '../../support/fake-platform.js';
 import { aConfig, aProject, NOON, TestPipeline } from '../../support/test-pipeline.js';
+import { aStoredReceipt } from '../../support/call-builders.js';
 
 const CALL = new URLSearchParams({
   callId: '1',
@@ -92,16 +93,8 @@ describe.each(DATABASES)('what rows that stay lose with age, on %s:', (kind) => 
 
   it('webhooks the address that they came from, after a day', async () => {
     const id = newId();
-    const webhook = { id, sourceId: 'mango-main', receivedAt: NOON, method: 'GET', query: 'callId=1', contentType: null };
-    const unread = {
-      bodyBase64: null,
-      verdict: 'new',
-      reasonCode: null,
-      reasonDetail: null,
-      contentKey: null,
-      callId: null,
-    } as const;
-    await pipeline.get(ReceiptsStore).save([{ ...webhook, ...unread, senderIp: '203.0.113.77' }]);
+    const webhook = aStoredReceipt({ id, receivedAt: NOON, query: 'callId=1', senderIp: '203.0.113.77' });
+    await pipeline.get(ReceiptsStore).save([webhook]);
     const sender = async () => (await pipeline.rows('SELECT "senderIp" FROM "receipts"'))[0]?.['senderIp'];
     pipeline.clock.forward(Date.now() - NOON + 23 * HOUR);
     await pipeline.get(RetentionJobs).hourly();

@@ -4,6 +4,7 @@ import type { ReadReceipt } from '../../../src/processing/receipts/receipt-reade
 import { source } from '../../../src/sources/mango/index.js';
 import type { CallEntity } from '../../../src/store/schema/entities/call.entity.js';
 import { aProject, NOON } from '../../support/test-pipeline.js';
+import { aStoredReceipt } from '../../support/call-builders.js';
 
 const SETTINGS = {
   dropAtIngest: [],
@@ -37,21 +38,7 @@ const aQuery = fc
   .map((said) => ['callId=1', ...Object.entries(said).map(([name, value]) => `${name}=${String(value)}`)].join('&'));
 
 function read(query: string, order: number): ReadReceipt {
-  const receipt = {
-    id: `r${order}`,
-    sourceId: 'mango-main',
-    receivedAt: NOON + order,
-    method: 'GET',
-    query,
-    contentType: null,
-    bodyBase64: null,
-    verdict: 'new' as const,
-    reasonCode: null,
-    reasonDetail: null,
-    contentKey: null,
-    senderIp: null,
-    callId: null,
-  };
+  const receipt = aStoredReceipt({ id: `r${order}`, receivedAt: NOON + order, query, verdict: 'new' });
   const parsed = source.parse(receipt, RULES);
   if (!('event' in parsed)) throw new Error('a webhook with a call id can be read');
   return { receipt, project: aProject(), event: parsed.event };

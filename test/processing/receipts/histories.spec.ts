@@ -4,11 +4,10 @@ import { occurredAt } from '../../../src/domain/goals/occurred-at.js';
 import { evaluateGoal } from '../../../src/domain/goals/evaluate.js';
 import type { Goal } from '../../../src/domain/goals/goal.js';
 import { ReceiptProcessor } from '../../../src/processing/receipts/receipt-processor.service.js';
-import { newId } from '../../../src/runtime/ids.js';
 import { source } from '../../../src/sources/mango/index.js';
 import { ReceiptsStore } from '../../../src/store/receipts/receipts.store.js';
 import type { ReceiptEntity } from '../../../src/store/schema/entities/receipt.entity.js';
-import { aCall } from '../../support/call-builders.js';
+import { aCall, aStoredReceipt } from '../../support/call-builders.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../../support/databases.js';
 import { FakePlatform } from '../../support/fake-platform.js';
 import { aConfig, aDestination, aGoal, aProject, NOON, TestPipeline } from '../../support/test-pipeline.js';
@@ -156,21 +155,7 @@ interface Happened {
 
 function aReceipt(said: readonly [string, string][], digits: string): ReceiptEntity {
   const query = said.map(([name, value]) => `${name}=${encodeURIComponent(value.replace('#', digits))}`).join('&');
-  return {
-    id: newId(),
-    sourceId: 'mango-main',
-    receivedAt: NOON,
-    method: 'GET',
-    query,
-    contentType: null,
-    bodyBase64: null,
-    verdict: 'new',
-    reasonCode: null,
-    reasonDetail: null,
-    contentKey: null,
-    senderIp: null,
-    callId: null,
-  };
+  return aStoredReceipt({ receivedAt: NOON, query });
 }
 
 /** The moments that are frozen by now: for every goal met so far, as the call was when processing first found it met. */

@@ -5,6 +5,7 @@ import { mergeReceipts } from '../../../src/processing/receipts/receipt-merger.j
 import type { ReadReceipt } from '../../../src/processing/receipts/receipt-reader.js';
 import type { CallEntity } from '../../../src/store/schema/entities/call.entity.js';
 import { aProject, NOON } from '../../support/test-pipeline.js';
+import { aStoredReceipt } from '../../support/call-builders.js';
 
 const EXCLUDED = '+79160000009';
 const settingsWith = (dropAtIngest: readonly (keyof CallFacts)[]) => ({
@@ -20,21 +21,7 @@ function aRead(order: number, phase: 'started' | 'ended', callerNumber: string |
   const id = `r${order}`;
   const facts = callerNumber === null ? {} : { callerNumber };
   return {
-    receipt: {
-      id,
-      sourceId: 'mango-main',
-      receivedAt: NOON + order,
-      method: 'GET',
-      query: 'callId=1',
-      contentType: null,
-      bodyBase64: null,
-      verdict: 'new',
-      reasonCode: null,
-      reasonDetail: null,
-      contentKey: null,
-      senderIp: null,
-      callId: null,
-    },
+    receipt: aStoredReceipt({ id, receivedAt: NOON + order, query: 'callId=1' }),
     project: aProject(),
     event: { callId: '1', phase, facts, warnings: [] },
   };

@@ -4,6 +4,7 @@ import { ReceiptsStore } from '../../../src/store/receipts/receipts.store.js';
 import { freshDatabase, type FreshDatabase } from '../../support/databases.js';
 import { FakePlatform } from '../../support/fake-platform.js';
 import { aConfig, aDestination, aGoal, aProject, NOON, TestPipeline } from '../../support/test-pipeline.js';
+import { aStoredReceipt } from '../../support/call-builders.js';
 
 describe('receipts that are read while the batch before is written', () => {
   let fresh: FreshDatabase;
@@ -23,15 +24,9 @@ describe('receipts that are read while the batch before is written', () => {
   }
 
   async function store(...of: { id: string; callId: string }[]): Promise<void> {
-    const common = { sourceId: 'mango-main', receivedAt: NOON, method: 'GET', contentType: null, bodyBase64: null } as const;
-    const unread = { reasonCode: null, reasonDetail: null, contentKey: null, callId: null, senderIp: null } as const;
-    const receipts = of.map(({ id, callId }) => ({
-      id,
-      query: `callId=${callId}&callerNumber=7916000000${callId}`,
-      ...common,
-      verdict: 'new' as const,
-      ...unread,
-    }));
+    const receipts = of.map(({ id, callId }) =>
+      aStoredReceipt({ id, receivedAt: NOON, query: `callId=${callId}&callerNumber=7916000000${callId}` }),
+    );
     await pipeline.get(ReceiptsStore).save(receipts);
   }
 

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import type { ProjectConfig } from '../../../src/config/config.js';
 import { ReceiptPartitions } from '../../../src/processing/receipts/receipt-partitions.service.js';
 import { ReceiptProcessor } from '../../../src/processing/receipts/receipt-processor.service.js';
-import { newId } from '../../../src/runtime/ids.js';
 import { ReceiptsStore } from '../../../src/store/receipts/receipts.store.js';
 import type { ReceiptEntity } from '../../../src/store/schema/entities/receipt.entity.js';
 import { freshDatabase, type FreshDatabase } from '../../support/databases.js';
 import { FakePlatform } from '../../support/fake-platform.js';
 import { aConfig, aDestination, aGoal, aProject, NOON, TestPipeline } from '../../support/test-pipeline.js';
+import { aStoredReceipt } from '../../support/call-builders.js';
 
 /** So few that a dozen receipts are a backlog. */
 const LIMIT = 4;
@@ -55,18 +55,7 @@ const aWebhook = fc
   });
 
 function aReceipt({ sourceId, query }: Webhook, index: number): ReceiptEntity {
-  const none = { contentType: null, bodyBase64: null, reasonCode: null, reasonDetail: null, contentKey: null } as const;
-  return {
-    ...none,
-    id: newId(),
-    sourceId,
-    receivedAt: NOON + index,
-    method: 'GET',
-    query,
-    verdict: 'new',
-    senderIp: null,
-    callId: null,
-  };
+  return aStoredReceipt({ sourceId, receivedAt: NOON + index, query });
 }
 
 describe('processes that share the backlog of one PostgreSQL', () => {

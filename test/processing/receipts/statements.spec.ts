@@ -1,9 +1,9 @@
 import { ReceiptProcessor } from '../../../src/processing/receipts/receipt-processor.service.js';
-import { newId } from '../../../src/runtime/ids.js';
 import { ReceiptsStore } from '../../../src/store/receipts/receipts.store.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../../support/databases.js';
 import { FakePlatform } from '../../support/fake-platform.js';
 import { aConfig, aDestination, aGoal, aProject, NOON, TestPipeline } from '../../support/test-pipeline.js';
+import { aStoredReceipt } from '../../support/call-builders.js';
 
 const DESTINATIONS = ['one', 'two', 'three'].map((id) => aDestination({ id }));
 /** Asks for the caller's history, too. */
@@ -24,16 +24,7 @@ describe.each(DATABASES)('the statements of processing on %s', (kind) => {
   });
 
   async function receive(queries: readonly string[]): Promise<void> {
-    const common = { sourceId: 'mango-main', receivedAt: NOON, method: 'GET', contentType: null, bodyBase64: null } as const;
-    const unread = {
-      verdict: 'new',
-      reasonCode: null,
-      reasonDetail: null,
-      contentKey: null,
-      callId: null,
-      senderIp: null,
-    } as const;
-    await pipeline.get(ReceiptsStore).save(queries.map((query) => ({ id: newId(), ...common, query, ...unread })));
+    await pipeline.get(ReceiptsStore).save(queries.map((query) => aStoredReceipt({ receivedAt: NOON, query })));
   }
 
   /** Reads all that waits. */

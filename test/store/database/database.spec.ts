@@ -7,23 +7,10 @@ import { CallEntity } from '../../../src/store/schema/entities/call.entity.js';
 import { ReceiptEntity } from '../../../src/store/schema/entities/receipt.entity.js';
 import { UploadEntity } from '../../../src/store/schema/entities/upload.entity.js';
 import { onBothDatabases } from '../../support/databases.js';
+import { aStoredReceipt } from '../../support/call-builders.js';
 
 function aReceipt(id: string): ReceiptEntity {
-  return {
-    id,
-    sourceId: 'mango-main',
-    receivedAt: 1_795_000_000_123,
-    method: 'GET',
-    query: 'callId=1',
-    contentType: null,
-    bodyBase64: null,
-    verdict: 'new',
-    reasonCode: null,
-    reasonDetail: null,
-    contentKey: null,
-    senderIp: null,
-    callId: null,
-  };
+  return aStoredReceipt({ id, receivedAt: 1_795_000_000_123, query: 'callId=1' });
 }
 
 describe('a new SQLite file', () => {

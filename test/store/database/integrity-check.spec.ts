@@ -4,25 +4,14 @@ import { inspectDatabase } from '../../../src/store/database/inspect-database.js
 import { startIntegrityCheck } from '../../../src/store/database/integrity-check.js';
 import { ReceiptEntity } from '../../../src/store/schema/entities/receipt.entity.js';
 import { freshDatabase } from '../../support/databases.js';
+import { aStoredReceipt } from '../../support/call-builders.js';
 
 const NOTHING_IS_SMALL = 0;
 
 const receipts = (count: number): ReceiptEntity[] =>
-  Array.from({ length: count }, (_, index) => ({
-    id: `r${index}`,
-    sourceId: 's',
-    receivedAt: index,
-    method: 'GET',
-    query: 'x'.repeat(200),
-    contentType: null,
-    bodyBase64: null,
-    verdict: 'read' as const,
-    reasonCode: null,
-    reasonDetail: null,
-    contentKey: null,
-    senderIp: null,
-    callId: null,
-  }));
+  Array.from({ length: count }, (_, index) =>
+    aStoredReceipt({ id: `r${index}`, sourceId: 's', receivedAt: index, query: 'x'.repeat(200), verdict: 'read' }),
+  );
 
 /** Ten pages near the end of a filled file, where the receipts are, become rubbish. */
 async function damage(url: string): Promise<void> {

@@ -11,6 +11,7 @@ import { ReceiptEntity } from '../../../src/store/schema/entities/receipt.entity
 import { RequestEntity } from '../../../src/store/schema/entities/request.entity.js';
 import { RequestListsStore } from '../../../src/store/uploads/requests.store.js';
 import { onBothDatabases } from '../../support/databases.js';
+import { aStoredReceipt } from '../../support/call-builders.js';
 
 const ROWS = 11_000;
 
@@ -96,24 +97,7 @@ onBothDatabases((db) => {
 });
 
 function aReceipt(number: number): ReceiptEntity {
-  const nothing = {
-    contentType: null,
-    bodyBase64: null,
-    reasonCode: null,
-    reasonDetail: null,
-    contentKey: null,
-    callId: null,
-    senderIp: null,
-  };
-  return {
-    ...nothing,
-    id: idOf(number),
-    sourceId: 'mango-main',
-    receivedAt: momentOf(number),
-    method: 'GET',
-    query: '',
-    verdict: 'read',
-  };
+  return aStoredReceipt({ id: idOf(number), receivedAt: momentOf(number), verdict: 'read' });
 }
 
 function aRequest(number: number): RequestEntity {
