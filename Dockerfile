@@ -15,7 +15,9 @@ RUN npm run build \
  && cp /tmp/package.json package.json
 
 FROM node:24-slim
+# MALLOC_ARENA_MAX: glibc gives each thread an arena of its own otherwise, 10 to 30 MB more.
 ENV NODE_ENV=production \
+    MALLOC_ARENA_MAX=2 \
     RINGBACK_CONFIG=/data/ringback.yaml
 WORKDIR /app
 COPY --from=build /build/package.json /build/README.md /build/README.ru.md /build/LICENSE /build/ringback.example.yaml ./

@@ -3,6 +3,7 @@ import { loadAppContext } from './app-context.js';
 import { DeliveryJobs } from './delivery/delivery.jobs.js';
 import type { Language } from './domain/localized-text.js';
 import { AppError } from './runtime/errors.js';
+import { letYoungGenerationGrow } from './v8-flags.js';
 import { RunningService } from './running-service.js';
 import { damagedDatabase } from './store/database/database-errors.js';
 import { Database } from './store/database/database.js';
@@ -24,6 +25,7 @@ export async function start({ config: file, language }: StartOptions): Promise<R
   const load = (spoken: Language | undefined) => loadAppContext({ config: file, language: spoken });
   const context = await load(language);
   const service = await RunningService.start(context, load, language ?? context.config.language ?? 'en');
+  letYoungGenerationGrow();
   followSignals(service, language ?? 'en');
   void exitIfDamaged(service);
   // A web process loads a platform's library on demand.

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { startChild, type Child } from '../harness/child.js';
+import { AS_LAUNCHED_WITH_GC, type Child, startChild } from '../harness/child.js';
 import type { DatabaseKind } from '../harness/databases.js';
 import type { Bench } from '../harness/part.js';
 import { writeConfig } from '../harness/ringback-config.js';
@@ -58,7 +58,7 @@ export async function withDrainer<T, R>(
 ): Promise<R> {
   const database = await bench.databases.fresh(kind);
   const config = writeConfig(database.url, projectOf(sinks));
-  const child = await startChild<null>(module, { config, url: database.url, ...settings }, { execArgv: ['--expose-gc'] });
+  const child = await startChild<null>(module, { config, url: database.url, ...settings }, AS_LAUNCHED_WITH_GC);
   let from = 0;
   try {
     return await work({

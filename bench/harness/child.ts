@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { LAUNCH_FLAGS } from '#dist/v8-flags.js';
 
 /** Resources that a process has used so far. */
 export interface Usage {
@@ -23,13 +24,15 @@ export interface Child<Ready> {
   kill(): Promise<void>;
 }
 
-/** Flags that bin/ringback.js sets before loading anything: part of the shipped program. */
-export const FLAGS_OF_THE_LAUNCHER = ['--semi-space-growth-factor=1'];
-
 export interface ChildOptions {
   readonly env?: NodeJS.ProcessEnv;
   readonly execArgv?: readonly string[];
 }
+
+/** How a service is started: the flags of bin/ringback.js, and the environment of the image and the unit. */
+export const AS_LAUNCHED = { execArgv: LAUNCH_FLAGS, env: { MALLOC_ARENA_MAX: '2' } } satisfies ChildOptions;
+/** The same; `globalThis.gc` collects garbage on request. */
+export const AS_LAUNCHED_WITH_GC = { ...AS_LAUNCHED, execArgv: [...LAUNCH_FLAGS, '--expose-gc'] } satisfies ChildOptions;
 
 /**
  * Starts a module that calls `serveParent` and waits until it is ready. `BENCH_PROFILE=FOLDER` in the environment leaves a

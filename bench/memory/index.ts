@@ -1,8 +1,10 @@
-import { FLAGS_OF_THE_LAUNCHER, startChild } from '../harness/child.js';
+import { AS_LAUNCHED, startChild } from '../harness/child.js';
+import { DATABASES } from '../harness/databases.js';
 import type { BenchPart } from '../harness/part.js';
 import { shortNumber } from '../harness/ratios.js';
 import { table } from '../harness/table.js';
 import { verdictOf } from '../processing/verdicts.js';
+import { measureIdle } from './idle.js';
 import type { ImportOrder, ImportSample } from './servers/importer.js';
 
 /** Lines per file: memory must not grow with them. */
@@ -11,14 +13,13 @@ const TINY_FILES = [200];
 const MOST_BYTES = 300 * 1024 * 1024;
 
 export const part: BenchPart = {
-  about: 'memory of an import, up to a file of a million calls on SQLite',
+  about: 'memory of an idle service, and of an import, up to a file of a million calls on SQLite',
   onRequest: true,
   async run(bench) {
+    await measureIdle(bench, bench.tiny ? ['SQLite'] : DATABASES);
     for (const lines of bench.tiny ? TINY_FILES : FILES) {
       const database = await bench.databases.fresh('SQLite');
-      const importer = await startChild<null>(new URL('./servers/importer.js', import.meta.url), null, {
-        execArgv: FLAGS_OF_THE_LAUNCHER,
-      });
+      const importer = await startChild<null>(new URL('./servers/importer.js', import.meta.url), null, AS_LAUNCHED);
       try {
         const order: ImportOrder = { url: database.url, lines, now: Date.now() };
         const samples = await importer.ask<ImportSample[]>('import', order);

@@ -1,4 +1,4 @@
-import { type Child, startChild } from '../harness/child.js';
+import { AS_LAUNCHED, type Child, startChild } from '../harness/child.js';
 import type { Fired } from '../harness/fire.js';
 import type { Bench } from '../harness/part.js';
 import { shortNumber } from '../harness/ratios.js';
@@ -64,7 +64,8 @@ async function measureOn(bench: Bench, count: number, calls: number): Promise<Me
   const senders: Child<null>[] = [];
   try {
     for (let n = 0; n < count; n += 1) {
-      services.push(await startChild<number>(RINGBACK.module, { url: database.url, processing: false, clients: CLIENTS }));
+      const settings = { url: database.url, processing: false, clients: CLIENTS };
+      services.push(await startChild<number>(RINGBACK.module, settings, AS_LAUNCHED));
       senders.push(await startChild<null>(load, null));
     }
     const requests = Math.floor((calls * 2) / count);

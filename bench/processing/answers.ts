@@ -1,4 +1,4 @@
-import { FLAGS_OF_THE_LAUNCHER, startChild } from '../harness/child.js';
+import { AS_LAUNCHED, startChild } from '../harness/child.js';
 import type { DatabaseKind } from '../harness/databases.js';
 import { type Bar, barChart, type BarGroup } from '../harness/bar-chart.js';
 import type { Bench } from '../harness/part.js';
@@ -17,7 +17,7 @@ const TINY = { rates: [20], seconds: 1, backlog: 50 };
 const MOST_OVER_IDLE = 3;
 const MOST_PAUSE_MS = 20;
 const MEGABYTE = 1024 * 1024;
-const MOST_MEGABYTES = { idle: 150, loaded: 300 };
+const MOST_MEGABYTES = 300;
 
 /** How long webhooks wait for their answer, idle and beside other work of the same process. */
 export async function measureAnswers(bench: Bench, kind: DatabaseKind): Promise<void> {
@@ -27,7 +27,7 @@ export async function measureAnswers(bench: Bench, kind: DatabaseKind): Promise<
   const ringback = await startChild<number>(
     new URL('./servers/answering.js', import.meta.url),
     { url: database.url },
-    { execArgv: FLAGS_OF_THE_LAUNCHER },
+    AS_LAUNCHED,
   );
   const now = Date.now();
   const rows: string[][] = [];
@@ -35,7 +35,6 @@ export async function measureAnswers(bench: Bench, kind: DatabaseKind): Promise<
   let sent = 0;
   // Calls of a backlog have numbers apart from those of webhooks.
   let stored = 10_000_000;
-  const idleBytes = (await ringback.usage()).bytes;
   let mostBytes = NaN;
   try {
     await ringback.ask('fill', { beside: 'nothing', from: stored, calls: backlog / 5, now } satisfies BesideOrder);
@@ -77,17 +76,13 @@ export async function measureAnswers(bench: Bench, kind: DatabaseKind): Promise<
       rows,
     ),
   );
+  const megabytes = mostBytes / MEGABYTE;
   bench.print(
     table(
       [`${kind}: memory of the service`, 'MB', 'goal'],
-      [memoryRow('just started', idleBytes, MOST_MEGABYTES.idle), memoryRow('at most', mostBytes, MOST_MEGABYTES.loaded)],
+      [['at most', shortNumber(megabytes), verdictOf(megabytes, { most: MOST_MEGABYTES, text: `${MOST_MEGABYTES} MB` })]],
     ),
   );
-}
-
-function memoryRow(when: string, bytes: number, most: number): string[] {
-  const megabytes = bytes / MEGABYTE;
-  return [when, megabytes.toFixed(0), verdictOf(megabytes, { most, text: `${most} MB` })];
 }
 
 function rowOf(perSecond: number, beside: Beside, times: readonly number[], overIdle: number, pauses: Pauses): string[] {

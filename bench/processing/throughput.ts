@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import pg from 'pg';
-import { startChild } from '../harness/child.js';
+import { AS_LAUNCHED_WITH_GC, startChild } from '../harness/child.js';
 import type { DatabaseKind, FreshDatabase } from '../harness/databases.js';
 import { type Bar, barChart, type BarGroup } from '../harness/bar-chart.js';
 import type { Bench } from '../harness/part.js';
@@ -167,11 +167,7 @@ async function workAll(
   calls: number,
   profile: boolean,
 ): Promise<{ readonly done: Way; readonly worked: Worked; readonly mostBytes: number }[]> {
-  const child = await startChild<null>(
-    new URL('./servers/processor.js', import.meta.url),
-    { url },
-    { execArgv: ['--expose-gc'] },
-  );
+  const child = await startChild<null>(new URL('./servers/processor.js', import.meta.url), { url }, AS_LAUNCHED_WITH_GC);
   const now = Date.now();
   const results: { done: Way; worked: Worked; mostBytes: number }[] = [];
   try {

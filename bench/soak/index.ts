@@ -1,4 +1,4 @@
-import { type Child, FLAGS_OF_THE_LAUNCHER, startChild } from '../harness/child.js';
+import { AS_LAUNCHED, type Child, startChild } from '../harness/child.js';
 import { withSinks } from '../delivery/drain.js';
 import type { Bench, BenchPart } from '../harness/part.js';
 import { printSoak, type SoakMinute } from './report.js';
@@ -26,8 +26,8 @@ async function soak(bench: Bench, title: string, calls: number): Promise<void> {
   await withSinks({ latencyMs: 0 }, async ({ http }) => {
     const settings: ServiceSettings = { url: database.url, sink: http };
     const service = await startChild<number>(new URL('./servers/service.js', import.meta.url), settings, {
-      env: { RINGBACK_ADMIN_KEY: ADMIN_KEY },
-      execArgv: FLAGS_OF_THE_LAUNCHER,
+      ...AS_LAUNCHED,
+      env: { ...AS_LAUNCHED.env, RINGBACK_ADMIN_KEY: ADMIN_KEY },
     });
     const visitors = await startChild<null>(new URL('./servers/visitors.js', import.meta.url), null);
     try {

@@ -1,4 +1,4 @@
-import { startChild, type Child } from '../harness/child.js';
+import { AS_LAUNCHED, type Child, type ChildOptions, startChild } from '../harness/child.js';
 import type { DatabaseKind } from '../harness/databases.js';
 import type { Fired } from '../harness/fire.js';
 import { measureInterleaved } from '../harness/interleaved.js';
@@ -54,7 +54,9 @@ export async function measureAcknowledgements(bench: Bench, trial: Acknowledgeme
   try {
     for (const [index, server] of SERVERS.entries()) {
       const settings = { ...server.settings, url: databases[index]?.url };
-      children.set(server, await startChild<number>(server.module, settings, { env: trial.env }));
+      const launched: ChildOptions = server === RINGBACK ? AS_LAUNCHED : {};
+      const options = { ...launched, env: { ...launched.env, ...trial.env } };
+      children.set(server, await startChild<number>(server.module, settings, options));
     }
     for (const server of SERVERS) await fireAt(server, bench.tiny ? TINY : WARM_UP);
     const measured = await measureInterleaved(SERVERS, bench.rounds, (server) => fireAt(server, bench.tiny ? TINY : FULL));

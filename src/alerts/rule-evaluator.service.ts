@@ -6,6 +6,7 @@ import type { AlertFacts, AlertRule } from '../domain/alert.js';
 import { goalNamesOf } from '../domain/goals/goal-names.js';
 import { DAY, HOUR, MINUTE, type Instant } from '../domain/time/instant.js';
 import { type Clock, CLOCK, SharedClock } from '../runtime/clock.js';
+import { TimeSlice } from '../runtime/time-slice.js';
 import { ReadingStatesStore } from '../store/readings/reading-states.store.js';
 import { DestinationStatesStore } from '../store/destinations/destination-states.store.js';
 import type { AlertEntity } from '../store/schema/entities/alert.entity.js';
@@ -119,10 +120,15 @@ export class RuleEvaluator {
     const states = await this.sources.states();
     // For a source silent longer than receipts are kept, the last webhook is at least that long ago.
     const keptSince = now - this.config.privacy.receiptsDays * DAY;
-    return all.map(({ project: { id: projectId, workingHours }, id }) => {
+    const slice = new TimeSlice();
+    const findings: RuleFinding[] = [];
+    for (const { project, id } of all) {
+      // The working time of two silent weeks takes milliseconds.
+      await slice.yieldIfOver();
       const last = activity.get(id)?.lastWebhookAt ?? (hasSentWebhooks(states.get(id)) ? keptSince : null);
-      return nothingReceived({ projectId, subject: id }, last, workingHours, settings, now);
-    });
+      findings.push(nothingReceived({ projectId: project.id, subject: id }, last, project.workingHours, settings, now));
+    }
+    return findings;
   }
 
   private async coverage(open: readonly AlertEntity[], now: Instant): Promise<RuleFinding[]> {

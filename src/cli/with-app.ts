@@ -8,6 +8,7 @@ import { CoreModule } from '../core.module.js';
 import { DestinationRegistrar } from '../processing/destination-registrar.service.js';
 import { ProcessingModule } from '../processing/processing.module.js';
 import { AppError } from '../runtime/errors.js';
+import { letYoungGenerationGrow } from '../v8-flags.js';
 
 /** Nobody waits for a command, and nobody retries it. */
 const LOCK_TIMEOUT_MS = 60_000;
@@ -42,6 +43,7 @@ export async function withApp<T>(context: AppContext, needs: AppNeeds, work: (se
     { module: CommandModule, imports },
     { logger: false, abortOnError: false },
   );
+  letYoungGenerationGrow();
   try {
     return await work({ get: (token) => app.get(token, { strict: false }) });
   } finally {

@@ -4,6 +4,7 @@ import { CronJob } from 'cron';
 import { type Config, CONFIG } from '../config/config.js';
 import { type Destination, Destinations } from '../destinations/destinations.js';
 import { SECOND } from '../domain/time/instant.js';
+import { loadHttpLibrary } from '../runtime/http.js';
 import { DeliveryModule } from './delivery.module.js';
 import { AccountReportsService } from './maintenance/account-reports.service.js';
 import { SweepService } from './maintenance/sweep.service.js';
@@ -40,7 +41,9 @@ export class DeliveryJobs implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly registry: SchedulerRegistry,
   ) {}
 
+  /** Before the port opens: the first round would hold up webhooks while the library is loaded. */
   onApplicationBootstrap(): void {
+    if (this.destinations.enabled().length > 0) loadHttpLibrary();
     for (const job of this.jobs()) {
       const cron = CronJob.from({ cronTime: job.schedule, onTick: () => void this.tick(job), timeZone: this.config.timezone });
       this.registry.addCronJob(job.name, cron);

@@ -1,9 +1,9 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import type { AxiosError, AxiosPromise, AxiosResponse, InternalAxiosRequestConfig } from 'axios';
-import { loadOnce } from '../domain/load-once.js';
+import type { AxiosError, AxiosPromise, AxiosResponse, AxiosStatic, InternalAxiosRequestConfig } from 'axios';
 
 /** One request. `url` and `headers` may contain secrets; neither is ever logged or included in a failure. */
 export interface HttpRequest {
@@ -62,9 +62,16 @@ interface LoadedAxios {
   readonly isAxiosError: (error: unknown) => error is AxiosError;
 }
 
-/** Loaded with the first request: a service that only receives webhooks makes none, and saves 11 MB (2026-11-30). */
-async function loadAxios(connected: WeakSet<object>): Promise<LoadedAxios> {
-  const { getAdapter, AxiosError: AxiosFailure, AxiosHeaders } = await import('axios');
+/**
+ * Not imported at the top: a process that makes no request saves 8 MB. The package's bundle takes half the time and memory of its
+ * modules: 75 ms of CPU instead of 170 (2026-11-30).
+ */
+export function loadHttpLibrary(): AxiosStatic {
+  return createRequire(import.meta.url)('axios') as AxiosStatic;
+}
+
+function connectAxios(connected: WeakSet<object>): LoadedAxios {
+  const axios = loadHttpLibrary();
   const settings: Partial<AdapterConfig> = {
     httpAgent: trackConnections(new HttpAgent({ keepAlive: true, maxSockets: 128 }), 'connect', connected),
     httpsAgent: trackConnections(new HttpsAgent({ keepAlive: true, maxSockets: 128 }), 'secureConnect', connected),
@@ -76,10 +83,10 @@ async function loadAxios(connected: WeakSet<object>): Promise<LoadedAxios> {
     validateStatus: () => true,
   };
   return {
-    adapter: getAdapter('http'),
+    adapter: axios.getAdapter('http'),
     settings,
-    toHeaders: (headers) => new AxiosHeaders(headers),
-    isAxiosError: (error): error is AxiosError => error instanceof AxiosFailure,
+    toHeaders: (headers) => new axios.AxiosHeaders(headers),
+    isAxiosError: (error): error is AxiosError => error instanceof axios.AxiosError,
   };
 }
 
@@ -88,13 +95,13 @@ const ACCEPT = 'application/json, text/plain, */*';
 /** The one HTTP client: keep-alive, timeout, size cap, no redirects, typed results instead of exceptions. */
 export function createHttpClient(): HttpClient {
   const connected = new WeakSet<object>();
-  const load = loadOnce(() => loadAxios(connected));
+  let loaded: LoadedAxios | null = null;
   const request = async <Body>(
     { method, url, headers, body: data, signal, timeoutMs = DEFAULT_TIMEOUT_MS }: HttpRequest,
     more: Partial<AdapterConfig>,
     bodyOf: (response: AxiosResponse<Body>) => string | Promise<string>,
   ): Promise<HttpResult> => {
-    const { adapter, settings, toHeaders, isAxiosError } = await load();
+    const { adapter, settings, toHeaders, isAxiosError } = (loaded ??= connectAxios(connected));
     // The adapter would send it all the same.
     if (signal?.aborted) return { kind: 'notSent', code: 'ERR_CANCELED' };
     const deadline = new Deadline(timeoutMs, signal);

@@ -29,6 +29,7 @@ describe('bin/ringback.js', () => {
       export const runCli = async (args, terminal) => { console.log(JSON.stringify({ args, terminal }));
     setInterval(() => {}, 1e6); return 78; };`;
     writeFileSync(join(folder, 'dist/cli/index.js'), cli);
+    writeFileSync(join(folder, 'dist/v8-flags.js'), `export const LAUNCH_FLAGS = ['--heap-growing-percent=60'];`);
     const { status, stdout } = run('migrate', '--json');
     expect(status).toBe(78);
     expect(JSON.parse(stdout)).toEqual({ args: ['migrate', '--json'], terminal: 'terminal' });

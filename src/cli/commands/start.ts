@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { setFlagsFromString } from 'node:v8';
 import type { Command } from 'commander';
 import type { Config } from '../../config/config.js';
 import { bothLanguages, type Language, type LocalizedText } from '../../domain/localized-text.js';
@@ -67,8 +66,6 @@ export function addStart(program: Command, context: CliContext): void {
         const { CONFIG } = await import('../../config/config.js');
         context.terminal.out(welcomeText(app.get<Config>(CONFIG), await app.getUrl(), language));
       }
-      // After the start the young generation may grow with the load again (bin/ringback.js kept it small).
-      setFlagsFromString('--semi-space-growth-factor=2');
       await app.closed;
     });
 }
