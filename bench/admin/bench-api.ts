@@ -46,7 +46,10 @@ function configText(url: string): string {
   - id: ${id}
     name: ${id}
     sources: [{ id: mango-${id}, type: mango, tokens: [a-long-token-of-the-bench-${id}] }]
-    goals: [{ id: quality-call, when: { quality: true }, value: 1500, currency: RUB }]
+    goals:
+      - { id: quality-call, when: { quality: true }, value: 1500, currency: RUB }
+      - { id: first-order, when: { quality: true, new: true } }
+      - { id: none, when: { quality: true, new: true } }
     destinations:${destinations.map((one) => `\n      - ${one}`).join('')}`;
   const projects = [
     project('okna', [metrica('okna'), ga4('okna'), ads('okna')]),
