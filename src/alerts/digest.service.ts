@@ -50,6 +50,8 @@ export class DigestService {
       // A digest that was due before this installation began to write them is skipped.
       const isOwed = before === undefined ? endsAt >= this.startedAt : before < endsAt;
       if (channels.length === 0 || !isOwed) continue;
+      // Sums that lack calls would stand for a week; the next minute tries again.
+      if (!(await this.statistics.upToDate())) return;
       const facts = await this.factsOf(project, endsAt);
       if (facts.calls === 0) continue;
       const startsAt = dayBounds(addDays(dayOf(endsAt, this.config.timezone), -DAYS), this.config.timezone).from;

@@ -11,7 +11,7 @@ import { nextBackgroundSlice } from '../runtime/slice-scheduler.js';
  */
 const CALLS_PER_SLICE = { sqlite: 50, postgres: 100 } as const;
 /** The most that a reader counts before it answers with what is counted. */
-const SLICES_PER_READER = { changes: 600, all: 60 } as const;
+const SLICES_PER_READER = { changes: 600, all: 60, nothing: 10 } as const;
 /** Pause between background slices: webhooks and rounds come first. */
 const PAUSE_MS = 5;
 /** Pause while another process counts. */
@@ -48,7 +48,7 @@ export class CountingService {
    * @returns whether the sums are complete; after a large import or an upgrade they are not for a while
    */
   async catchUp(): Promise<boolean> {
-    const left: Record<Slice, number> = { ...SLICES_PER_READER, busy: SLICES_PER_READER.changes, nothing: 1 };
+    const left: Record<Slice, number> = { ...SLICES_PER_READER, busy: SLICES_PER_READER.changes };
     try {
       while (await this.isBehind()) {
         const slice = await this.next();
@@ -84,14 +84,19 @@ export class CountingService {
     return progress.settings === this.settings && (isQueued || progress.before !== null);
   }
 
-  /** Under other settings every call may count differently. The settings of the process that started last apply. */
+  /**
+   * Under other settings every call may count differently. The settings of the process that started last apply. Under the mutex:
+   * of two processes that start together the second would have counted anew what the first has counted.
+   */
   private async claimSettings(): Promise<void> {
     const settings = this.counter.settings();
-    await this.database.write(async (tx) => {
+    const isClaimed = await this.database.write(async (tx) => {
+      if (!(await this.changes.tryLock(tx))) return false;
       const progress = await this.changes.progress(tx);
       if (progress?.settings !== settings) await this.changes.countAnew(tx, settings);
+      return true;
     });
-    this.settings = settings;
+    if (isClaimed) this.settings = settings;
   }
 
   /** Exactly once: the queue, the calls' contributions and the sums change in one transaction. */
@@ -99,7 +104,7 @@ export class CountingService {
     let afterCommit = (): void => undefined;
     const slice = await this.database.writeOptimistically(async (tx): Promise<Slice> => {
       afterCommit = () => undefined;
-      if (!(await this.changes.tryLock(tx))) return 'busy';
+      if (!(await this.changes.tryLock(tx)) || this.settings !== this.counter.settings()) return 'busy';
       const progress = await this.changes.progress(tx);
       if (progress === null || progress.settings !== this.settings) return 'nothing';
       const most = CALLS_PER_SLICE[tx.dialect];

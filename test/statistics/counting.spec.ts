@@ -136,6 +136,16 @@ onBothDatabases((db, kind) => {
     expect(await days()).toHaveLength(2);
   });
 
+  it('of processes that start together none counts anew what another has counted, and each waits until all is', async () => {
+    await make('one');
+    const seen = Array.from({ length: 8 }, async () => {
+      const counting = aCounting(db(), config());
+      return [await counting.catchUp(), await days()];
+    });
+    const complete = [true, [{ projectId: 'okna', day: '2026-11-20', calls: 1, excluded: 0 }]];
+    expect(await Promise.all(seen)).toEqual(seen.map(() => complete));
+  });
+
   it('a count that fails in the middle has happened not at all', async () => {
     await make('one');
     const counting = aCounting(db(), config());

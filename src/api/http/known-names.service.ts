@@ -37,7 +37,7 @@ export class KnownNames {
       const name = filter[kind];
       // What cannot be a name is refused by the filter's own schema.
       if (typeof name !== 'string' || !IS_NAME.test(name) || this.ofConfig[kind].includes(name)) continue;
-      if (!(await this.stored.isStored(kind, name))) return { kind, text: unknownNameText(kind, name, this.ofConfig[kind]) };
+      if (!(await this.stored.isStored(kind, name))) return { kind, text: unknownNameText(kind, this.ofConfig[kind]) };
     }
     return null;
   }

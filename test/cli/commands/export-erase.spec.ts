@@ -71,7 +71,7 @@ describe.each(DATABASES)('export and erase on %s', (kind) => {
 
   it('makes no record of erasure for a source that there is none of', async () => {
     const { exitCode, out, err } = await ringback('erase', '--call-id', '1', '--source', 'mango', ...config);
-    expect([exitCode, out, err]).toEqual([2, '', expect.stringMatching(/There is no source "mango"\. There are: .*mango-main/)]);
+    expect([exitCode, out, err]).toEqual([2, '', expect.stringMatching(/There is no such source\. There are: .*mango-main/)]);
   });
 
   it.each(['project', 'source', 'destination', 'platform', 'goal'])(
@@ -79,7 +79,7 @@ describe.each(DATABASES)('export and erase on %s', (kind) => {
     async (kind) => {
       const what = kind === 'platform' ? 'uploads' : 'calls';
       const { exitCode, out, err } = await ringback('export', what, '--filter', `${kind}=nope`, ...config);
-      expect([exitCode, out, err]).toEqual([2, '', expect.stringContaining(`There is no ${kind} "nope". There are`)]);
+      expect([exitCode, out, err]).toEqual([2, '', expect.stringContaining(`There is no such ${kind}. There are`)]);
     },
   );
 

@@ -60,6 +60,6 @@ destinations:
   ])('says which there are for a %s that there is none of', async (kind, option, known) => {
     const { exitCode, out, err } = await run('truth', option, 'NOPE');
     expect([exitCode, out]).toEqual([2, '']);
-    expect(err).toContain(`There is no ${kind} "NOPE". There are: ${known}.`);
+    expect(err).toContain(`There is no such ${kind}. There are: ${known}.`);
   });
 });
