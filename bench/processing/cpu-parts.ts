@@ -9,7 +9,7 @@ export type PartShares = Readonly<Record<Part, number>>;
 /** By file of the innermost frame that is listed; the rest is `other` (garbage collection, Node itself). */
 const BY_FILE: readonly (readonly [part: Part, file: RegExp])[] = [
   ['write', /\/dist\/store\/|\/better-sqlite3|\/node_modules\/(pg|pg-protocol|typeorm)\//],
-  ['merge', /\/receipts\/(call-merger|imported-receipts)|\/domain\/calls\/(merge|custom-param)|\/replay\/reread/],
+  ['merge', /\/receipts\/(call-merger|receipt-merger|imported-receipts)|\/domain\/calls\/(merge|custom-param)|\/replay\/reread/],
   ['read', /\/dist\/sources\/|\/receipt-reader|\/processing\/import\/|\/node_modules\/(csv-parse|libphonenumber-js)\//],
   ['decide', /\/processing\/(goals|uploads)\/|\/domain\/(goals|uploads)\/|\/dist\/platforms\/|\/dist\/destinations\//],
 ];
