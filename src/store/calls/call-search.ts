@@ -4,6 +4,7 @@ import type { UploadState } from '../../domain/uploads/upload-states.js';
 import type { SqlExecutor } from '../database/sql-executor.js';
 import { between, equal, oneOf, type SqlCondition, withinDays } from '../listing/conditions.js';
 import { type IndexScan, type ListQuery, residual, scanBy, scanByEach } from '../listing/index-scan.js';
+import { inUploadState } from '../uploads/state-condition.js';
 
 const SEARCHED_COLUMNS = [
   'callId',
@@ -188,8 +189,8 @@ function textFilter(filter: CallFilter): CallRowFilter[] {
 function uploadFilters({ destination, state }: CallFilter): CallRowFilter[] {
   if (destination === undefined && state === undefined) return [];
   const atDestination = destination === undefined ? [] : ['u."destination" = ?'];
-  const inState = state === undefined || state === 'none' ? [] : ['u."state" = ?'];
-  const values = [...(destination === undefined ? [] : [destination]), ...(inState.length === 0 ? [] : [state])];
+  const inState = state === undefined || state === 'none' ? [] : [inUploadState('u', state).sql];
+  const values = destination === undefined ? [] : [destination];
   const filter = withUpload({ sql: [...atDestination, ...inState].join(' AND ') || 'TRUE', values });
   if (state !== 'none') return [filter];
   return [{ condition: { sql: `NOT (${filter.condition.sql})`, values } }];

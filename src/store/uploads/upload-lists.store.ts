@@ -23,6 +23,7 @@ import { firstRowsById } from '../listing/whole-rows.js';
 import { UploadEvidenceEntity } from '../schema/entities/reading.entity.js';
 import { AttemptEntity, UploadChangeEntity } from '../schema/entities/request.entity.js';
 import { ConversionEntity, UploadEntity } from '../schema/entities/upload.entity.js';
+import { inUploadState } from './state-condition.js';
 
 /** The effect of a destination's pause or delay on its waiting uploads. */
 export interface Overlay {
@@ -278,12 +279,9 @@ function searchFor(filter: UploadFilter, { overlays, now }: ShownAt): ListQuery 
   };
 }
 
-/**
- * One index covers the uploads in a state at a destination, and a partial one the states that are rare. A state is a literal in
- * the SQL: SQLite matches a partial index only by the statement's text.
- */
+/** One index covers the uploads in a state at a destination, and a partial one the states that are rare. */
 function stateScans({ destination, state }: UploadFilter): IndexScan[] {
-  const inState = (one: UploadState): SqlCondition => ({ sql: `t."state" = '${one}'`, values: [] });
+  const inState = (one: UploadState): SqlCondition => inUploadState('t', one);
   if (destination === undefined) return state === undefined ? [] : scanBy(inState(state));
   const branches = (state === undefined ? UPLOAD_STATES : [state]).map((one) => ({
     sql: `t."destination" = ? AND ${inState(one).sql}`,

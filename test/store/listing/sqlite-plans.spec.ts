@@ -103,6 +103,19 @@ describe('on SQLite, whatever there is,', () => {
     expect(plan.filter((step) => reads(step) || sorts(step))).toEqual([]);
   });
 
+  it.each(['confirming', 'uncertain', 'unmatched', 'rejected', 'expired', 'cancelled'] as const)(
+    'uploads in the rare state %s are found by the index of such states, and the calls that have one too',
+    async (state) => {
+      const uploads = new UploadListsStore(database);
+      const plans = [
+        await planOf(() => uploads.list({ ...ALL, state }, { overlays: [], now: 1 }, PAGE)),
+        await planOf(() => new CallListsStore(database).list({ ...ALL, state }, PAGE)),
+      ];
+      for (const plan of plans)
+        expect(plan.join('\n')).toMatch(/SEARCH [tu] USING (COVERING )?INDEX ix_uploads_any_state \(state=\?/);
+    },
+  );
+
   it('so are receipts, requests and the audit log', async () => {
     const plan = await planOf(async () => {
       const sources = ['a', 'b'];
