@@ -48,8 +48,8 @@ export class RestatementsStore {
       const rows = await tx.all(
         `WITH due AS MATERIALIZED (
            SELECT u."id" FROM "uploads" u JOIN "conversions" c ON c."id" = u."conversionId"
-           WHERE u."destination" = ? AND u."projectId" = ? AND u."state" = 'delivered'
-             AND u."restatementState" IN ('pending', 'sending')
+           WHERE u."destination" = ? AND u."restatementState" IN ('pending', 'sending')
+             AND CASE WHEN u."projectId" = ? AND u."state" = 'delivered' THEN TRUE ELSE FALSE END
              AND (u."restatementDueAt" IS NULL OR u."restatementDueAt" <= ?) AND c."revokedAt" IS NULL
            ORDER BY u."id" LIMIT ? ${skipLocked})
          UPDATE "uploads" SET "restatementState" = 'sending', "restatementDueAt" = ?

@@ -24,7 +24,8 @@ export class RetractionsStore {
   constructor(private readonly database: Database) {}
 
   /**
-   * Delivered uploads whose goal is still lost, and whose retraction is due or was never finished.
+   * Delivered uploads whose goal is still lost, and whose retraction is due or was never finished. The partial index of
+   * retractions must drive the search: by project or state it would read all that was ever sent, in every round.
    *
    * @param until the end of the claim
    */
@@ -33,16 +34,16 @@ export class RetractionsStore {
       // An upload that was in flight when the goal was lost, and was not delivered, needs no retraction.
       await tx.run(
         `UPDATE "uploads" SET "retractionState" = NULL, "retractionReason" = NULL
-         WHERE "destination" = ? AND "projectId" = ? AND "retractionState" = 'pending'
-           AND "state" IN ('rejected','unmatched','cancelled')`,
+         WHERE "destination" = ? AND "retractionState" IN ('pending','sending') AND CASE WHEN "projectId" = ?
+           AND "retractionState" = 'pending' AND "state" IN ('rejected','unmatched','cancelled') THEN TRUE ELSE FALSE END`,
         [id, projectId],
       );
       const skipLocked = tx.dialect === 'postgres' ? 'FOR UPDATE OF u SKIP LOCKED' : '';
       const rows = await tx.all(
         `WITH due AS MATERIALIZED (
            SELECT u."id" FROM "uploads" u JOIN "conversions" c ON c."id" = u."conversionId"
-           WHERE u."destination" = ? AND u."projectId" = ? AND u."state" = 'delivered'
-             AND u."retractionState" IN ('pending','sending')
+           WHERE u."destination" = ? AND u."retractionState" IN ('pending','sending')
+             AND CASE WHEN u."projectId" = ? AND u."state" = 'delivered' THEN TRUE ELSE FALSE END
              AND (u."retractionDueAt" IS NULL OR u."retractionDueAt" <= ?) AND c."revokedAt" IS NOT NULL
            ORDER BY u."id" LIMIT ? ${skipLocked})
          UPDATE "uploads" SET "retractionState" = 'sending', "retractionDueAt" = ?

@@ -7,7 +7,7 @@ const INDEXED = `IN (${INDEXED_STATES.map((state) => `'${state}'`).join(',')})`;
 
 /**
  * Uploads in a state. A literal, and the index's own condition beside it: SQLite takes a partial index only if the statement
- * repeats its condition, and does not conclude it from one of the values (a million calls: 313 ms instead of 2; 2026-11-30).
+ * repeats its condition, and does not conclude it from one of the values (with a million calls 313 ms; 2026-11-30).
  *
  * @param alias of `uploads` in the statement
  */

@@ -38,49 +38,45 @@ describe.each(DATABASES)('the request pipeline on %s', (kind) => {
     return letGo;
   }
 
-  it('has the next request in the journal while one is under way, and no more than that', async () => {
-    const app = await harness.start();
-    await calls(app, 4);
-    const letGo = hold();
+  /** The round, whose first request is answered when the second is in the journal. */
+  async function roundWithOneUnderWay(app: Parameters<typeof roundOf>[0], then = DELIVERED): ReturnType<typeof roundOf> {
+    const letGo = hold(then);
     const running = roundOf(app);
     await until(async () => (await journalled(app)) === 2);
     expect(harness.fake.sent).toHaveLength(1);
     letGo();
-    expect(await running).toMatchObject({ requests: 4, delivered: 4 });
+    return running;
+  }
+
+  it('has the next request in the journal while one is under way, and no more than that', async () => {
+    const app = await harness.start();
+    await calls(app, 4);
+    expect(await roundWithOneUnderWay(app)).toMatchObject({ requests: 4, delivered: 4 });
   });
 
   it('claims what is due next while the last of the claim before is under way', async () => {
     harness.fake.behaviour = { limits: { ...ONE_AT_A_TIME, rowsPerClaim: 1 }, copies: 'counted' };
     const app = await harness.start();
     await calls(app, 3);
-    const letGo = hold();
-    const running = roundOf(app);
-    await until(async () => (await journalled(app)) === 2);
-    expect(harness.fake.sent).toHaveLength(1);
-    letGo();
-    expect(await running).toMatchObject({ claimed: 3, requests: 3, delivered: 3, trouble: null });
+    expect(await roundWithOneUnderWay(app)).toMatchObject({ claimed: 3, requests: 3, delivered: 3, trouble: null });
   });
 
   it('gives back what it claimed meanwhile when trouble comes', async () => {
     harness.fake.behaviour = { limits: { ...ONE_AT_A_TIME, rowsPerClaim: 1 }, copies: 'ignored' };
     const app = await harness.start();
     await calls(app, 3);
-    const letGo = hold(WRONG_KEY);
-    const running = roundOf(app);
-    await until(async () => (await journalled(app)) === 2);
-    letGo();
-    expect(await running).toMatchObject({ claimed: 2, requests: 1, trouble: { code: 'AUTHORISATION' } });
+    expect(await roundWithOneUnderWay(app, WRONG_KEY)).toMatchObject({
+      claimed: 2,
+      requests: 1,
+      trouble: { code: 'AUTHORISATION' },
+    });
     expect((await unsettled(app)).filter(({ tries }) => tries === 0)).toEqual([untouched, untouched]);
   });
 
   it('removes from the journal what trouble kept from leaving', async () => {
     const app = await harness.start();
     await calls(app, 3);
-    const letGo = hold(WRONG_KEY);
-    const running = roundOf(app);
-    await until(async () => (await journalled(app)) === 2);
-    letGo();
-    expect(await running).toMatchObject({ requests: 1, trouble: { code: 'AUTHORISATION' } });
+    expect(await roundWithOneUnderWay(app, WRONG_KEY)).toMatchObject({ requests: 1, trouble: { code: 'AUTHORISATION' } });
     expect(harness.fake.sent).toHaveLength(1);
     expect(await app.rows('SELECT "outcome" FROM "requests"')).toEqual([{ outcome: 'held' }]);
     expect(await journalled(app)).toBe(1);

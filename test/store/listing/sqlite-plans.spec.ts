@@ -8,6 +8,8 @@ import { ReceiptListsStore } from '../../../src/store/receipts/receipt-lists.sto
 import { HealthStore } from '../../../src/store/statistics/health.store.js';
 import { StatisticsInputStore } from '../../../src/store/statistics/statistics-input.store.js';
 import { RequestListsStore } from '../../../src/store/uploads/requests.store.js';
+import { RestatementsStore } from '../../../src/store/uploads/restatements.store.js';
+import { RetractionsStore } from '../../../src/store/uploads/retractions.store.js';
 import { type Overlay, UploadListsStore, type UploadFilter } from '../../../src/store/uploads/upload-lists.store.js';
 import { freshDatabase, type FreshDatabase } from '../../support/databases.js';
 
@@ -71,7 +73,8 @@ describe('on SQLite, whatever there is,', () => {
     database.onStatement((sql) => statements.add(sql));
     await work();
     database.onStatement(() => undefined);
-    const plans = [...statements].map((sql) =>
+    const explained = [...statements].filter((sql) => /^\s*(SELECT|WITH|UPDATE)\b/.test(sql));
+    const plans = explained.map((sql) =>
       database.read((session) =>
         session.all<{ detail: string }>(
           `EXPLAIN QUERY PLAN ${sql}`,
@@ -115,6 +118,14 @@ describe('on SQLite, whatever there is,', () => {
         expect(plan.join('\n')).toMatch(/SEARCH [tu] USING (COVERING )?INDEX ix_uploads_any_state \(state=\?/);
     },
   );
+
+  it('what is to be taken back or told anew is found by the index of such uploads, however much was ever sent', async () => {
+    const key = { id: 'd', projectId: 'p' };
+    const retractions = await planOf(() => new RetractionsStore(database).claim(key, 1, 2, 10));
+    expect(retractions.filter((step) => step.includes('ix_uploads_take_back (destination=?)'))).toHaveLength(2);
+    const restatements = await planOf(() => new RestatementsStore(database).claim(key, 1, 2, 10));
+    expect(restatements.filter((step) => step.includes('ix_uploads_restate (destination=?)'))).toHaveLength(1);
+  });
 
   it('so are receipts, requests and the audit log', async () => {
     const plan = await planOf(async () => {
