@@ -19,7 +19,7 @@ import { parseMappedDate } from '../../src/sources/mapped/date-patterns.js';
 import { source as mapped } from '../../src/sources/mapped/index.js';
 import { multipartFields } from '../../src/sources/multipart.js';
 import { readBoolean, readInteger } from '../../src/sources/parameter-reader.js';
-import { growthForFourTimes, LESS_THAN_QUADRATIC, processorTime } from '../support/processor-time.js';
+import { costOfOneWhole, LESS_THAN_QUADRATIC } from '../support/processor-time.js';
 
 const DATES = { timezone: 'Europe/Moscow', zMeans: 'utc', dates: ["dd/MM/yyyy' at 'H:mm:ss"] } as const;
 const MAPPED = mapped.settings.parse({ timezone: 'Europe/Moscow', fields: { callId: 'a.b', callerNumber: 'c' } });
@@ -107,28 +107,23 @@ const SHAPES: Readonly<Record<string, (length: number) => string>> = {
   'half a letter': (length) => '\ud800'.repeat(length),
 };
 
-/** Shorter times cannot be told from the machine's other work, and delay nobody. */
-const SHORT_MS = 20;
-const LENGTH = 8_000;
+const LENGTH = 32_000;
+const costOf = (read: (text: string) => unknown, make: (length: number) => string, length: number): number => {
+  const [piece, whole] = [make(length / 16), make(length)];
+  return costOfOneWhole(
+    () => read(piece),
+    () => read(whole),
+  );
+};
 
 describe.each(Object.entries(READERS))('%s', (_name, read) => {
   it.each(Object.entries(SHAPES))('takes no more than in proportion for %s', (_shape, make) => {
-    const [text, longer] = [make(LENGTH), make(4 * LENGTH)];
-    const [once, fourTimes] = [() => read(text), () => read(longer)];
-    if (processorTime(fourTimes) < SHORT_MS) return;
-    expect(growthForFourTimes(once, fourTimes, SHORT_MS / LESS_THAN_QUADRATIC)).toBeLessThan(LESS_THAN_QUADRATIC);
+    expect(costOf(read, make, LENGTH)).toBeLessThan(LESS_THAN_QUADRATIC);
   });
 });
 
 describe('a form as long as the largest body', () => {
   it('takes no more than in proportion for names without values: each is looked through alone', () => {
-    const [text, longer] = ['a&'.repeat(30_000), 'a&'.repeat(120_000)];
-    expect(
-      growthForFourTimes(
-        () => queryPairs(text),
-        () => queryPairs(longer),
-        1,
-      ),
-    ).toBeLessThan(LESS_THAN_QUADRATIC);
+    expect(costOf(queryPairs, (length) => 'a&'.repeat(length / 2), 240_000)).toBeLessThan(LESS_THAN_QUADRATIC);
   });
 });

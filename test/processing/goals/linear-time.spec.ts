@@ -4,7 +4,7 @@ import { decideGoals, type GoalContext, historyWithCalls } from '../../../src/pr
 import { moveApart, planConversions } from '../../../src/processing/goals/plan-conversions.js';
 import type { CallEntity } from '../../../src/store/schema/entities/call.entity.js';
 import { aCall, CALL_START } from '../../support/call-builders.js';
-import { growthForFourTimes, LESS_THAN_QUADRATIC } from '../../support/processor-time.js';
+import { costOfOneWhole, LESS_THAN_QUADRATIC } from '../../support/processor-time.js';
 import { aGoal, aProject } from '../../support/test-pipeline.js';
 
 const GOALS = [
@@ -34,11 +34,10 @@ const oneCaller = (count: number) => Array.from({ length: count }, (_, index) =>
 
 describe('many calls of one caller', () => {
   it('take as long each as few', () => {
-    const [some, fourTimes] = [oneCaller(1_500), oneCaller(6_000)];
-    const ratio = growthForFourTimes(
+    const [some, sixteenTimes] = [oneCaller(375), oneCaller(6_000)];
+    const ratio = costOfOneWhole(
       () => decide(some, GOALS),
-      () => decide(fourTimes, GOALS),
-      5,
+      () => decide(sixteenTimes, GOALS),
     );
     expect(ratio).toBeLessThan(LESS_THAN_QUADRATIC);
   });
@@ -73,11 +72,10 @@ describe('many calls of one visitor in one second', () => {
   };
 
   it('are told apart in time that grows with their number, each in a second of its own', () => {
-    const [some, fourTimes] = [inOneSecond(2_500), inOneSecond(10_000)];
-    const ratio = growthForFourTimes(
+    const [some, sixteenTimes] = [inOneSecond(625), inOneSecond(10_000)];
+    const ratio = costOfOneWhole(
       () => moveApart(some, []),
-      () => moveApart(fourTimes, []),
-      5,
+      () => moveApart(sixteenTimes, []),
     );
     expect(ratio).toBeLessThan(LESS_THAN_QUADRATIC);
     expect(new Set(moveApart(some, []).map(({ conversion }) => conversion.occurredAt)).size).toBe(some.length);
