@@ -48,7 +48,7 @@ module.exports = {
       comment: 'no node:, no npm but libphonenumber, lossless-json, punycode and date helpers',
       severity: 'error',
       from: { path: folder('domain') },
-      to: { pathNot: [folder('domain'), '^node_modules/(libphonenumber-js|lossless-json|luxon|punycode|@types/luxon)/'] },
+      to: { pathNot: [folder('domain'), '(^|/)node_modules/(libphonenumber-js|lossless-json|luxon|punycode|@types/luxon)/'] },
     },
     {
       name: 'runtime-imports',

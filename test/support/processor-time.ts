@@ -9,16 +9,16 @@ function processorTime(work: () => unknown): number {
 const PIECES = 16;
 const MOST_TRIES = 10;
 
-/** Sixteen pieces cost a linear reader as much as one whole of their length; a quadratic one takes sixteen times as long for the whole. */
+/** Sixteen pieces cost a linear reader as much as one whole; a quadratic one takes sixteen times as long for the whole. */
 export const LESS_THAN_QUADRATIC = 4;
 
 /** Less time cannot be told from the machine's other work. */
 const FLOOR_MS = 5;
 
 /**
- * The processor's time for one whole over that for sixteen pieces which are a sixteenth of it each. Both sides read and make as much,
- * so garbage collection and the compiler's threads weigh on both. The smallest of several ratios, ending with the first that is less
- * than quadratic: other work can only make a ratio too large, never a quadratic one small.
+ * The processor's time for one whole over that for sixteen pieces which are a sixteenth of it each. Both sides read and make
+ * as much, so garbage collection and the compiler's threads weigh on both. The smallest of several ratios, ending with the
+ * first that is less than quadratic: other work can only make a ratio too large, never a quadratic one small.
  */
 export function costOfOneWhole(piece: () => unknown, whole: () => unknown): number {
   const pieces = (): void => {
