@@ -74,9 +74,9 @@ export const REASON_MESSAGES = {
   },
   SPLIT: {
     en:
-      'The platform took only a part of the request without naming it; the rows go again in smaller requests with the same ' +
-      'ids.',
-    ru: 'Площадка приняла только часть запроса, не назвав её; конверсии уйдут меньшими запросами с теми же номерами.',
+      'The platform did not take all of the request and does not say which rows; they go again in smaller requests with the ' +
+      'same ids.',
+    ru: 'Площадка приняла запрос не целиком и не сказала, какие конверсии; они уйдут меньшими запросами с теми же номерами.',
   },
   PROCESS_STOPPED: {
     en: 'The process stopped before the row left; nothing was sent and it goes out again.',
@@ -111,11 +111,11 @@ export const REASON_MESSAGES = {
   },
   REQUEST_REFUSED: {
     en:
-      'The platform refuses the request whatever row is in it (%s), so the rows are not to blame and wait. Look at its answer ' +
-      'under requests and at the account, then resume the destination.',
+      'The platform refused the request without blaming a row, and took none that was tried (%s), so none is rejected and all ' +
+      'wait. Look at its answer under requests and at the account, then resume the destination.',
     ru:
-      'Площадка отклоняет запрос с любой конверсией (%s): дело не в них, они ждут. Посмотрите её ответ в ' +
-      'запросах и сам кабинет, затем возобновите площадку.',
+      'Площадка отклонила запрос, не назвав виновной конверсии, и не приняла ни одной из проверенных (%s): ни одна не ' +
+      'отклонена, все ждут. Посмотрите её ответ в запросах и сам кабинет, затем возобновите площадку.',
   },
   // The platform's own report on uploads
   REPORT_REFUSED: {
@@ -154,11 +154,11 @@ export const REASON_MESSAGES = {
   // Lost answers and verdicts
   ANSWER_LOST: {
     en:
-      'The request left, or may have, and no answer came: a copy may be at the platform already. Where copies do no harm the ' +
-      'next round looks it up or sends it again; where they count, a person decides.',
+      'The request left, or may have, and no answer says what became of it: a copy may be at the platform already. Where ' +
+      'copies do no harm the next round looks it up or sends it again; where they count, a person decides.',
     ru:
-      'Запрос ушёл или мог уйти, а ответа нет: копия уже может быть на площадке. Где копии безвредны, при ближайшей ' +
-      'отправке её найдут или отправят ещё раз; где они считаются, решает человек.',
+      'Запрос ушёл или мог уйти, а понятного ответа нет: копия уже может быть на площадке. Где копии безвредны, при ' +
+      'ближайшей отправке её найдут или отправят ещё раз; где они считаются, решает человек.',
   },
   AWAITING_VERDICT: {
     en: 'The platform took the request; its verdict comes later.',

@@ -50,6 +50,12 @@ export const UNCONFIRMED_TEXT = bothLanguages(
   'Конверсия ушла на площадку; ответа, что она там, нет.',
 );
 
+/** The first step of an upload whose request was taken, and which no verdict has counted since. */
+export const NOT_COUNTED_TEXT = bothLanguages(
+  'It left for the platform, which took the request; no verdict says that it was counted.',
+  'Конверсия ушла, площадка приняла запрос; подтверждения, что она засчитана, нет.',
+);
+
 /** The first step of an upload of which more is known. */
 export const SENT_TEXT = bothLanguages('Sent to the platform.', 'Конверсия отправлена на площадку.');
 

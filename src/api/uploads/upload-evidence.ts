@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Language } from '../../domain/localized-text.js';
+import type { Language, LocalizedText } from '../../domain/localized-text.js';
 import { toIso, type Instant } from '../../domain/time/instant.js';
 import { EVIDENCE_LEVELS, EVIDENCE_SOURCES, rankOf, type Evidence, type EvidenceLevel } from '../../domain/truth/evidence.js';
 import { evidenceLevelOf, NO_PROOF, type ProofOfDelivery } from '../../domain/truth/upload-evidence.js';
-import { EVIDENCE_TEXTS, SENT_TEXT, UNCONFIRMED_TEXT } from '../../messages/truth-messages.js';
+import { EVIDENCE_TEXTS, NOT_COUNTED_TEXT, SENT_TEXT, UNCONFIRMED_TEXT } from '../../messages/truth-messages.js';
 import { mayHaveLeft } from '../../domain/uploads/departure.js';
 import type { UploadEvidenceEntity } from '../../store/schema/entities/reading.entity.js';
 import type { AttemptEntity } from '../../store/schema/entities/request.entity.js';
@@ -63,9 +63,8 @@ function fromJournal(upload: UploadEntity, attempts: readonly AttemptEntity[], l
   if (!last || level === 'none') return [];
   const answeredAt = last.finishedAt ?? last.startedAt;
   const sent = piece('sent', last.startedAt, 'journal');
-  const text = level !== 'sent' ? SENT_TEXT : departed.some(({ left }) => left === 'yes') ? UNCONFIRMED_TEXT : sent.text;
-  const pieces: Evidence[] = [{ ...sent, text }];
-  if (rankOf(level) >= rankOf('taken')) pieces.push(piece('taken', answeredAt, 'answer'));
+  const pieces: Evidence[] = [{ ...sent, text: level === 'sent' ? textOfSent(departed) : SENT_TEXT }];
+  if (rankOf(level) >= rankOf('taken') && !isRefusal(last)) pieces.push(piece('taken', answeredAt, 'answer'));
   if (rankOf(level) >= rankOf('judged')) {
     const judgedAt = upload.settledAt ?? answeredAt;
     const source = judgedAt > answeredAt ? 'verdict' : 'answer';
@@ -73,6 +72,16 @@ function fromJournal(upload: UploadEntity, attempts: readonly AttemptEntity[], l
     if (level === 'linked') pieces.push(piece(level, judgedAt, source));
   }
   return pieces;
+}
+
+function textOfSent(departed: readonly AttemptEntity[]): LocalizedText {
+  if (departed.at(-1)?.outcome === 'accepted') return NOT_COUNTED_TEXT;
+  return departed.some(({ left }) => left === 'yes') ? UNCONFIRMED_TEXT : EVIDENCE_TEXTS.sent;
+}
+
+/** The platform's answer itself refused the row, so the platform has not taken it. */
+function isRefusal({ outcome }: AttemptEntity): boolean {
+  return outcome === 'rejected' || outcome === 'unmatched';
 }
 
 function piece(level: EvidenceLevel, at: Instant, source: Evidence['source']): Evidence {

@@ -39,7 +39,7 @@ function levelByState({ state, reasonCode, verified, requestId }: UploadRecord, 
     case 'rejected':
       return requestId !== null ? 'judged' : 'none';
     case 'uncertain':
-      return 'sent';
+      return reasonCode === 'VERDICT_MISSING' ? 'taken' : 'sent';
     case 'pending':
     case 'sending':
     case 'expired':

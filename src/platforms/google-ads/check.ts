@@ -7,6 +7,7 @@ import type { BatchAnswer } from '../kit/answers.js';
 import type { CheckResult, CheckContext } from '../kit/platform.js';
 import { type CurrencyOf, currencyFor } from '../kit/settings.js';
 import type { GoogleAdsSettings } from './config.js';
+import { tooRecent } from './error-codes.js';
 import { conversionTimes, type GoogleAdsRow } from './row.js';
 import type { GoogleAdsTransport } from './transport.js';
 
@@ -94,27 +95,55 @@ function gradeProbe({ outcomes: [outcome], unnamed, trouble }: BatchAnswer): Pic
     const text = bothLanguages('Google’s dry run takes a conversion for it.', 'Пробный прогон Google принимает конверсию.');
     return { result: 'proved', text };
   }
-  if (outcome?.kind === 'rejected' || outcome?.kind === 'unmatched') {
-    const why = outcome.platformCode ?? outcome.code;
-    const text = bothLanguages(
-      `Google reads our requests and found fault only with the made-up person of the check (${why}).`,
-      `Google читает наши запросы; не понравился ему только выдуманный для проверки человек (${why}).`,
-    );
-    return { result: 'assumed', text };
-  }
-  if (outcome?.kind === 'retry' && outcome.code === 'TOO_EARLY') {
-    const said = outcome.platformCode === undefined || outcome.platformCode === null ? '' : ` (${outcome.platformCode})`;
-    const text = bothLanguages(
-      `Google wants the conversion action to be six hours old${said}. Conversions wait until then.`,
-      `Google ждёт, пока действию-конверсии исполнится шесть часов${said}. Конверсии подождут.`,
-    );
-    return { result: 'doubtful', text };
+  const why = outcome && 'platformCode' in outcome ? (outcome.platformCode ?? null) : null;
+  const isTooEarly = outcome?.kind === 'retry' && outcome.code === 'TOO_EARLY';
+  if (outcome?.kind === 'rejected' || outcome?.kind === 'unmatched' || isTooEarly) {
+    const { message = '' } = outcome;
+    if (isOfMadeUpPerson(why ?? '', message)) return gradeMadeUpPerson(why ?? outcome.code);
+    return isTooEarly && tooRecent(why ?? '') !== undefined
+      ? gradeTooRecent(why ?? '')
+      : gradeRefusal([why, message].filter(Boolean).join(': '));
   }
   const text = bothLanguages(
     'Google gave no clear answer to the dry run. Try again later.',
     'Google не дал ясного ответа на пробный прогон. Попробуйте позже.',
   );
   return { result: 'failed', text };
+}
+
+/** Codes and fields about the click or the person: those of the probes are made up. */
+const OF_PERSON =
+  /(CLICK|EVENT)_NOT_FOUND|(TOO_RECENT|INVALID|FOR|PRECEDES)_CLICK|(TOO_RECENT|EXPIRED|PRECEDES)_EVENT|GCLID|BRAID|IDENTIFIER/;
+const PERSON_FIELD = /\b(ad_?identifiers|user_?identifiers|user_?data|gclid|gbraid|wbraid)\b/i;
+
+function isOfMadeUpPerson(code: string, message: string): boolean {
+  // What an action permits is a setting, whichever field Google names.
+  return !code.includes('NOT_PERMITTED') && (OF_PERSON.test(code) || PERSON_FIELD.test(message));
+}
+
+function gradeMadeUpPerson(why: string): Pick<CheckResult, 'result' | 'text'> {
+  const text = bothLanguages(
+    `Google reads our requests and found fault only with the made-up person of the check (${why}).`,
+    `Google читает наши запросы; не понравился ему только выдуманный для проверки человек (${why}).`,
+  );
+  return { result: 'assumed', text };
+}
+
+function gradeTooRecent(why: string): Pick<CheckResult, 'result' | 'text'> {
+  const text = bothLanguages(
+    `Google wants the conversion action to be six hours old (${why}). Conversions wait until then.`,
+    `Google ждёт, пока действию-конверсии исполнится шесть часов (${why}). Конверсии подождут.`,
+  );
+  return { result: 'doubtful', text };
+}
+
+/** A fault of the setting or of our clock: everything in a probe but the person is as in a real conversion. */
+function gradeRefusal(why: string): Pick<CheckResult, 'result' | 'text'> {
+  const text = bothLanguages(
+    `Google refuses the conversion of the check, and not for its made-up click (${why}). Real ones may be refused for it too.`,
+    `Google отклоняет конверсию проверки, и не из-за выдуманного клика (${why}). С настоящими может быть то же.`,
+  );
+  return { result: 'doubtful', text };
 }
 
 /** Result for a phone that the dry run accepted: only the Ads API checks the account's terms immediately. */

@@ -107,6 +107,11 @@ describe('the evidence of an upload', () => {
     ['a platform that refused it', { state: 'rejected', requestId: 'r' }, 'judged'],
     ['nobody, as the platform was out of order', { state: 'pending', requestId: 'r' }, 'sent'],
     ['nobody, as its answer was lost', { state: 'uncertain', requestId: 'r' }, 'sent'],
+    [
+      'a platform that took it and never gave its verdict',
+      { state: 'uncertain', reasonCode: 'VERDICT_MISSING', requestId: 'r' },
+      'taken',
+    ],
     ['the records of the platform, whatever became of it since', { state: 'pending', seenLevel: 'seen' }, 'seen'],
   ] as const)('by %s', (_name, changes, level) => {
     const upload = { reasonCode: null, verified: false, requestId: null, seenLevel: null, ...changes } as const;

@@ -31,17 +31,19 @@ const detailSchema = z.object({
   requestId: z.string().nullish(),
   retryDelay: z.string().nullish(),
   fieldViolations: z
-    .array(z.object({ field: z.string().default(''), description: z.string().default(''), reason: z.string().nullish() }))
+    .array(z.object({ field: z.string().nullish(), description: z.string().nullish(), reason: z.string().nullish() }))
     .nullish(),
 });
-const bodySchema = z.object({
+const errorSchema = z.object({
   error: z.object({
-    status: z.string().default('UNKNOWN'),
-    message: z.string().default(''),
+    status: z.string().nullish(),
+    message: z.string().nullish(),
     // A detail in an unknown format must not hide the known ones.
-    details: z.array(detailSchema.catch({})).default([]),
+    details: z.array(detailSchema.catch({})).nullish(),
   }),
 });
+/** Streaming methods put the error into a list. */
+const bodySchema = z.union([errorSchema, z.tuple([errorSchema]).transform(([only]) => only)]);
 
 const NOT_GOOGLE: GoogleError = { status: null, message: '', reason: null, requestId: null, retryDelay: null, violations: [] };
 
@@ -53,15 +55,20 @@ const NOT_GOOGLE: GoogleError = { status: null, message: '', reason: null, reque
 export function readGoogleError(body: string): GoogleError {
   const parsed = bodySchema.safeParse(parseJson(body));
   if (!parsed.success) return NOT_GOOGLE;
-  const { status, message, details } = parsed.data.error;
+  const { status, message, details: given } = parsed.data.error;
+  const details = given ?? [];
   return {
-    status,
-    message,
+    status: status ?? 'UNKNOWN',
+    message: message ?? '',
     reason: details.find((detail) => detail.reason)?.reason ?? null,
     requestId: details.find((detail) => detail.requestId)?.requestId ?? null,
     retryDelay: details.find((detail) => detail.retryDelay)?.retryDelay ?? null,
     violations: details.flatMap((detail) =>
-      (detail.fieldViolations ?? []).map(({ field, description, reason }) => ({ field, description, reason: reason ?? null })),
+      (detail.fieldViolations ?? []).map(({ field, description, reason }) => ({
+        field: field ?? '',
+        description: description ?? '',
+        reason: reason ?? null,
+      })),
     ),
   };
 }

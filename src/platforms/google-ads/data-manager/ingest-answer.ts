@@ -1,9 +1,9 @@
 import { sentence } from '../../../domain/localized-text.js';
 import { z } from 'zod';
+import { parseJsonKeepingIds } from '../../../domain/lossless-json.js';
 import type { Instant } from '../../../domain/time/instant.js';
 import type { Outcome } from '../../../domain/uploads/outcome.js';
 import type { HttpResult } from '../../../runtime/http.js';
-import { parseJson } from '../../kit/answers.js';
 import { repeatOutcome } from '../../kit/destination-trouble.js';
 import {
   answerForRequest,
@@ -110,14 +110,15 @@ type Ingested = RequestAnswer & { readonly remoteId: string | null };
 
 /** Newer servers warn about single fields; the protos of 0.3.0 do not contain it. */
 const warningSchema = z.object({
-  field: z.string().default(''),
+  field: z.string().nullish(),
   description: z.string().nullish(),
   reason: z.string().nullish(),
 });
 const warnings = z.array(warningSchema).nullish().catch(null);
 /** In either spelling: some servers answer in the proto's own. */
-const takenSchema = z.object({ requestId: z.string().min(1), fieldWarnings: warnings, field_warnings: warnings });
-const dryRunSchema = z.object({ requestId: z.string().optional() });
+const requestId = z.union([z.string().min(1), z.number().transform(String)]);
+const takenSchema = z.object({ requestId, fieldWarnings: warnings, field_warnings: warnings });
+const dryRunSchema = z.object({ requestId: requestId.nullish().catch(null) });
 
 /**
  * The outcomes of one `events:ingest`.
@@ -147,10 +148,10 @@ function forAll(error: ClassifiedError, rows: number): RequestAnswer {
 
 function readTaken(body: string, rows: number, validateOnly: boolean, status: number): Ingested {
   if (validateOnly) {
-    const checked = dryRunSchema.safeParse(parseJson(body));
+    const checked = dryRunSchema.safeParse(parseJsonKeepingIds(body));
     if (checked.success) return { outcomes: repeatOutcome(rows, VALIDATED_ONLY), remoteId: checked.data.requestId ?? null };
   } else {
-    const taken = takenSchema.safeParse(parseJson(body));
+    const taken = takenSchema.safeParse(parseJsonKeepingIds(body));
     if (taken.success) {
       const ref = taken.data.requestId;
       const warned = [...(taken.data.fieldWarnings ?? []), ...(taken.data.field_warnings ?? [])];
@@ -163,7 +164,7 @@ function readTaken(body: string, rows: number, validateOnly: boolean, status: nu
 
 /** Warnings about the row's own event, and those that name none. */
 function warningsOf(row: number, warned: readonly z.output<typeof warningSchema>[]): { message?: string } {
-  const own = warned.filter(({ field }) => Number(EVENT.exec(field)?.[1] ?? row) === row);
+  const own = warned.filter(({ field }) => Number(EVENT.exec(field ?? '')?.[1] ?? row) === row);
   return own.length === 0 ? {} : { message: recordedMessage(`Google: ${own.map(warningText).join('; ')}`) };
 }
 

@@ -17,25 +17,25 @@ export interface VerdictReading {
 interface ReasonCount {
   /** Without its prefix. */
   readonly reason: string;
-  readonly rows: number;
+  /** Null if Google does not say, which is not 0. */
+  readonly rows: number | null;
 }
 
 /** int64 is text in JSON. */
-const count = z.coerce.number().int().min(0).catch(0);
+const count = z
+  .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
+  .pipe(z.number().int().min(0))
+  .nullish()
+  .catch(null);
+const reasonCounts = z.array(z.object({ recordCount: count, reason: z.string().nullish() })).nullish();
 const statusSchema = z.object({
   requestStatusPerDestination: z
     .array(
       z.object({
-        requestStatus: z.string().default('REQUEST_STATUS_UNKNOWN'),
-        eventsIngestionStatus: z.object({ recordCount: count.nullish() }).nullish(),
-        errorInfo: z
-          .object({ errorCounts: z.array(z.object({ recordCount: count, reason: z.string().default('UNSPECIFIED') })).nullish() })
-          .nullish(),
-        warningInfo: z
-          .object({
-            warningCounts: z.array(z.object({ recordCount: count, reason: z.string().default('UNSPECIFIED') })).nullish(),
-          })
-          .nullish(),
+        requestStatus: z.string().nullish(),
+        eventsIngestionStatus: z.object({ recordCount: count }).nullish(),
+        errorInfo: z.object({ errorCounts: reasonCounts }).nullish(),
+        warningInfo: z.object({ warningCounts: reasonCounts }).nullish(),
       }),
     )
     .nullish(),
@@ -61,15 +61,21 @@ export function readVerdict(body: string, rows: number): VerdictReading {
   // JSON omits empty fields, so an empty object is an answer: no verdict yet.
   if (destination === undefined) return WAITING;
   const counts = (destination.errorInfo?.errorCounts ?? []).map(({ reason, recordCount }) => ({
-    reason: withoutPrefix(recordedMessage(reason)),
-    rows: recordCount,
+    reason: withoutPrefix(recordedMessage(reason ?? UNSPECIFIED)),
+    rows: recordCount ?? null,
   }));
-  const warnings = (destination.warningInfo?.warningCounts ?? []).map(({ reason, recordCount }) => `${reason}: ${recordCount}`);
-  const words = warnings.length === 0 ? {} : { message: recordedMessage(`Google: ${warnings.join(', ')}`) };
+  const recorded = destination.eventsIngestionStatus?.recordCount ?? null;
+  // A success that counts another number of events than were sent confirms none of them.
+  const verified = recorded === null || recorded === rows;
+  const remarks = (destination.warningInfo?.warningCounts ?? []).map(({ reason, recordCount }) =>
+    counted(reason ?? UNSPECIFIED, recordCount ?? null),
+  );
+  if (!verified) remarks.unshift(`recordCount ${recorded} / ${rows}`);
+  const words = remarks.length === 0 ? {} : { message: recordedMessage(`Google: ${remarks.join(', ')}`) };
   switch (destination.requestStatus) {
     case 'SUCCESS':
       if (counts.length > 0) return verdictOfCounts(counts, rows, 'PARTIAL_SUCCESS');
-      return { verdict: { kind: 'outcome', outcome: { ...TAKEN, ...words, verified: !fewerThan(rows, destination) } } };
+      return { verdict: { kind: 'outcome', outcome: { ...TAKEN, ...words, verified } } };
     case 'PARTIAL_SUCCESS':
     case 'FAILED':
     case 'FAILURE':
@@ -79,13 +85,10 @@ export function readVerdict(body: string, rows: number): VerdictReading {
   }
 }
 
-/** A success that counts fewer events than were sent confirms none of them. */
-function fewerThan(
-  rows: number,
-  { eventsIngestionStatus }: { eventsIngestionStatus?: { recordCount?: number | null } | null },
-): boolean {
-  const recorded = eventsIngestionStatus?.recordCount ?? 0;
-  return recorded > 0 && recorded < rows;
+const UNSPECIFIED = 'UNSPECIFIED';
+
+function counted(reason: string, rows: number | null): string {
+  return rows === null ? reason : `${reason}: ${rows}`;
 }
 
 function verdictOfCounts(counts: readonly ReasonCount[], rows: number, status: string): VerdictReading {
@@ -97,7 +100,10 @@ function verdictOfCounts(counts: readonly ReasonCount[], rows: number, status: s
   if (taken) return taken;
   if (rows === 1) return verdictForAll(counts, 1);
   const speaksForAll =
-    !partial && others.length === 0 && first.rows >= rows && processingErrorMeaning(first.reason).errorClass !== 'conflict';
+    !partial &&
+    others.length === 0 &&
+    (first.rows ?? 0) >= rows &&
+    processingErrorMeaning(first.reason).errorClass !== 'conflict';
   return speaksForAll ? verdictForAll(counts, rows) : verdictSplit(counts, rows, status);
 }
 
@@ -126,7 +132,7 @@ function verdictOfCopies(counts: readonly ReasonCount[], rows: number, partial: 
   if ([...classes].some((one) => !COPIES.has(one))) return null;
   const verified = !classes.has('sameMoment');
   const outcome = { ...TAKEN, verified, platformCode: counts[0]?.reason ?? '' };
-  const failed = counts.reduce((sum, { rows: some }) => sum + some, 0);
+  const failed = counts.reduce((sum, { rows: some }) => sum + (some ?? 0), 0);
   if (rows === 1 || failed >= rows) {
     const first = partial && failed < rows;
     return { verdict: { kind: 'outcome', outcome: first ? outcome : { ...outcome, code: 'ALREADY_THERE' } } };
@@ -136,7 +142,7 @@ function verdictOfCopies(counts: readonly ReasonCount[], rows: number, partial: 
 
 /** The rows are split; a reason that concerns the whole account stops the destination first. */
 function verdictSplit(counts: readonly ReasonCount[], rows: number, status: string): VerdictReading {
-  const words = recordedMessage(counts.map(({ reason, rows: some }) => `${reason}: ${some}`).join(', '));
+  const words = recordedMessage(counts.map(({ reason, rows: some }) => counted(reason, some)).join(', '));
   const troubles = counts
     .map((reason) => outcomeOfErrors([toClassifiedError(reason)], rows).trouble)
     .filter((trouble) => trouble !== undefined);
@@ -156,5 +162,9 @@ function verdictWithoutReason(rows: number, status: string, partial: boolean): V
 }
 
 function toClassifiedError({ reason, rows }: ReasonCount): ClassifiedError {
-  return { ...processingErrorMeaning(reason), platformCode: reason, message: `${ROWS_CONCERNED} (${rows})` };
+  return {
+    ...processingErrorMeaning(reason),
+    platformCode: reason,
+    ...(rows !== null && { message: `${ROWS_CONCERNED} (${rows})` }),
+  };
 }

@@ -117,6 +117,12 @@ describe('a request to the Data Manager', () => {
     expect(answer.exchange).toMatchObject({ httpStatus: 200, remoteId: REQUEST_ID });
   });
 
+  it('that was taken under a number is accepted under every digit of it', async () => {
+    bench.fresh(() => ({ kind: 'answer', status: 200, body: '{"requestId": 12345678901234567890}' }));
+    const { outcomes } = await bench.send(1);
+    expect(outcomes).toEqual([{ kind: 'accepted', ref: '12345678901234567890' }]);
+  });
+
   it('that was taken with warnings about fields shows them with each row', async () => {
     bench.fresh(() =>
       json(200, {
@@ -254,6 +260,21 @@ describe('a refused request to the Data Manager', () => {
       expect(answer.outcomes[2]).toMatchObject({ platformCode: reason, message: expect.stringContaining('; the ') });
     },
   );
+
+  it.each([
+    ['in a list', [{ error: { code: 400, status: 'INVALID_ARGUMENT', message: 'm', details: [] } }]],
+    ['with nulls', { error: { code: 400, status: 'INVALID_ARGUMENT', message: null, details: null } }],
+  ])('is read also %s', async (_name, refusal) => {
+    bench.fresh(() => json(400, refusal));
+    const { unnamed } = await bench.send(1);
+    expect(unnamed?.rejection).toMatchObject({ platformCode: 'INVALID_ARGUMENT' });
+  });
+
+  it('is read although it names no field of a violation', async () => {
+    const fieldViolations = [{ field: null, description: null, reason: 'INVALID_CONVERSION_ACTION_ID' }];
+    bench.fresh(() => json(400, { error: { status: 'INVALID_ARGUMENT', details: [{ fieldViolations }] } }));
+    expect(await bench.send(1)).toMatchObject({ trouble: { kind: 'pause', reason: { code: 'CONFIGURATION' } } });
+  });
 
   it('because an event is of the future by Google’s clock waits with that event', async () => {
     bench.fresh(() => violationsAnswer({ field: 'events[1].event_timestamp', reason: 'EVENT_TIME_INVALID' }));
@@ -452,6 +473,16 @@ describe('the check of a Data Manager destination', () => {
   it('does not call an action proved when Google stumbles over the made-up click', async () => {
     const results = await check(violationsAnswer({ field: 'events[0].ad_identifiers.gclid', reason: 'INVALID_FORMAT' }));
     expect(results[1]).toMatchObject({ result: 'assumed' });
+  });
+
+  it.each([
+    ['TOO_RECENT_CLICK', 'events[0].ad_identifiers.gclid', 'assumed', 'made-up person'],
+    ['DESTINATION_TOO_RECENTLY_CREATED', 'destinations[0]', 'doubtful', 'six hours old'],
+    ['EVENT_TIME_INVALID', 'events[0].event_timestamp', 'doubtful', 'not for its made-up click (EVENT_TIME_INVALID'],
+    ['ONE_PER_CLICK_CONVERSION_ACTION_NOT_PERMITTED_WITH_BRAID', 'events[0].ad_identifiers.gbraid', 'doubtful', 'not for its'],
+  ])('tells whether %s is about the made-up person', async (reason, field, result, words) => {
+    const results = await check(violationsAnswer({ field, reason }));
+    expect(results.at(-1)).toMatchObject({ result, text: { en: expect.stringContaining(words) } });
   });
 
   it('asks once more with a hashed phone and no click where phones are sent, and doubts a dry-run destination', async () => {

@@ -42,6 +42,24 @@ describe('the Data Manager’s verdict on a request', () => {
     expect(readVerdict(body('3'), 3)).toMatchObject({ verdict: { outcome: { kind: 'delivered', verified: true } } });
   });
 
+  it.each(['0', '9'])('of success that counts %s events of three vouches for none, and says so', (recordCount) => {
+    const body = { requestStatusPerDestination: [{ requestStatus: 'SUCCESS', eventsIngestionStatus: { recordCount } }] };
+    expect(readVerdict(JSON.stringify(body), 3)).toMatchObject({
+      verdict: { outcome: { kind: 'delivered', verified: false, message: `Google: recordCount ${recordCount} / 3` } },
+    });
+  });
+
+  it('with nulls for a status or a count blames nobody and invents no number', () => {
+    const body = (one: object) => JSON.stringify({ requestStatusPerDestination: [one] });
+    expect(readVerdict(body({ requestStatus: null }), 1)).toEqual({ verdict: { kind: 'waiting' } });
+    const errorInfo = { errorCounts: [{ recordCount: null, reason: 'INVALID_GCLID' }] };
+    const { verdict: one } = readVerdict(body({ requestStatus: 'FAILED', errorInfo }), 1);
+    expect(one).toMatchObject({ outcome: { kind: 'rejected', platformCode: 'INVALID_GCLID' } });
+    expect(JSON.stringify(one)).not.toContain('0)');
+    const unnamed = { errorCounts: [{ recordCount: '1', reason: null }] };
+    expect(readVerdict(body({ requestStatus: 'FAILED', errorInfo: unnamed }), 1)).toMatchObject({ verdict: { kind: 'refused' } });
+  });
+
   it.each(['PROCESSING', 'REQUEST_STATUS_UNKNOWN', 'A_STATUS_OF_NEXT_YEAR'])('of %s is still to come', (requestStatus) => {
     expect(verdict(1, requestStatus)).toEqual({ verdict: { kind: 'waiting' } });
   });
