@@ -1,5 +1,6 @@
 import type { Config, SourceConfig } from '../config/config.js';
 import type { Destination, Destinations } from '../destinations/destinations.js';
+import { clockSuspicionOf } from '../domain/calls/clock-check.js';
 import { type MissingParameter, missingParameters, parameterOfSource } from '../domain/goals/required-parameters.js';
 import { bothLanguages } from '../domain/localized-text.js';
 import type { CheckResult } from '../platforms/kit/platform.js';
@@ -125,7 +126,7 @@ async function sourceFacts({ config, stored }: Installation): Promise<SourceFact
       source,
       lastWebhookAt,
       silentForDays: lastWebhookAt === null && hasSentWebhooks(state) ? config.privacy.receiptsDays : null,
-      suspectHours: state?.suspectHours ?? null,
+      suspicion: state ? clockSuspicionOf(state.shifts, state.suspectHours) : null,
       // With several sources, each may carry parameters that another does not.
       missing: project.sources.length === 1 ? missingOf(source, missingParameters(project.goals, calls)) : [],
       listTrouble: state?.reconciled?.trouble ?? null,

@@ -1,5 +1,6 @@
 import type { SourceConfig } from '../config/config.js';
 import { CALL_KEYS } from '../domain/calls/call-fields.js';
+import type { ClockSuspicion } from '../domain/calls/clock-check.js';
 import type { MissingParameter } from '../domain/goals/required-parameters.js';
 import { bothLanguages } from '../domain/localized-text.js';
 import { type Reason } from '../domain/reason.js';
@@ -19,15 +20,15 @@ export interface SourceFacts {
   readonly lastWebhookAt: Instant | null;
   /** Webhooks came once, but none within this many days, for which receipts are kept; null otherwise. */
   readonly silentForDays: number | null;
-  /** By how many hours its clock seems to be off; null while nothing is suspected. */
-  readonly suspectHours: number | null;
+  /** What is suspected of its clock; null for nothing. */
+  readonly suspicion: ClockSuspicion | null;
   readonly missing: readonly MissingParameter[];
   /** Why the vendor's own list of calls could not be read last time; null if it could, or is not read. */
   readonly listTrouble: Reason | null;
 }
 
 export function checkSource(known: SourceFacts, now: Instant): DoctorCheck[] {
-  const { project, source, suspectHours, missing, listTrouble } = known;
+  const { project, source, suspicion, missing, listTrouble } = known;
   const check = doctorChecksOf('source', project, source.id);
   const { length } = source.tokens;
   const tokens = bothLanguages(
@@ -39,7 +40,7 @@ export function checkSource(known: SourceFacts, now: Instant): DoctorCheck[] {
   return [
     check('token', 'proved', tokens),
     lastWebhook(check, known, now),
-    ...(suspectHours === null ? [] : [suspectClock(check)]),
+    ...(suspicion === null ? [] : [suspectClock(check, suspicion)]),
     ...missing.map((one) => missingParameter(check, one, source.saidFields)),
     ...(listTrouble === null ? [] : [unreadableList(check, listTrouble)]),
   ];
@@ -78,8 +79,8 @@ function durationText(ms: number): readonly [en: string, ru: string] {
   return days < 1 ? [`${hours} h`, `${hours} ч`] : [`${days} d`, `${days} дн.`];
 }
 
-function suspectClock(check: MakeCheck): DoctorCheck {
-  const reason = { code: 'SOURCE_TIME_SUSPECT' } as const;
+function suspectClock(check: MakeCheck, { code }: ClockSuspicion): DoctorCheck {
+  const reason = { code };
   return check('clock', 'doubtful', bothLanguages(reasonText(reason, 'en'), reasonText(reason, 'ru')));
 }
 

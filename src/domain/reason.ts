@@ -18,6 +18,7 @@ export const REASON_CODES = [
   'SPLIT',
   'PROCESS_STOPPED',
   'SOURCE_TIME_SUSPECT',
+  'SOURCE_TIME_LATE',
   // Holds of the whole destination
   'DESTINATION_PAUSED',
   'DESTINATION_DISABLED',

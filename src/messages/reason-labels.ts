@@ -19,6 +19,7 @@ const REASON_LABELS: Readonly<Partial<Record<ReasonCode, LocalizedText>>> = {
   SPLIT: bothLanguages('sent in smaller parts', 'отправим частями'),
   PROCESS_STOPPED: bothLanguages('stopped before sending', 'прервано до отправки'),
   SOURCE_TIME_SUSPECT: bothLanguages('source’s clock is off', 'часы источника расходятся'),
+  SOURCE_TIME_LATE: bothLanguages('webhooks late, or the clock slow', 'вебхуки опаздывают или часы отстают'),
   DESTINATION_PAUSED: bothLanguages('destination paused', 'площадка на паузе'),
   DESTINATION_DISABLED: bothLanguages('destination switched off', 'площадка выключена'),
   DESTINATION_GONE: bothLanguages('destination left the config', 'площадки нет в настройках'),

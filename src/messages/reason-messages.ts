@@ -83,8 +83,20 @@ export const REASON_MESSAGES = {
     ru: 'Процесс остановился до отправки; ничего не ушло, конверсия отправится снова.',
   },
   SOURCE_TIME_SUSPECT: {
-    en: 'The call times of this source look wrong by whole hours; choose zMeans for the source.',
-    ru: 'Время звонков этого источника расходится на целые часы; задайте zMeans для источника.',
+    en:
+      'The call times of this source lie ahead of its own webhooks by half an hour or more, as if read in the wrong time zone; ' +
+      'set zMeans or timezone of the source.',
+    ru:
+      'Время звонков этого источника опережает его же вебхуки на полчаса или больше, будто взят не тот часовой пояс; задайте ' +
+      'zMeans или timezone источника.',
+  },
+  SOURCE_TIME_LATE: {
+    en:
+      'All the latest webhooks of this source came late by the same time. Either the vendor holds them back, or its call times ' +
+      'are read in the wrong time zone: compare one with the vendor’s account, then set zMeans or timezone. Nothing is held.',
+    ru:
+      'Все последние вебхуки этого источника опоздали на одно и то же время. Либо сервис их задерживает, либо взят не тот ' +
+      'часовой пояс: сверьте время звонка с кабинетом сервиса и задайте zMeans или timezone. Отправка не остановлена.',
   },
   // The whole destination
   DESTINATION_PAUSED: {

@@ -9,8 +9,10 @@ export const WARNING_MESSAGES: Readonly<Record<WarningCode, LocalizedText>> = {
     'Дата пришла без часового пояса: взят пояс источника.',
   ),
   TZ_SUSPECT: bothLanguages(
-    'The call’s end is off by whole hours: the source’s time zone looks wrong.',
-    'Конец звонка расходится на целые часы: похоже, у источника неверный часовой пояс.',
+    'The call’s time and the arrival of its webhook are half an hour or more apart: the source’s time zone looks wrong, or the ' +
+      'webhook came late.',
+    'Время звонка и приход вебхука расходятся на полчаса или больше: похоже, у источника неверный часовой пояс или вебхук ' +
+      'опоздал.',
   ),
   YACID_INVALID: bothLanguages(
     'yaCid is no ClientID of Metrica and was left out.',

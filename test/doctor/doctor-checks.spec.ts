@@ -15,7 +15,7 @@ describe('what the doctor says of a source', () => {
     source: source!,
     lastWebhookAt: NOON - DAY,
     silentForDays: null,
-    suspectHours: null,
+    suspicion: null,
     missing: [],
     listTrouble: null,
   };
@@ -37,7 +37,10 @@ describe('what the doctor says of a source', () => {
 
   it('names what makes its calls doubtful', () => {
     const missing = [{ goal: 'quality-call', condition: 'quality', parameter: 'isQuality' }];
-    const checks = checkSource({ ...known, suspectHours: 3, missing, listTrouble: { code: 'AUTHORISATION' } }, NOON);
+    const checks = checkSource(
+      { ...known, suspicion: { code: 'SOURCE_TIME_SUSPECT', hours: 3 }, missing, listTrouble: { code: 'AUTHORISATION' } },
+      NOON,
+    );
     expect(graded(checks).slice(2)).toEqual([
       ['clock', 'doubtful'],
       ['parameters', 'doubtful'],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SourceConfig } from '../../config/config.js';
 import type { Call } from '../../domain/calls/call.js';
+import { clockSuspicionOf } from '../../domain/calls/clock-check.js';
 import { type MissingParameter, parameterShares } from '../../domain/goals/required-parameters.js';
 import type { Language } from '../../domain/localized-text.js';
 import { reasonText } from '../../messages/reason-messages.js';
@@ -13,7 +14,10 @@ import { isoTime, listOf, nullableText, nullableTime, reasonSchema, toReasonView
 const count = z.number().int();
 
 const zoneSchema = z.strictObject({
-  suspectHours: count.nullable().describe('By how many hours its clock seems to be off; null while nothing is suspected.'),
+  suspectHours: z
+    .number()
+    .nullable()
+    .describe('By how many hours its clock seems to be off, negative: behind; null while nothing is suspected.'),
   since: nullableTime,
   timezone: nullableText.describe('As configured, for dates that carry no zone.'),
   zMeans: nullableText.describe('As configured: what a literal Z in its dates means.'),
@@ -89,14 +93,13 @@ export function toSourceView(
 }
 
 function toZoneView({ settings }: SourceConfig, state: SourceStateEntity | undefined, language: Language): SourceView['zone'] {
-  const suspectHours = state?.suspectHours ?? null;
-  const suspected = suspectHours !== null;
+  const suspicion = state ? clockSuspicionOf(state.shifts, state.suspectHours) : null;
   return {
-    suspectHours,
-    since: suspected ? toIso(state?.suspectSince ?? null) : null,
+    suspectHours: suspicion && suspicion.hours,
+    since: toIso(state?.suspectSince ?? null),
     timezone: settingText(settings, 'timezone'),
     zMeans: settingText(settings, 'zMeans'),
-    reason: suspected ? toReasonView({ code: 'SOURCE_TIME_SUSPECT' }, language) : null,
+    reason: suspicion && toReasonView({ code: suspicion.code }, language),
   };
 }
 

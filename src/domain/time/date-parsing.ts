@@ -148,23 +148,45 @@ export function isPlausibleTime(moment: DateTime): boolean {
 }
 
 const TOLERANCE_MS = 5 * MINUTE;
+const HALF_HOUR = HOUR / 2;
 const MOST_HOURS = 14;
 
 /** How many of a source's latest end events are used to check its clock. */
 export const SHIFTS_KEPT = 20;
 
 /**
- * By how many whole hours the end of a call is after the webhook that reported it (negative: before); 0 if plausible. An end
- * is reported as it happens, so one hours ahead was read in the wrong zone; one hours behind may also have arrived late.
+ * By how many half hours, counted in hours, the end of a call is after the webhook that reported it (negative: before); 0 if
+ * plausible. An end is reported as it happens, so one ahead was read in the wrong zone; one behind may also have arrived late.
  */
 export function zoneShift(endedAt: Instant, receivedAt: Instant): number {
-  const hours = Math.round((endedAt - receivedAt) / HOUR);
-  const off = Math.abs(endedAt - receivedAt - hours * HOUR);
-  return off <= TOLERANCE_MS && hours !== 0 && Math.abs(hours) <= MOST_HOURS ? hours : 0;
+  const halves = Math.round((endedAt - receivedAt) / HALF_HOUR);
+  const off = Math.abs(endedAt - receivedAt - halves * HALF_HOUR);
+  return off <= TOLERANCE_MS && Math.abs(halves) <= MOST_HOURS * 2 ? halves / 2 || 0 : 0;
+}
+
+/** 0 for an end that was reported in time, the zone shift for one behind; null for one that is late by any other amount. */
+export function latenessOf(endedAt: Instant, receivedAt: Instant): number | null {
+  const shift = zoneShift(endedAt, receivedAt);
+  return shift === 0 && Math.abs(endedAt - receivedAt) > TOLERANCE_MS ? null : shift;
 }
 
 /** The hours ahead on which most of the last twenty ends agree; null if they do not: a single call proves nothing. */
-export function agreedZoneShift(shifts: readonly number[]): number | null {
+export function agreedZoneShift(shifts: readonly (number | null)[]): number | null {
   const latest = shifts.slice(-SHIFTS_KEPT);
-  return latest.find((shift) => shift > 0 && latest.filter((one) => one === shift).length > SHIFTS_KEPT / 2) ?? null;
+  return latest.find((shift) => shift !== null && shift > 0 && isMost(latest, shift)) ?? null;
+}
+
+/**
+ * The hours behind (negative) of a clock that may be slow. Webhooks that are late look the same one by one, so none of the
+ * latest may have come in time or late by another half hour. Still a suspicion: a vendor may hold every webhook back equally.
+ */
+export function agreedLateness(shifts: readonly (number | null)[]): number | null {
+  const latest = shifts.slice(-SHIFTS_KEPT);
+  const [first, ...others] = latest.filter((shift) => shift !== null);
+  const agree = first !== undefined && first < 0 && others.every((shift) => shift === first);
+  return agree && isMost(latest, first) ? first : null;
+}
+
+function isMost(latest: readonly (number | null)[], shift: number): boolean {
+  return latest.filter((one) => one === shift).length > SHIFTS_KEPT / 2;
 }

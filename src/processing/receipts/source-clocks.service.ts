@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable, Logger } from '@nestjs/common';
-import { reportedShift } from '../../domain/calls/clock-check.js';
+import { observedShift, reportedShift } from '../../domain/calls/clock-check.js';
 import { groupBy } from '../../domain/collections.js';
-import { agreedZoneShift, SHIFTS_KEPT } from '../../domain/time/date-parsing.js';
+import { agreedLateness, agreedZoneShift, SHIFTS_KEPT } from '../../domain/time/date-parsing.js';
 import type { Instant } from '../../domain/time/instant.js';
 import { Database } from '../../store/database/database.js';
 import type { SqlExecutor } from '../../store/database/sql-executor.js';
@@ -48,9 +48,9 @@ export class SourceClocks {
       const stored = known.get(source);
       const before =
         stored?.timeKey === timeKey ? stored : { ...newSourceState(source, timeKey), reconciled: stored?.reconciled ?? null };
-      const observed = ofSource.map(({ event, receipt }) => Math.max(0, reportedShift(event, receipt.receivedAt) ?? 0));
+      const observed = ofSource.map(({ event, receipt }) => observedShift(event, receipt.receivedAt));
       const shifts = [...before.shifts, ...observed].slice(-SHIFTS_KEPT);
-      const suspectHours = agreedZoneShift(shifts);
+      const suspectHours = heldHours(shifts);
       const suspectSince = suspectHours === null ? null : (before.suspectSince ?? now);
       const after = { ...before, shifts, suspectHours, suspectSince };
       // Nothing new is learned of a clock that is right, once enough calls have said so.
@@ -60,12 +60,19 @@ export class SourceClocks {
 
   private async settle(tx: SqlExecutor, before: SourceStateEntity, after: SourceStateEntity, now: Instant): Promise<void> {
     await this.states.save(tx, [after]);
-    const { source, suspectHours: hours } = after;
-    if (before.suspectHours === null && hours !== null) {
+    const { source, suspectHours, shifts } = after;
+    const [hours, late] = [agreedZoneShift(shifts), agreedLateness(shifts)];
+    if (late !== null && agreedLateness(before.shifts) === null)
+      this.logger.warn({
+        msg: 'all webhooks of a source come late by the same hours, or its times are wrong',
+        source,
+        hours: late,
+      });
+    if (before.suspectHours === null && suspectHours !== null) {
       const held = await this.states.holdUploads(tx, source, now);
-      this.logger.warn({ msg: 'the times of a source look wrong by whole hours, its uploads wait', source, hours, held });
+      this.logger.warn({ msg: 'the times of a source look wrong by hours, its uploads wait', source, hours, held });
     }
-    if (before.suspectHours !== null && hours === null) {
+    if (before.suspectHours !== null && suspectHours === null) {
       await this.release(tx, source, now);
       this.logger.log({ msg: 'the times of a source are plausible again, its uploads go on', source });
     }
@@ -82,6 +89,12 @@ export class SourceClocks {
     }
     await this.states.releaseRemaining(tx, source, now);
   }
+}
+
+/** Whole hours, rounded up: the column holds no other. The exact ones are in the shifts. */
+function heldHours(shifts: SourceStateEntity['shifts']): number | null {
+  const hours = agreedZoneShift(shifts);
+  return hours === null ? null : Math.ceil(hours);
 }
 
 /** The start or the end of a call, reported by a webhook as it happened. A receipt that is read again adds nothing. */

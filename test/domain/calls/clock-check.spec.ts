@@ -1,5 +1,5 @@
 import type { CallEvent } from '../../../src/domain/calls/call.js';
-import { reportedShift } from '../../../src/domain/calls/clock-check.js';
+import { clockSuspicionOf, observedShift, reportedShift } from '../../../src/domain/calls/clock-check.js';
 import { HOUR, MINUTE, SECOND } from '../../../src/domain/time/instant.js';
 
 const RECEIVED = Date.UTC(2026, 10, 22, 10, 50);
@@ -32,5 +32,38 @@ describe('the times of a webhook, compared with when it came', () => {
   it('prove nothing where the call is of some hours ago, or of no time', () => {
     expect(shiftOf('ended', { startedAt: RECEIVED - 4 * HOUR, talkSeconds: 0 })).toBe(0);
     expect(shiftOf('ended', { talkSeconds: 5 })).toBeNull();
+  });
+
+  it('are ahead by half an hour, where they are, and not by a whole one', () => {
+    expect(shiftOf('ended', { endedAt: RECEIVED + 30 * MINUTE })).toBe(0.5);
+    expect(shiftOf('ended', { startedAt: RECEIVED + 30 * MINUTE - 95 * SECOND, talkSeconds: 90, waitSeconds: 5 })).toBe(0.5);
+    expect(shiftOf('started', { startedAt: RECEIVED + 30 * MINUTE })).toBe(0.5);
+    expect(shiftOf('ended', { endedAt: RECEIVED - 30 * MINUTE })).toBe(0);
+  });
+});
+
+describe('a clock that may be slow', () => {
+  const observed = (phase: CallEvent['phase'], facts: CallEvent['facts']) =>
+    observedShift({ callId: '1', phase, facts, warnings: [] }, RECEIVED);
+  const slow = Array<number>(11).fill(-3);
+
+  it('shows in webhooks that are late by whole or half hours, and in no other ones', () => {
+    expect(observed('ended', { startedAt: RECEIVED - 3 * HOUR - 95 * SECOND, talkSeconds: 90 })).toBe(-3);
+    expect(observed('started', { startedAt: RECEIVED - 30 * MINUTE })).toBe(-0.5);
+    expect(observed('ended', { endedAt: RECEIVED - MINUTE })).toBe(0);
+    expect(observed('ended', { endedAt: RECEIVED - 100 * MINUTE })).toBeNull();
+    expect(observed('ended', { startedAt: RECEIVED - 3 * HOUR })).toBeNull();
+  });
+
+  it('is suspected only if all webhooks agree, and most of the latest twenty say something', () => {
+    expect(clockSuspicionOf(slow, null)).toEqual({ code: 'SOURCE_TIME_LATE', hours: -3 });
+    expect(clockSuspicionOf([...slow, null, null], null)).toEqual({ code: 'SOURCE_TIME_LATE', hours: -3 });
+    expect(clockSuspicionOf([...slow, 0], null)).toBeNull();
+    expect(clockSuspicionOf([...slow, -2.5], null)).toBeNull();
+    expect(clockSuspicionOf(slow.slice(1), null)).toBeNull();
+  });
+
+  it('is no reason beside a clock that is ahead, for which uploads are held', () => {
+    expect(clockSuspicionOf(Array<number>(20).fill(0.5), 1)).toEqual({ code: 'SOURCE_TIME_SUSPECT', hours: 0.5 });
   });
 });

@@ -75,4 +75,12 @@ describe.each(DATABASES)('the clock of a source on %s', (kind) => {
     expect(await held()).toEqual([]);
     expect(JSON.stringify(await pipeline.rows('SELECT "warnings" FROM "calls"')).split('TZ_SUSPECT')).toHaveLength(21);
   });
+
+  it('suspects a slow clock of webhooks that are all late by the same hours, and holds nothing', async () => {
+    const late = (id: number) => `callId=s${id}&dateStart=22-11-2026T06:58Z&callStatus=1120&duration=60&isQuality=true`;
+    await pipeline.call(...ids(12).map(late));
+    expect(await held()).toEqual([]);
+    const [state] = await pipeline.rows('SELECT "shifts", "suspectHours" FROM "source_state"');
+    expect(state).toEqual({ shifts: JSON.stringify(Array(12).fill(-3)), suspectHours: null });
+  });
 });

@@ -31,7 +31,7 @@ export const overview = {
   uncertain: (count: number, destination: string) =>
     `${destination}: the answer about ${count === 1 ? 'one call' : `${count} calls`} was lost, decide whether they arrived`,
   silent: (source: string) => `${source}: no webhook has come yet`,
-  clock: (source: string) => `${source}: its dates are off by whole hours`,
+  clock: (source: string) => `${source}: its call times look wrong, or its webhooks come late`,
   missing: (source: string) => `${source}: rules need parameters that never came`,
   counts: { calls: 'Calls', answered: 'Answered', conversions: 'Conversions', value: 'Value' },
   chart: 'Calls and conversions by day',

@@ -85,7 +85,7 @@ export const sources: typeof en.sources = {
     `Цель ${goal}: условию «${condition}» нужен ${parameter}, но его не было ни в одном из последних звонков.`,
   zone: 'Время',
   zoneFine: (zone) => `Даты без пояса читаются как ${zone}. Ничего подозрительного.`,
-  zoneSuspect: (hours) => `Похоже, время звонков этого источника расходится на ${Math.abs(hours)} ч.`,
+  zoneSuspect: (hours) => `Похоже, время звонков этого источника расходится на ${String(Math.abs(hours)).replace('.', ',')} ч.`,
   reconciled: (listed, missed) => `Сверка со списком звонков самого сервиса: звонков ${listed}, без вебхука из них ${missed}.`,
   reconciledTrouble: (why) => `Список самого сервиса прочитать не удалось: ${why}`,
   setup: 'Как подключить',

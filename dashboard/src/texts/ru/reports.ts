@@ -34,7 +34,7 @@ export const overview: typeof en.overview = {
   uncertain: (count, destination) =>
     `${destination}: по ${russianPlural(count, 'звонку', 'звонкам', 'звонкам')} ответ потерян, решите, дошли ли они`,
   silent: (source) => `${source}: вебхуков ещё не было`,
-  clock: (source) => `${source}: время звонков расходится на целые часы`,
+  clock: (source) => `${source}: время звонков похоже на неверное, или вебхуки опаздывают`,
   missing: (source) => `${source}: правилам нужны параметры, которых не было`,
   counts: { calls: 'Звонки', answered: 'Отвечено', conversions: 'Конверсии', value: 'Ценность' },
   chart: 'Звонки и конверсии по дням',

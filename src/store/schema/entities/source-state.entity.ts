@@ -37,9 +37,12 @@ export class SourceStateEntity {
   @PrimaryColumn(nameColumn) source: string;
   /** The date rules under which the shifts were measured; under others they are invalid. */
   @Column({ type: 'varchar', length: 255 }) timeKey: string;
-  /** By how many whole hours the ends of its latest calls were in the future of their receipts; 0 if plausible. Newest last. */
-  @Column(jsonColumn) shifts: readonly number[];
-  /** By how many hours its clock seems to be off; null while nothing is suspected. */
+  /**
+   * By how many hours the ends of its latest calls were in the future of their receipts, negative: in the past; 0 if plausible,
+   * null if one says nothing. Newest last.
+   */
+  @Column(jsonColumn) shifts: readonly (number | null)[];
+  /** By how many hours, rounded up, its clock seems to be ahead, so that its uploads wait; null while nothing is suspected. */
   @Column(nullableIntegerColumn) suspectHours: number | null;
   @Column(nullableInstantColumn) suspectSince: Instant | null;
   @Column(nullableJsonColumn) reconciled: Reconciliation | null;
