@@ -32,6 +32,16 @@ export function isPlaceholder(value: string): boolean {
   return PLACEHOLDERS.some((form) => form.test(bare));
 }
 
+/** Words that people write for a secret that they do not have yet, and what every list of passwords begins with. */
+const STAND_IN =
+  /^(?:my[-_ ]?)?(?:api[-_ ]?)?(?:secret|password|passwd|passw?|pwd|token|key|qwerty|letmein|секрет|пароль|токен|ключ)[-_ ]?\d{0,4}$/iu;
+
+/** Whether the value only names what belongs there, such as `secret` or `api_key`, or is one that anybody would guess. */
+export function isStandIn(secret: string): boolean {
+  const bare = secret.trim();
+  return STAND_IN.test(bare) || isSequence(bare) || /^(.)\1+$/u.test(bare);
+}
+
 /** Shorter secrets can be found by brute force. */
 export const SHORTEST_SECRET = 16;
 /** By this measure sixteen random letters have about 75 bits; a repeated word has few. */

@@ -26,6 +26,10 @@ export const WARNING_MESSAGES: Readonly<Record<WarningCode, LocalizedText>> = {
     'A click id is malformed and was left out.',
     'Метка клика (такая, как gclid или yclid) искажена и не взята.',
   ),
+  CLICK_ID_SEVERAL: bothLanguages(
+    'An address carries different click ids of one kind (such as two yclid): the first valid one is taken.',
+    'В одном адресе разные метки клика одного вида (например, два yclid): взята первая исправная.',
+  ),
   GA_SESSION_ID_INVALID: bothLanguages(
     'The session id of Google Analytics is damaged and was left out.',
     'Идентификатор сеанса Google Analytics искажён и не взят.',

@@ -9,7 +9,7 @@ import {
   type WarningCode,
   WARNING_CODES,
 } from '../domain/calls/call.js';
-import { decodeOnceMore, plainValue } from '../domain/calls/encoded-text.js';
+import { decodeRepeated, plainValue } from '../domain/calls/encoded-text.js';
 import { toGaClientId } from '../domain/calls/ga-ids.js';
 import { type Country, toE164, toUnsigned64 } from '../domain/calls/identifiers.js';
 import type { Reason } from '../domain/reason.js';
@@ -109,7 +109,7 @@ const READ_FIELD: { readonly [F in ParameterField]?: Read } = {
 };
 
 function readUtmValue(text: string): string {
-  return decodeOnceMore(readVerbatim(text));
+  return decodeRepeated(readVerbatim(text));
 }
 
 function moreThanNone(seconds: number | null): boolean | null {

@@ -139,13 +139,18 @@ const WRAPPING = /["'%]|[^\0-\x7f]/;
 const WHOLLY_ENCODED = /^(?:[!-$&-~]|%[\da-f]{2})+$/i;
 
 /**
- * Decodes once more a value that its sender had encoded twice, if all of it is percent-encoding of clean UTF-8. Decoding an
- * escape that was meant literally changes one odd name; leaving an encoded name splits its campaign's statistics and no
- * rule matches it, which is the worse failure.
+ * Decodes on a value that was encoded several times, while all of it is percent-encoding of clean UTF-8. Decoding an escape that
+ * was meant literally changes one odd name; leaving an encoded name splits its campaign's statistics and shows half of what rules
+ * match, which is the worse failure.
  */
-export function decodeOnceMore(text: string): string {
-  if (!text.includes('%') || !WHOLLY_ENCODED.test(text) || !ESCAPE.test(text)) return text;
-  return decodedWhereClean(text.replaceAll('+', ' ')) ?? text;
+export function decodeRepeated(text: string): string {
+  let plain = text;
+  // The first encoding was decoded with the query.
+  for (let level = 1; level < MOST_ENCODINGS && plain.includes('%'); level += 1) {
+    if (!WHOLLY_ENCODED.test(plain) || !ESCAPE.test(plain)) break;
+    plain = decodedWhereClean(plain.replaceAll('+', ' ')) ?? plain;
+  }
+  return plain;
 }
 
 /** Unwraps a value: percent-encoded any number of times, quoted, with invisible direction or width marks. */

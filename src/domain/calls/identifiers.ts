@@ -23,6 +23,8 @@ interface FoundClickIds {
   readonly clickIds: ClickIds;
   /** A malformed click id was found and skipped. */
   readonly refused: boolean;
+  /** One address, or customParam, carries two valid ids of one kind: which click led to the call is unclear. */
+  readonly several: boolean;
 }
 
 const GOOGLE_CLICK_ID = /^[\w\-.]{5,200}$/;
@@ -67,16 +69,22 @@ function withoutCookieName(text: string, name: string): string {
 export function firstClickIds(candidates: readonly ClickIdPairs[]): FoundClickIds {
   const clickIds: Partial<Record<ClickIdKind, string>> = {};
   let refused = false;
+  let several = false;
   for (const pairs of candidates) {
+    const here: Partial<Record<ClickIdKind, string>> = {};
     for (const [name, value] of pairs) {
       const kind = clickIdKind(name);
-      if (kind === null || clickIds[kind] !== undefined || isAbsent(value)) continue;
+      if (kind === null || isAbsent(value)) continue;
       const id = toClickId(kind, value);
-      if (id === null) refused = true;
-      else clickIds[kind] = id;
+      // What is beside a valid id is told only where it contradicts that.
+      if (id === null) refused ||= clickIds[kind] === undefined;
+      else several ||= here[kind] !== undefined && here[kind] === clickIds[kind] && here[kind] !== id;
+      if (id === null) continue;
+      here[kind] ??= id;
+      clickIds[kind] ??= id;
     }
   }
-  return { clickIds, refused };
+  return { clickIds, refused, several };
 }
 
 const KIND_OF_NAME: ReadonlyMap<string, ClickIdKind> = new Map([

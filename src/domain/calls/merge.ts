@@ -122,12 +122,13 @@ export function deriveCall(
   const page = addressPairs(facts.pageUrl ?? '');
   const entry = facts.firstUrl === facts.pageUrl ? page : addressPairs(facts.firstUrl ?? '');
   const leaked = facts.leakedClickIds === null ? [] : Object.entries(facts.leakedClickIds);
-  const { clickIds, refused } = firstClickIds([page, entry, custom?.values ?? [], leaked]);
+  const { clickIds, refused, several } = firstClickIds([page, entry, custom?.values ?? [], leaked]);
   const noAddress = facts.pageUrl === null && facts.firstUrl === null;
   const { values: utm, ...utmOrigin } = completeUtm(facts, page, entry, noAddress ? before : null);
   const session = sessionId(custom, sessionIdParams);
   const warnings: WarningCode[] = [];
   if (refused) warnings.push('CLICK_ID_INVALID');
+  if (several) warnings.push('CLICK_ID_SEVERAL');
   if (custom?.readable === false) warnings.push('CUSTOM_PARAM_UNREADABLE');
   if (session.refused) warnings.push('GA_SESSION_ID_INVALID');
   if (facts.isQuality === true && answered === false) warnings.push('QUALITY_CONFLICT');

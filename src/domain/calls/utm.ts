@@ -1,6 +1,6 @@
 import { definitionOf } from './call-fields.js';
 import type { CallDerived, CallFacts } from './call.js';
-import { decodeOnceMore, isAbsent } from './encoded-text.js';
+import { decodeRepeated, isAbsent } from './encoded-text.js';
 
 /** The UTM fields of a call, and their names in addresses. */
 const UTM_NAMES = {
@@ -63,7 +63,7 @@ function readUtm(pairs: Pairs): SomeUtm {
   for (const [name, value] of pairs) {
     const field = FIELD_OF_NAME.get(name.trim().toLowerCase());
     if (field === undefined || values[field] !== undefined) continue;
-    const plain = decodeOnceMore(value);
+    const plain = decodeRepeated(value);
     if (!isAbsent(plain)) values[field] = storable(field, plain);
   }
   return values;

@@ -104,6 +104,7 @@ export function sameValue(one: unknown, other: unknown): boolean {
 const DERIVED_WARNINGS: ReadonlySet<WarningCode> = new Set([
   'QUALITY_CONFLICT',
   'CLICK_ID_INVALID',
+  'CLICK_ID_SEVERAL',
   'GA_SESSION_ID_INVALID',
   'CUSTOM_PARAM_UNREADABLE',
   'NEVER_ENDED',

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { decodeBytes, decodeOnceMore, decodePercent, queryPairs } from '../../../src/domain/calls/encoded-text.js';
+import { decodeBytes, decodeRepeated, decodePercent, queryPairs } from '../../../src/domain/calls/encoded-text.js';
 
 describe('encoded text', () => {
   it.each([
@@ -29,15 +29,17 @@ describe('encoded text', () => {
     ['%D0%BE%D0%BA%D0%BD%D0%B0', 'окна'],
     ['cid|7%7C%D0%BE%D0%BA%D0%BD%D0%B0', 'cid|7|окна'],
     ['brand+%D0%BE%D0%BA%D0%BD%D0%B0', 'brand окна'],
-    ['brand%2520x', 'brand%20x'],
+    ['brand%2520x', 'brand x'],
+    ['%25D0%25BE%25D0%25BA%25D0%25BD%25D0%25B0', 'окна'],
+    ['100%25', '100%'],
     ['brand+x', 'brand+x'],
     ['50%', '50%'],
     ['50% off%20', '50% off%20'],
     ['окна %D0%BE', 'окна %D0%BE'],
     ['%CC%EE%F1%EA%E2%E0', '%CC%EE%F1%EA%E2%E0'],
     ['%campaign%', '%campaign%'],
-  ])('that was encoded twice is decoded once more where the whole of it is encoded: %s', (value, meant) => {
-    expect(decodeOnceMore(value)).toBe(meant);
+  ])('that was encoded twice or three times is decoded to its end where the whole of it is encoded: %s', (value, meant) => {
+    expect(decodeRepeated(value)).toBe(meant);
   });
 
   it('never throws, whatever the bytes', () => {

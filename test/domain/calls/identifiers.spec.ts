@@ -123,7 +123,7 @@ describe('a cookie of a click', () => {
     ['_gcl_gb', '_gcl_gb=GCL.1763800000.CjwKCAiA_web-Braid', { wbraid: 'CjwKCAiA_web-Braid' }],
     ['_gcl_ag', '2.1.k0AAAAA_app-Braid$i1763800000', { gbraid: '0AAAAA_app-Braid' }],
   ])('%s: %s holds what its name says', (name, cookie, clickIds) => {
-    expect(firstClickIds([[[name, cookie]]])).toEqual({ clickIds, refused: false });
+    expect(firstClickIds([[[name, cookie]]])).toEqual({ clickIds, refused: false, several: false });
   });
 
   it('of another kind is no id', () => {

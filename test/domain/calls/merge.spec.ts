@@ -142,6 +142,18 @@ describe('click ids come', () => {
     expect(warnings).toEqual([]);
   });
 
+  it('from the first of several in one address, with a warning, but not for two visits or the same twice', () => {
+    const of = (pageUrl: string, firstUrl: string | null = null) => {
+      const { derived, warnings } = derive({ ...everywhere, pageUrl, firstUrl });
+      return { yclid: derived.clickIds.yclid, warnings };
+    };
+    const page = 'https://site.example/?yclid=';
+    expect(of(`${page}7&yclid=8`)).toEqual({ yclid: '7', warnings: ['CLICK_ID_SEVERAL'] });
+    expect(of(`${page}7&yclid=7`)).toEqual({ yclid: '7', warnings: [] });
+    expect(of(`${page}7`, `${page}8`)).toEqual({ yclid: '7', warnings: [] });
+    expect(of(`${page}7`, `${page}8&yclid=9`)).toEqual({ yclid: '7', warnings: [] });
+  });
+
   it('from the next place where one is damaged, with a warning', () => {
     const { derived, warnings } = derive({ ...everywhere, pageUrl: 'https://site.example/?gclid=no', firstUrl: null });
     expect(derived.clickIds).toMatchObject({ gclid: 'from-custom', yclid: '3' });
