@@ -33,8 +33,8 @@ export function isPlaceholder(value: string): boolean {
 }
 
 /** Words that people write for a secret that they do not have yet, and what every list of passwords begins with. */
-const STAND_IN =
-  /^(?:my[-_ ]?)?(?:api[-_ ]?)?(?:secret|password|passwd|passw?|pwd|token|key|qwerty|letmein|секрет|пароль|токен|ключ)[-_ ]?\d{0,4}$/iu;
+const STAND_IN_WORDS = 'secret|password|passwd|passw?|pwd|token|key|qwerty|letmein|секрет|пароль|токен|ключ';
+const STAND_IN = new RegExp(`^(?:my[-_ ]?)?(?:api[-_ ]?)?(?:${STAND_IN_WORDS})[-_ ]?\\d{0,4}$`, 'iu');
 
 /** Whether the value only names what belongs there, such as `secret` or `api_key`, or is one that anybody would guess. */
 export function isStandIn(secret: string): boolean {

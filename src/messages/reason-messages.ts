@@ -189,8 +189,8 @@ export const REASON_MESSAGES = {
     ru: 'Площадка обработала его, но не нашла визита или клика. «Повторить» спросит ещё раз.',
   },
   PARTLY_LINKED: {
-    en: 'By the platform’s counts not every row of the file was linked to a visit, and it does not say which were (%s).',
-    ru: 'По счётчикам площадки с визитами связаны не все конверсии файла, а какие именно, она не говорит (%s).',
+    en: 'The platform’s counts do not say of every row of the file that it was linked to a visit, nor of which (%s).',
+    ru: 'По счётчикам площадки нельзя сказать, что с визитом связана каждая конверсия файла, и какая именно (%s).',
   },
   OTHER_IDENTIFIER: {
     en: 'The platform found no visit by the first identifier (%s); the call goes once more by another one that it carries.',

@@ -26,8 +26,12 @@ export interface ErrorAnswer {
   readonly message: string | null;
 }
 
-/** Only in some generations of the documentation, so nothing may depend on them. */
-const linkageCount = z.number().int().nonnegative().nullish().catch(null);
+/** Some in all generations of the documentation, some not, so nothing may depend on them; a number may come as text. */
+const quantity = z
+  .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
+  .pipe(z.number().int().nonnegative())
+  .nullish()
+  .catch(null);
 
 const uploading = z
   .object({
@@ -36,13 +40,13 @@ const uploading = z
       .transform(String)
       .refine((text) => /^\d+$/.test(text)),
     status: z.string().nullish(),
-    source_quantity: z.number().int().nonnegative().nullish(),
-    line_quantity: z.number().int().nonnegative().nullish(),
+    source_quantity: quantity,
+    line_quantity: quantity,
     comment: z.string().nullish(),
     create_time: z.string().nullish(),
-    linked_quantity: linkageCount,
-    user_not_found_quantity: linkageCount,
-    goal_not_found_quantity: linkageCount,
+    linked_quantity: quantity,
+    user_not_found_quantity: quantity,
+    goal_not_found_quantity: quantity,
   })
   .transform((shape): Uploading => ({
     id: shape.id,
@@ -58,7 +62,8 @@ const uploading = z
   }));
 
 const oneUploading = z.object({ uploading });
-const manyUploadings = z.object({ uploadings: z.array(uploading) });
+/** One in another form, perhaps somebody else's, hides none of the others. */
+const manyUploadings = z.object({ uploadings: z.array(uploading.nullable().catch(null)) });
 const goals = z.object({
   goals: z.array(
     z.object({
@@ -85,7 +90,8 @@ export function readUploading(body: string): Uploading | null {
 }
 
 export function readUploadings(body: string): readonly Uploading[] | null {
-  return manyUploadings.safeParse(parseJsonKeepingIds(body)).data?.uploadings ?? null;
+  const found = manyUploadings.safeParse(parseJsonKeepingIds(body)).data?.uploadings;
+  return found?.filter((one) => one !== null) ?? null;
 }
 
 /** A goal's number and name in the counter, which people confuse with its identifier. */

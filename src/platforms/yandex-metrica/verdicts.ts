@@ -30,7 +30,7 @@ export function verdictOf({ status, counts }: Pick<Uploading, 'status' | 'counts
     case 'PROCESSED':
       return processedVerdict(counts, rows);
     case 'LINKAGE_FAILURE':
-      return { kind: 'unlinked', platformCode: (counts.goalNotFound ?? 0) >= rows ? GOAL_NOT_FOUND : status };
+      return { kind: 'unlinked', platformCode: (counts.goalNotFound ?? 0) >= rows ? GOAL_NOT_FOUND : withCounts(status, counts) };
     default:
       return { kind: 'waiting', ...(status !== null && { status: status.slice(0, LONGEST_STATUS) }) };
   }
@@ -41,14 +41,18 @@ function processedVerdict(counts: LinkageCounts, rows: number): Verdict {
   const { linked, userNotFound, goalNotFound } = counts;
   const failed = (userNotFound ?? 0) + (goalNotFound ?? 0);
   if ((goalNotFound ?? 0) >= rows) return { kind: 'unlinked', platformCode: GOAL_NOT_FOUND };
-  // No row was linked by the identifier it was sent with. If all counts are 0, they contradict the status and say nothing.
+  // No row was linked by the identifier it was sent with. Counts that contradict each other or the status say nothing.
   const nobodyLinked = linked === 0 && (failed > 0 || (userNotFound === null && goalNotFound === null));
-  if ((userNotFound ?? 0) >= rows || nobodyLinked)
-    return { kind: 'unlinked', platformCode: `${platformCode}, ${inWords(counts)}` };
-  const verified = failed === 0 && (linked === null ? rows === 1 : linked >= rows);
-  const partly = failed > 0 || (linked !== null && linked < rows);
+  if (((userNotFound ?? 0) >= rows && (linked ?? 0) === 0) || nobodyLinked)
+    return { kind: 'unlinked', platformCode: withCounts(platformCode, counts) };
+  const verified = failed === 0 && (linked === null ? rows === 1 : linked === rows);
+  const partly = failed > 0 || (linked !== null && linked !== rows);
   const message = partly ? { code: 'PARTLY_LINKED' as const, message: inWords(counts) } : {};
   return { kind: 'outcome', outcome: { kind: 'delivered', verified, platformCode, ...message } };
+}
+
+function withCounts(status: string, counts: LinkageCounts): string {
+  return [status, inWords(counts)].filter(Boolean).join(', ');
 }
 
 /** By Metrica's own names, verbatim. */
@@ -72,9 +76,12 @@ export function unlinkedRow(row: MetricaRow, platformCode: string): Outcome | 'o
     const message = 'target' in row ? `${NO_SUCH_GOAL} (${row.target})` : NO_CALL_GOAL;
     return { kind: 'held', code: 'CONFIGURATION', platformCode, message };
   }
-  if ((row.others ?? []).length > 0) return 'otherIdentifier';
+  // A row that may have been linked all the same would count twice.
+  if ((row.others ?? []).length > 0 && !SOME_LINKED.test(platformCode)) return 'otherIdentifier';
   return { kind: 'unmatched', code: 'NOT_LINKED', platformCode };
 }
+
+const SOME_LINKED = /(?:^|, )linked_quantity [1-9]/;
 
 /** Reads the verdicts of all open uploads from one list; uploads missing from the list are requested by id. */
 export async function confirmUploads(

@@ -60,7 +60,16 @@ describe('Metrica’s verdict on a file', () => {
     ['no goal found, no linkage', 'LINKAGE_FAILURE', 2, counted(0, 0, 2), { kind: 'unlinked', platformCode: 'goal_not_found' }],
     ['no user found', 'PROCESSED', 1, counted(0, 1, 0), { kind: 'unlinked', platformCode: `PROCESSED, ${partly(0, 1, 0)}` }],
     ['nobody linked', 'PROCESSED', 2, counted(0), { kind: 'unlinked', platformCode: 'PROCESSED, linked_quantity 0' }],
-    ['no user found, no linkage', 'LINKAGE_FAILURE', 2, counted(0, 2, 0), { kind: 'unlinked', platformCode: 'LINKAGE_FAILURE' }],
+    [
+      'no user found, no linkage',
+      'LINKAGE_FAILURE',
+      2,
+      counted(0, 2, 0),
+      { kind: 'unlinked', platformCode: `LINKAGE_FAILURE, ${partly(0, 2, 0)}` },
+    ],
+    ['counts as text', 'PROCESSED', 3, { linked_quantity: '3', goal_not_found_quantity: '0' }, delivered(true)],
+    ['more linked than there are', 'PROCESSED', 3, counted(6, 0, 0), delivered(false, partly(6, 0, 0))],
+    ['all linked and none found at once', 'PROCESSED', 2, counted(2, 2, 0), delivered(false, partly(2, 2, 0))],
     ['counts too early', 'MATCHED', 1, counted(1, 0, 0), { kind: 'waiting', status: 'MATCHED' }],
   ])('with its own counts: %s', async (_name, status, rows, counts, verdict) => {
     bench.behave(() => uploadingsAnswer([uploadingJson({ status, line_quantity: rows, ...counts })]));
@@ -76,6 +85,24 @@ describe('Metrica’s verdict on a file', () => {
       platformCode: 'goal_not_found',
       message: 'the counter has no such goal (quality_call)',
     });
+  });
+
+  it('that contradicts its own counts sends no row by another identifier: it might count twice', () => {
+    const [row] = bench.rows(1);
+    if (!row) throw new Error('no row');
+    const other = { ...row, others: ['yclid'] };
+    expect(unlinkedRow(other, 'LINKAGE_FAILURE, linked_quantity 0, user_not_found_quantity 1')).toBe('otherIdentifier');
+    expect(unlinkedRow(other, 'LINKAGE_FAILURE, linked_quantity 1')).toMatchObject({ kind: 'unmatched' });
+  });
+
+  it('is read although another upload of the list has a form of its own', async () => {
+    const numbers = { source_quantity: '1', line_quantity: '1' };
+    bench.behave(() =>
+      uploadingsAnswer([{ ...uploadingJson({}), id: null }, uploadingJson({ status: 'PROCESSED', ...numbers }, '70000')]),
+    );
+    const answer = await confirm([open('70000')]);
+    expect(answer).toHaveProperty('confirmations.0.verdict.outcome.kind', 'delivered');
+    expect(answer?.trouble).toBeUndefined();
   });
 
   it('is read for all open files from one list, by ids that differ only beyond a JS number', async () => {
