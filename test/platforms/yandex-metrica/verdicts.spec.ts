@@ -90,15 +90,15 @@ describe('Metrica’s verdict on a file', () => {
   it('that contradicts its own counts sends no row by another identifier: it might count twice', () => {
     const [row] = bench.rows(1);
     if (!row) throw new Error('no row');
-    const other = { ...row, others: ['yclid'] };
-    expect(unlinkedRow(other, 'LINKAGE_FAILURE, linked_quantity 0, user_not_found_quantity 1')).toBe('otherIdentifier');
-    expect(unlinkedRow(other, 'LINKAGE_FAILURE, linked_quantity 1')).toMatchObject({ kind: 'unmatched' });
+    const judged = (code: string) => unlinkedRow({ ...row, others: ['yclid'] }, code);
+    expect(judged('LINKAGE_FAILURE, linked_quantity 0, user_not_found_quantity 1')).toBe('otherIdentifier');
+    expect(judged('LINKAGE_FAILURE, linked_quantity 1')).toMatchObject({ kind: 'unmatched' });
   });
 
   it('is read although another upload of the list has a form of its own', async () => {
     const numbers = { source_quantity: '1', line_quantity: '1' };
     bench.behave(() =>
-      uploadingsAnswer([{ ...uploadingJson({}), id: null }, uploadingJson({ status: 'PROCESSED', ...numbers }, '70000')]),
+      uploadingsAnswer(['{"id":null,"status":"PROCESSED"}', uploadingJson({ status: 'PROCESSED', ...numbers }, '70000')]),
     );
     const answer = await confirm([open('70000')]);
     expect(answer).toHaveProperty('confirmations.0.verdict.outcome.kind', 'delivered');
