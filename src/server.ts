@@ -82,7 +82,7 @@ export async function createApp(
     exposeHeadRoutes: false,
     // A single path segment may be as long as the address; the webhook controller decides what is too long.
     routerOptions: { maxParamLength: MAX_HEADER_BYTES },
-    rewriteUrl: ({ url = '' }) => webhookRoute(url),
+    rewriteUrl: ({ url = '' }) => normalisedUrl(url),
     clientErrorHandler: rejectMalformedRequest,
     frameworkErrors: answerMalformedUrl,
   });
@@ -94,6 +94,7 @@ export async function createApp(
     abortOnError: false,
   });
   adapter.getInstance().addHook('preParsing', async (request, reply) => {
+    if (request.is404 && announcesBody(request.raw)) reply.header('connection', 'close');
     if (role !== 'worker' && request.url.startsWith('/api/v1/') && announcesBody(request.raw))
       await assertMayBeRead(app, request, reply);
   });
@@ -114,19 +115,30 @@ async function assertMayBeRead(app: NestFastifyApplication, request: FastifyRequ
   }
 }
 
+/** Percent-encoded letters, digits, `-`, `.`, `_` and `~`: the same address as with the plain ones (RFC 3986, 6.2.2.2). */
+const ENCODED_UNRESERVED = /%(?:3[0-9]|[46][1-9a-f]|[57][0-9a]|2[de]|5f|7e)/gi;
+
 /**
+ * The router decodes a path before it looks for its route, so the path is decoded here as well: whatever looks at the beginning
+ * of an address then sees the route's own.
+ *
  * A webhook's query is kept as received (`originalUrl`), and must not be parsed on the way to the controller. A trailing slash,
  * pasted into the call tracking's settings or added by the vendor, must lose no call.
  */
-function webhookRoute(url: string): string {
-  return url.startsWith('/hooks/') ? (url.split('?', 1)[0] ?? '').replace(/\/$/, '') : url;
+function normalisedUrl(url: string): string {
+  const [path = ''] = url.split('?', 1);
+  const plain = path.includes('%') ? path.replace(ENCODED_UNRESERVED, (sign) => decodeURIComponent(sign)) : path;
+  return plain.startsWith('/hooks/') ? plain.replace(/\/$/, '') : plain + url.slice(path.length);
 }
 
-/** A webhook's body is read by its controller, which first checks the token; only the admin API reads JSON. */
+/**
+ * A webhook's body is read by its controller, which first checks the token; only the admin API reads JSON. Where there is no route
+ * nothing is read.
+ */
 function configureBodyParsing(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('*', async (request: FastifyRequest, raw: IncomingMessage) => {
-    if (request.url.startsWith('/hooks/')) return undefined;
+    if (request.is404 || request.url.startsWith('/hooks/')) return undefined;
     const maxBytes = request.routeOptions.url === SIGN_IN_ROUTE ? MAX_SIGN_IN_BYTES : MAX_BODY_BYTES;
     const body = await readRequestBody(raw, maxBytes).catch((error: unknown) => {
       throw httpError(error instanceof BodyRefused && error.why === 'too-large' ? 413 : 400, 'The body was not read.');

@@ -23,8 +23,8 @@ export class ManagementListener implements OnApplicationShutdown {
   separate(fastify: FastifyInstance): void {
     if (this.config.server.managementPort === null) return;
     fastify.addHook('onRequest', (request, reply, done) => {
-      const path = request.url.split('?', 1)[0] ?? '';
-      if (MANAGEMENT_PATHS.includes(path) === this.isOwn(request.raw)) return done();
+      // The route that was found, not the address: one route has several spellings.
+      if (MANAGEMENT_PATHS.includes(request.routeOptions.url ?? '') === this.isOwn(request.raw)) return done();
       reply.callNotFound();
     });
   }
