@@ -1,3 +1,4 @@
+import { networkOf } from '../domain/ip-address.js';
 import { type Instant, MINUTE, SECOND } from '../domain/time/instant.js';
 
 /** The cost of wrong secrets for the address that sent them, and for all addresses together. */
@@ -24,8 +25,12 @@ interface MinuteCount {
   since: Instant;
 }
 
-/** Rate limiter: counts the wrong secrets of each address, and of all, within a minute. Right ones are never counted. */
+/**
+ * Rate limiter: counts the wrong secrets of each address, and of all, within a minute. Right ones are never counted. A network of
+ * IPv6 (/64) counts as one address: whoever has one address of it has them all.
+ */
 export class FailedAttempts {
+  /** By `networkOf`. */
   private readonly byAddress = new Map<string, MinuteCount>();
   private sum: MinuteCount = { count: 0, since: -Infinity };
 
@@ -34,9 +39,10 @@ export class FailedAttempts {
   /** Counts a wrong secret. @returns how long its answer must wait, in milliseconds; 0 for not at all */
   record(address: string, now: Instant): number {
     this.sum = countedOnce(this.sum, now);
-    const entry = countedOnce(this.byAddress.get(address), now);
-    this.byAddress.delete(address);
-    this.byAddress.set(address, entry);
+    const network = networkOf(address);
+    const entry = countedOnce(this.byAddress.get(network), now);
+    this.byAddress.delete(network);
+    this.byAddress.set(network, entry);
     // A Map keeps insertion order: the first key is the address that has been silent longest.
     const oldest = this.byAddress.keys().next().value;
     if (this.byAddress.size > MAX_ADDRESSES && oldest !== undefined) this.byAddress.delete(oldest);
@@ -45,13 +51,13 @@ export class FailedAttempts {
 
   /** How long a secret from this address must wait to be checked. */
   delayOf(address: string, now: Instant): number {
-    const excess = [recent(this.byAddress.get(address), now) - this.policy.free, recent(this.sum, now) - this.policy.freeInSum];
+    const excess = [recent(this.byAddress.get(networkOf(address)), now) - this.policy.free, recent(this.sum, now) - this.policy.freeInSum];
     return Math.min(Math.max(0, ...excess) * DELAY_STEP_MS, MAX_DELAY_MS);
   }
 
   /** How long this address is refused after too many wrong secrets: until its minute is over. In milliseconds. */
   lockedFor(address: string, now: Instant): number {
-    const entry = this.byAddress.get(address);
+    const entry = this.byAddress.get(networkOf(address));
     return entry !== undefined && recent(entry, now) > this.policy.free ? entry.since + MINUTE - now : 0;
   }
 }

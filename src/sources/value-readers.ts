@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { withoutPort } from '../domain/ip-address.js';
 import { MAX_UNITS, toMinorUnits } from '../domain/money.js';
 import { type JsonValue, jsonValueText, parseLosslessJson } from '../domain/lossless-json.js';
 
@@ -55,16 +56,12 @@ export function readCurrency(text: string): string | null {
   return /^[A-Z]{3}$/.test(code) ? code : null;
 }
 
-const WITH_PORT = /^(?:(\d{1,3}(?:\.\d{1,3}){3})|\[([^\]]+)\])(?::\d{1,5})?$/;
-
 /**
  * An IP address, also with a port, or the first of a proxy's list; null for anything else, which must not pass for a person's.
  */
 export function readIp(text: string): string | null {
   const [first = ''] = text.split(',', 1);
-  const bare = first.trim();
-  const [, v4, v6] = WITH_PORT.exec(bare) ?? [];
-  const address = v4 ?? v6 ?? bare;
+  const address = withoutPort(first);
   return isIP(address) === 0 ? null : address;
 }
 

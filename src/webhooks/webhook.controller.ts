@@ -1,5 +1,6 @@
 import { Controller, Get, Head, Inject, Module, Param, PayloadTooLargeException, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { bareAddress } from '../domain/ip-address.js';
 import { type Clock, CLOCK } from '../runtime/clock.js';
 import { isProven, markProven } from '../runtime/connection-limits.js';
 import { SLOW_DOWN } from '../runtime/failed-attempts.js';
@@ -59,7 +60,7 @@ export class WebhookController {
       query: question < 0 ? '' : address.slice(question + 1),
       contentType: request.headers['content-type'] ?? null,
       isFirst: !isProven(request.raw),
-      senderIp: request.ip,
+      senderIp: bareAddress(request.ip),
       header: (name: string) => [request.headers[name.toLowerCase()]].flat()[0] ?? null,
     };
     const readBody = () => {
@@ -84,7 +85,7 @@ export class WebhookController {
           .header('retry-after', String(answer.retryAfterSeconds))
           .send({ outcome: 'not-taken' });
       case 'unknown':
-        await this.wrong.refuse(request.ip);
+        await this.wrong.refuse(bareAddress(request.ip));
         return void closing(reply, request).code(404).send({ outcome: 'unknown' });
     }
   }

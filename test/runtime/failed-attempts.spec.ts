@@ -38,6 +38,19 @@ describe('wrong secrets from one address', () => {
     expect(attempts.record('203.0.113.8', NOW)).toBe(0);
   });
 
+  it('count together where a proxy adds a port, and where one has a network of IPv6', () => {
+    const spellings = [
+      ['203.0.113.7:4711', '203.0.113.7:4712', '::ffff:203.0.113.7', '[::ffff:cb00:7107]:443', '203.0.113.7'],
+      ['2001:db8:1:2::1', '2001:db8:1:2:ffff::2', '[2001:db8:1:2::3]:443', '2001:0db8:0001:0002:0:0:0:4', '2001:DB8:1:2::5%eth0'],
+    ];
+    for (const addresses of spellings) {
+      const attempts = new FailedAttempts(LOCK_OUT);
+      for (let index = 0; index < 21; index += 1) attempts.record(addresses[index % addresses.length] ?? '', NOW);
+      for (const address of addresses) expect(attempts.lockedFor(address, NOW)).toBe(MINUTE);
+      for (const other of ['203.0.113.8', '2001:db8:1:3::1']) expect(attempts.lockedFor(other, NOW)).toBe(0);
+    }
+  });
+
   it('of very many addresses together slow down every address, and lock out none', () => {
     const attempts = new FailedAttempts(LOCK_OUT);
     for (let index = 0; index < 100; index += 1) expect(attempts.record(`address ${index}`, NOW)).toBe(0);

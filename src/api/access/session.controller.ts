@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { bareAddress } from '../../domain/ip-address.js';
 import { type Config, CONFIG } from '../../config/config.js';
 import { VERSION } from '../../runtime/version.js';
 import type { AdminRole } from '../../domain/admin-roles.js';
@@ -49,8 +50,9 @@ export class SessionController {
   ): Promise<{ session: SessionView }> {
     assertNotCrossSite(request);
     const given = readInput(signInBody, body ?? {}, 'INVALID_BODY');
+    const address = bareAddress(request.ip);
     const { secret, access } =
-      'key' in given ? await this.sessions.open(given.key, request.ip) : await this.sessions.openByLink(given.link, request.ip);
+      'key' in given ? await this.sessions.open(given.key, address) : await this.sessions.openByLink(given.link, address);
     // Ends the session that was open here before.
     const before = sessionSecretOf(request, this.sessions);
     if (before !== null) await this.sessions.close(before);

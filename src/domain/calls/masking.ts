@@ -1,5 +1,6 @@
 import type { FailedCondition } from '../goals/goal.js';
-import { SHOWN_DIGITS } from './phone-search.js';
+import { bareAddress, ipv6Groups } from '../ip-address.js';
+import { SHOWN_DIGITS, toPhoneSearch } from './phone-search.js';
 
 const HIDDEN = '***';
 
@@ -14,29 +15,14 @@ export function maskPhone(phone: string): string {
 
 /** An IP address masked for display: IPv4 with a last octet of 0, IPv6 cut to /48. Anything else is hidden entirely. */
 export function maskIp(ip: string): string {
-  const address = ip.trim().replace(/^::ffff:(?=[\d.]+$)/i, '');
+  const address = bareAddress(ip);
   if (/^\d{1,3}(\.\d{1,3}){3}$/.test(address)) return address.replace(/\d+$/, '0');
-  // An IPv4 tail stands for the last two groups, which are cut off anyway.
-  const groups = ipv6Groups(address.replace(/:\d{1,3}(\.\d{1,3}){3}$/, ':0:0'));
+  const groups = ipv6Groups(address);
   if (groups === null) return HIDDEN;
   const kept = groups.slice(0, 3).map((group) => parseInt(group, 16).toString(16));
   while (kept.at(-1) === '0') kept.pop();
   return `${kept.join(':')}::`;
 }
-
-/** The eight groups of an IPv6 address, or null. */
-function ipv6Groups(address: string): string[] | null {
-  const halves = address.split('::').map((half) => (half === '' ? [] : half.split(':')));
-  const [head = [], tail = []] = halves;
-  const missing = 8 - head.length - tail.length;
-  const fits = halves.length === 2 ? missing >= 1 : halves.length === 1 && missing === 0;
-  if (!fits) return null;
-  const groups = [...head, ...Array<string>(missing).fill('0'), ...tail];
-  return groups.every((group) => /^[\da-f]{1,4}$/i.test(group)) ? groups : null;
-}
-
-/** The fewest digits of a whole number; anything shorter is a prefix and identifies nobody. */
-const DIGITS_OF_A_NUMBER = 8;
 
 /** A failed condition for people who may not see whole numbers. */
 export function maskFailedCondition({ condition, wanted, found }: FailedCondition): FailedCondition {
@@ -60,8 +46,20 @@ export function namesCallers(rules: unknown): boolean {
   return Object.entries(rules).some(([key, value]) => key === 'callerNumbers' || namesCallers(value));
 }
 
+/**
+ * Masks whole numbers and patterns of them. A pattern that a call is known to match reveals its digits, so it shows no more of them
+ * than the mask of a number does: beginnings (`+7911*`) and ends are shown as they are.
+ */
 export function maskNumbers(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(maskNumbers);
-  const isNumber = typeof value === 'string' && value.replace(/\D/g, '').length >= DIGITS_OF_A_NUMBER;
-  return isNumber ? maskPhone(value) : value;
+  if (typeof value !== 'string' || !/\d/.test(value)) return value;
+  return toPhoneSearch(value)?.kind === 'masked' ? value : maskPattern(value);
+}
+
+/** As many digits at either end as `SHOWN_DIGITS` has of a whole number. */
+function maskPattern(pattern: string): string {
+  if (!pattern.includes('*')) return maskPhone(pattern);
+  const [first = ''] = /^\+?\d{0,4}/.exec(pattern) ?? [];
+  const [last = ''] = /\d{0,4}$/.exec(pattern) ?? [];
+  return `${first}${HIDDEN}${last}`;
 }

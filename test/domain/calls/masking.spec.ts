@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { maskIp, maskPhone } from '../../../src/domain/calls/masking.js';
+import { maskIp, maskNumbers, maskPhone } from '../../../src/domain/calls/masking.js';
 
 describe('a masked phone', () => {
   it.each([
@@ -43,4 +43,17 @@ describe('a masked address', () => {
     fc.assert(fc.property(fc.ipV6(), (ip) => expect(maskIp(ip)).toMatch(/^([\da-f:]*::|[\d.]+\.0)$/)));
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => expect(() => maskIp(text)).not.toThrow()));
   });
+});
+
+describe('patterns of callers’ numbers in rules', () => {
+  it.each([
+    ['+7911*', '+7911*'],
+    ['*4567', '*4567'],
+    ['+79161234567', '+7916***4567'],
+    ['+7916123*', '+7916***'],
+    ['*234567', '***4567'],
+    ['+79161*34567', '+7916***4567'],
+    ['8916123*', '8916***'],
+    ['anonymous', 'anonymous'],
+  ])('show no more digits than a masked number: %s', (pattern, shown) => expect(maskNumbers([pattern])).toEqual([shown]));
 });
