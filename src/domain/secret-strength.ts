@@ -50,8 +50,9 @@ const LEAST_ENTROPY_BITS = 40;
 /** Why a secret could be guessed, as the end of a sentence; null if it could not. */
 export function weaknessOf(secret: string): LocalizedText | null {
   if (secret.length < SHORTEST_SECRET) return TOO_SHORT;
-  const isWeak = entropyBits(secret) < LEAST_ENTROPY_BITS || isSequence(secret);
-  return isWeak ? TOO_REGULAR : null;
+  const isRegular = entropyBits(secret) < LEAST_ENTROPY_BITS || isSequence(secret) || isRepetition(secret);
+  if (isRegular) return TOO_REGULAR;
+  return COMMON_WORDS.test(secret) ? TOO_COMMON : null;
 }
 
 const TOO_SHORT = bothLanguages(
@@ -61,6 +62,11 @@ const TOO_SHORT = bothLanguages(
 const TOO_REGULAR = bothLanguages(
   'repeats itself or counts on, and could be guessed',
   'состоит из повторов или идёт по порядку, его можно подобрать',
+);
+
+const TOO_COMMON = bothLanguages(
+  'is made of words that everybody tries first',
+  'состоит из слов, которые пробуют первыми',
 );
 
 export const STRONG_SECRET_ADVICE = bothLanguages(
@@ -84,11 +90,31 @@ function entropyBits(text: string): number {
   return [...counts.values()].reduce((bits, count) => bits - count * Math.log2(count / length), 0);
 }
 
-/** `1234567890123456`, `abcdefghijklmnop`: each character follows the one before, up or down. */
+/** Rows of keys and of signs in their order, in which people run a finger along. */
+const RUNS = ['0123456789abcdef', 'abcdefghijklmnopqrstuvwxyz', '1234567890', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm'];
+const RUN_PAIRS = new Set(RUNS.flatMap((run) => pairsOf(run).flatMap((pair) => [pair, [...pair].reverse().join('')])));
+/** A random secret has one pair of forty in a run. */
+const LARGEST_RUN_SHARE = 0.7;
+
+/** `1234567890123456`, `qwertyuiopasdfgh`: nearly each character is the neighbour of the one before. */
 function isSequence(text: string): boolean {
-  const codes = [...text].map((sign) => sign.codePointAt(0) ?? 0);
-  const steps = new Set(codes.slice(1).map((code, index) => code - (codes[index] ?? 0)));
-  steps.delete(-9);
-  steps.delete(9);
-  return steps.size <= 1 && (steps.has(1) || steps.has(-1));
+  const pairs = pairsOf(text.toLowerCase());
+  return pairs.filter((pair) => RUN_PAIRS.has(pair)).length >= LARGEST_RUN_SHARE * pairs.length;
 }
+
+function pairsOf(text: string): string[] {
+  return Array.from({ length: text.length - 1 }, (_, index) => text.slice(index, index + 2));
+}
+
+/** `passwordpassword`, `mango-main-mango-main`: less than half of it says everything. */
+function isRepetition(text: string): boolean {
+  const bare = text.toLowerCase().replace(/[^\p{L}\d]/gu, '');
+  for (let unit = 1; unit <= bare.length / 2; unit += 1) {
+    if (bare.startsWith(bare.slice(unit))) return true;
+  }
+  return false;
+}
+
+/** Nothing but such words, digits and signs. */
+const COMMON_WORDS =
+  /^(?:secret|token|key|password|passwd|admin|root|user|test|example|sample|demo|dummy|super|very|long|strong|my|our|the|webhook|api|hook|mango|ringback|change|me|please|default|[\d\W_])+$/i;

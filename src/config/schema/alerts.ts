@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { sentence } from '../../domain/localized-text.js';
-import { cronSchema, nullWhenAbsent } from './values.js';
+import { cronSchema, nullWhenAbsent, strongSecretSchema } from './values.js';
 
 const SECURE_PORTS = { starttls: 587, implicit: 465, none: 25 } as const;
 
@@ -70,17 +70,7 @@ const webhookSchema = z.strictObject({
       'Нужен адрес, принимающий POST, например https://crm.example.ru/ringback.',
     ),
   }),
-  secret: nullWhenAbsent(
-    z
-      .string()
-      .min(
-        16,
-        sentence(
-          'Must have 16 characters or more: shorter ones can be guessed.',
-          'Нужно не меньше 16 знаков: короче можно подобрать.',
-        ),
-      ),
-  ),
+  secret: nullWhenAbsent(strongSecretSchema),
 });
 
 /** A rule with its thresholds, or false to disable it. */

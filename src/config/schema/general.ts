@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { sentence } from '../../domain/localized-text.js';
 import { minuteOfDay } from '../../domain/time/working-hours.js';
 import { daySchema, oneOrMany, timeOfDaySchema } from './goal.js';
-import { cronSchema } from './values.js';
+import { cronSchema, strongSecretSchema } from './values.js';
 
 const DEFAULT_DATABASE = 'sqlite:data/ringback.db';
 
@@ -90,17 +90,7 @@ export const privacySchema = z
     callerKeyDays: retentionDays.default(400),
     detailsDays: retentionDays.default(400),
     requestsDays: retentionDays.default(90),
-    callerSecret: z
-      .string()
-      .min(
-        16,
-        sentence(
-          'Must have 16 characters or more: numbers can be guessed by whoever guesses the secret.',
-          'Нужно не меньше 16 знаков: кто подберёт секрет, подберёт и номера.',
-        ),
-      )
-      .nullable()
-      .default(null),
+    callerSecret: strongSecretSchema.nullable().default(null),
     dropAtIngest: z.array(z.enum(['callerNumber', 'ip', 'customParam'])).default([]),
   })
   .prefault({});
