@@ -1,8 +1,10 @@
 import { createHmac } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { SourceConfig } from '../../src/config/config.js';
+import { ErasureService } from '../../src/processing/erasure/erasure.service.js';
 import { ReceiptJobs } from '../../src/processing/receipts/receipt.jobs.js';
 import { createApp } from '../../src/server.js';
+import { Database } from '../../src/store/database/database.js';
 import { source as mapped } from '../../src/sources/mapped/index.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { FakePlatform } from '../support/fake-platform.js';
@@ -143,6 +145,19 @@ describe.each(DATABASES)('a source on %s', (kind) => {
         expect.objectContaining({ callId: null, reason: expect.objectContaining({ code: 'RECEIPT_DIVIDED' }) }),
       ]),
     );
+  });
+
+  it('keeps the text of such a body only in its parts, so that one of the callers can be erased', async () => {
+    await post('plain', '{"calls":[{"id":"e1","t":5,"who":"79161234567"},{"id":"e2","t":6,"who":"79990000001"}]}');
+    await api('calls?source=plain');
+    const order = { by: { name: 'Юрист', keyId: null }, basis: null, projects: null };
+    await app.get(ErasureService, { strict: false }).erase({ kind: 'callId', callId: 'e1', source: 'plain' }, order);
+    const rows = await app
+      .get(Database, { strict: false })
+      .read((session) => session.all<{ bodyBase64: string | null }>('SELECT "bodyBase64" FROM "receipts"'));
+    const texts = rows.map(({ bodyBase64 }) => Buffer.from(bodyBase64 ?? '', 'base64').toString('utf8')).join('\n');
+    expect(texts).not.toContain('79161234567');
+    expect(texts).toContain('79990000001');
   });
 
   it('without status codes is asked for its own word, not for a code', async () => {

@@ -6,9 +6,11 @@ import type { SqlExecutor } from '../../store/database/sql-executor.js';
 import { type ErasedCaller, ErasedCallersStore } from '../../store/privacy/erased-callers.store.js';
 import { ErasureStore } from '../../store/privacy/personal-data.store.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
+import type { ReceiptEntity } from '../../store/schema/entities/receipt.entity.js';
 import { ProcessingSettings } from '../processing-settings.js';
 import { callKeyOf, callKeyText } from '../receipts/call-merger.js';
 import type { ReadReceipt } from '../receipts/receipt-reader.js';
+import { numbersIn } from './find-person.js';
 import { CallEraser } from './call-eraser.service.js';
 
 interface Screened<Read> {
@@ -38,18 +40,27 @@ export class ErasureScreen {
   ): Promise<Screened<Read>> {
     const isErased = (read: Read) => (known.get(callKeyText(callKeyOf(read)))?.erasedAt ?? null) !== null;
     if ((await this.erased.isEmpty(session)) && !reads.some(isErased)) return { admitted: reads, keptOut: [] };
-    const callers = reads.map((read) => this.callerOf(read));
-    const found = await this.erased.among(
-      session,
-      callers.filter((caller) => caller !== null),
-    );
-    const onList = new Set(found.map(callerText));
     const keyOf = (read: Read) => callKeyText(callKeyOf(read));
-    const ofErased = reads.filter((_read, index) => onList.has(callerText(callers[index] ?? null)));
+    const ofErased = await this.ofErased(session, reads, (read) => this.callersOf(read));
     // Everything about their calls, including receipts that do not name them.
     const out = new Set(ofErased.map(keyOf));
     const isOut = (read: Read) => out.has(keyOf(read)) || isErased(read);
     return { admitted: reads.filter((read) => !isOut(read)), keptOut: reads.filter(isOut) };
+  }
+
+  /** Receipts without a call that name an erased caller: nobody reads them, and they would be kept for weeks. */
+  async namingErased(session: SqlExecutor, receipts: readonly ReceiptEntity[]): Promise<readonly ReceiptEntity[]> {
+    if (receipts.length === 0 || (await this.erased.isEmpty(session))) return [];
+    return this.ofErased(session, receipts, (receipt) => {
+      const project = this.settings.reader.projectOf(receipt.sourceId);
+      return project === null ? [] : this.callersIn(project, receipt);
+    });
+  }
+
+  private async ofErased<T>(session: SqlExecutor, all: readonly T[], callersOf: (one: T) => ErasedCaller[]): Promise<T[]> {
+    const callers = all.map(callersOf);
+    const onList = new Set((await this.erased.among(session, callers.flat())).map(callerText));
+    return all.filter((_one, index) => callers[index]?.some((caller) => onList.has(callerText(caller))));
   }
 
   /** Records what was kept out, and erases calls that turn out to be an erased caller's. Runs in the caller's transaction. */
@@ -58,21 +69,22 @@ export class ErasureScreen {
     keptOut: readonly ReadReceipt[],
     known: ReadonlyMap<string, CallEntity>,
     now: Instant,
+    withoutCall: readonly ReceiptEntity[] = [],
   ): Promise<void> {
-    if (keptOut.length === 0) return;
+    if (keptOut.length === 0 && withoutCall.length === 0) return;
     const theirs = new Map(
       keptOut.flatMap((read) => known.get(callKeyText(callKeyOf(read))) ?? []).map((call) => [call.id, call]),
     );
     const calls = [...theirs.values()].filter(({ erasedAt }) => erasedAt === null);
     if (calls.length > 0) await this.eraseCalls(tx, calls, now);
-    const lines = [...groupBy(keptOut, ({ receipt, project }) => `${project.id}\n${receipt.sourceId}`).values()].map((group) => {
-      const [first] = group;
-      const detail = {
-        source: first?.receipt.sourceId,
-        receipts: group.length,
-        calls: new Set(group.map(({ event }) => event.callId)).size,
-      };
-      return auditEntry('ringback', now, 'erase.kept-out', { projectId: first?.project.id ?? null, detail });
+    const all = [
+      ...keptOut.map(({ receipt, event }) => ({ source: receipt.sourceId, callId: event.callId })),
+      ...withoutCall.map(({ sourceId }) => ({ source: sourceId, callId: null })),
+    ];
+    const lines = [...groupBy(all, ({ source }) => source)].map(([source, group]) => {
+      const calls = new Set(group.flatMap(({ callId }) => callId ?? [])).size;
+      const projectId = this.settings.reader.projectOf(source);
+      return auditEntry('ringback', now, 'erase.kept-out', { projectId, detail: { source, receipts: group.length, calls } });
     });
     await this.audit.add(tx, lines);
   }
@@ -91,12 +103,21 @@ export class ErasureScreen {
     });
   }
 
-  private callerOf({ event, project }: ReadReceipt): ErasedCaller | null {
+  /** Where the caller's number could not be read, any number in the receipt may be the caller's. */
+  private callersOf({ event, project, receipt }: ReadReceipt): ErasedCaller[] {
     const number = event.facts.callerNumber ?? null;
-    return number === null ? null : { projectId: project.id, callerKey: this.settings.callerKey(project.id, number) };
+    return number === null ? this.callersIn(project.id, receipt) : [this.callerOf(project.id, number)];
+  }
+
+  private callersIn(projectId: string, receipt: ReceiptEntity): ErasedCaller[] {
+    return numbersIn(receipt).map((number) => this.callerOf(projectId, number));
+  }
+
+  private callerOf(projectId: string, number: string): ErasedCaller {
+    return { projectId, callerKey: this.settings.callerKey(projectId, number) };
   }
 }
 
-function callerText(caller: ErasedCaller | null): string {
-  return caller === null ? '' : `${caller.projectId}\n${caller.callerKey}`;
+function callerText({ projectId, callerKey }: ErasedCaller): string {
+  return `${projectId}\n${callerKey}`;
 }

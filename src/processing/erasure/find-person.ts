@@ -1,3 +1,4 @@
+import { toE164 } from '../../domain/calls/identifiers.js';
 import { AppError } from '../../runtime/errors.js';
 import { bodyBytes } from '../../sources/parameters.js';
 import type { SqlExecutor } from '../../store/database/sql-executor.js';
@@ -20,10 +21,33 @@ export function phonePattern(e164: string, flags = ''): RegExp {
   return new RegExp(`(?<!\\d)${prefix}${[...national].join(DIGIT_SEPARATOR)}(?!\\d)`, flags);
 }
 
+type ReceiptContent = Pick<ReceiptEntity, 'query' | 'bodyBase64'>;
+
+function textsOf({ query, bodyBase64 }: ReceiptContent): readonly string[] {
+  return [query, bodyBytes(bodyBase64 ?? '').toString('utf8')];
+}
+
+/** Ten digits, as within a country, to the fifteen of the longest number. */
+const LIKE_A_NUMBER = /(?<!\d)\d(?:[\s().-]{0,2}\d){9,14}(?!\d)/g;
+/** A receipt that names more numbers is no webhook about a call. */
+const MOST_NUMBERS = 200;
+
+/** Numbers as E.164 anywhere in the receipt's content, whatever stands around them: `sip:79161234567@pbx.example`. */
+export function numbersIn(receipt: ReceiptContent): string[] {
+  const numbers = new Set<string>();
+  for (const text of textsOf(receipt)) {
+    for (const [spelling] of decoded(text).matchAll(LIKE_A_NUMBER)) {
+      const number = toE164(spelling);
+      if (number !== null) numbers.add(number);
+      if (numbers.size >= MOST_NUMBERS) return [...numbers];
+    }
+  }
+  return [...numbers];
+}
+
 /** Whether the receipt's content matches any of these. */
-export function mentionsAny(receipt: Pick<ReceiptEntity, 'query' | 'bodyBase64'>, patterns: readonly RegExp[]): boolean {
-  const body = bodyBytes(receipt.bodyBase64 ?? '').toString('utf8');
-  return [receipt.query, body].some((text) => {
+export function mentionsAny(receipt: ReceiptContent, patterns: readonly RegExp[]): boolean {
+  return textsOf(receipt).some((text) => {
     const plain = decoded(text);
     return patterns.some((pattern) => pattern.test(plain) || pattern.test(text));
   });

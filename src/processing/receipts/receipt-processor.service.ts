@@ -215,8 +215,12 @@ export class ReceiptProcessor {
     const reads = answers.filter((answer): answer is ReadReceipt => 'event' in answer);
     const known = await knownCalls(tx, this.calls, reads);
     const { keptOut } = await this.screen.screen(tx, reads, known);
-    await this.screen.keepOut(tx, keptOut, known, this.settings.clock.now());
-    const out = new Set(keptOut.map(({ receipt }) => receipt.id));
+    const naming = await this.screen.namingErased(
+      tx,
+      answers.filter((answer) => 'unreadable' in answer).map(({ receipt }) => receipt),
+    );
+    await this.screen.keepOut(tx, keptOut, known, this.settings.clock.now(), naming);
+    const out = new Set([...keptOut.map(({ receipt }) => receipt), ...naming].map(({ id }) => id));
     const admitted = answers.map((answer): ReadReceipt | UnreadableReceipt =>
       out.has(answer.receipt.id) ? { receipt: answer.receipt, unreadable: { code: 'ERASED' } } : answer,
     );
@@ -224,7 +228,8 @@ export class ReceiptProcessor {
     const settled = [...processed, ...all.flatMap(dividedResult)];
     await this.receipts.insert(tx, all.flatMap(receiptsOfParts));
     await this.receipts.recordResults(tx, settled);
-    await this.receipts.clearContents(tx, [...out]);
+    // The text of a divided one is in its parts: a second copy would outlive the erasure of one of them.
+    await this.receipts.clearContents(tx, [...out, ...all.filter((answer) => 'parts' in answer).map(({ receipt }) => receipt.id)]);
     await this.blankDropped(
       tx,
       all.map(({ receipt }) => receipt.id),

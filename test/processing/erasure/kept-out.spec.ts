@@ -82,6 +82,16 @@ describe.each(DATABASES)('an erased person on %s', (kind) => {
     expect(await keptOut()).toEqual([line, line, { ...line, receipts: 2 }]);
   });
 
+  it('does not come back with a number that cannot be read as a caller’s, nor in a webhook without a call', async () => {
+    await erase();
+    const unread = [`sip:${NUMBER}@pbx.example`, 'Иван <8 (916) 123-45-67>', '7916 123-4567 (моб.)'];
+    await pipeline.call(...unread.map((callerNumber, index) => hook(`${index}`, { callerNumber })), hook('', {}));
+    await pipeline.call(hook('7', { callerNumber: 'sip:79990000001@pbx.example', yaCid: '1763800000999999999', ip: '' }));
+    expect(await everything()).not.toMatch(PERSONAL);
+    expect(await calls()).toEqual(['7']);
+    expect(await keptOut()).toEqual([{ who: 'ringback', projectId: 'okna', source: 'mango-main', receipts: 4, calls: 3 }]);
+  });
+
   it('named by a call without a number, does not come back with a webhook of that call', async () => {
     await pipeline.call(hook('1', { callerNumber: '' }));
     await erase('1');
