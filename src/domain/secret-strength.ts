@@ -64,10 +64,7 @@ const TOO_REGULAR = bothLanguages(
   'состоит из повторов или идёт по порядку, его можно подобрать',
 );
 
-const TOO_COMMON = bothLanguages(
-  'is made of words that everybody tries first',
-  'состоит из слов, которые пробуют первыми',
-);
+const TOO_COMMON = bothLanguages('is made of words that everybody tries first', 'состоит из слов, которые пробуют первыми');
 
 export const STRONG_SECRET_ADVICE = bothLanguages(
   'take a random one, such as `openssl rand -hex 24` prints.',

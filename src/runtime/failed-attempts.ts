@@ -51,7 +51,10 @@ export class FailedAttempts {
 
   /** How long a secret from this address must wait to be checked. */
   delayOf(address: string, now: Instant): number {
-    const excess = [recent(this.byAddress.get(networkOf(address)), now) - this.policy.free, recent(this.sum, now) - this.policy.freeInSum];
+    const excess = [
+      recent(this.byAddress.get(networkOf(address)), now) - this.policy.free,
+      recent(this.sum, now) - this.policy.freeInSum,
+    ];
     return Math.min(Math.max(0, ...excess) * DELAY_STEP_MS, MAX_DELAY_MS);
   }
 

@@ -229,7 +229,10 @@ export class ReceiptProcessor {
     await this.receipts.insert(tx, all.flatMap(receiptsOfParts));
     await this.receipts.recordResults(tx, settled);
     // The text of a divided one is in its parts: a second copy would outlive the erasure of one of them.
-    await this.receipts.clearContents(tx, [...out, ...all.filter((answer) => 'parts' in answer).map(({ receipt }) => receipt.id)]);
+    await this.receipts.clearContents(tx, [
+      ...out,
+      ...all.filter((answer) => 'parts' in answer).map(({ receipt }) => receipt.id),
+    ]);
     await this.blankDropped(
       tx,
       all.map(({ receipt }) => receipt.id),
