@@ -180,7 +180,8 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'sources[].signature.param': 'the parameter that holds it, if it is not a header.',
   'sources[].signature.algorithm': 'the keyed hash.',
   'sources[].signature.secret': 'the key that is shared with the vendor.',
-  'sources[].signature.over': '`body`, or the parameters whose values are signed one after another.',
+  'sources[].signature.over':
+    '`body` (what stands in the address is then left out: nobody signed it), or the parameters whose values are signed one by one.',
   'sources[].signature.encoding': 'how the hash is written.',
   'mapped.timezone': 'the zone of dates that carry none.',
   'mapped.zMeans': 'what a `Z` at the end of a date means: UTC, or local time.',

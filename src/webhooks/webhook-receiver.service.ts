@@ -126,9 +126,12 @@ export class WebhookReceiver {
     if (source.bodies >= MAX_BODIES_PER_SOURCE) return this.refuse(sourceId, 'too many unfinished bodies');
     const reading = readBody();
     const body = reading && (await countBody(source, reading));
-    const receipt = this.receiptOf(sourceId, webhook, body);
+    const received = this.receiptOf(sourceId, webhook, body);
     const { signature } = source;
-    if (signature && !isSigned(signature, { receipt, body, header: webhook.header })) return this.reject(sourceId, 'not signed');
+    if (signature && !isSigned(signature, { receipt: received, body, header: webhook.header }))
+      return this.reject(sourceId, 'not signed');
+    // Parameters of the address go before those of the body, and a body's signature says nothing of them.
+    const receipt = signature?.over === 'body' ? { ...received, query: '' } : received;
     const volume = this.volumes.admit(sourceId, webhook.query.length + (body?.length ?? 0));
     if (volume === 'over') return this.refuse(sourceId, 'over maxBytesPerDay');
     if (volume !== 'admitted') this.logger.warn({ msg: 'a source has sent 80 % of its maxBytesPerDay', source: sourceId });

@@ -113,6 +113,16 @@ describe.each(DATABASES)('a source on %s', (kind) => {
     expect([await status(), await status(sign(`${body} `)), await status(sign(body, 'another'))]).toEqual([404, 404, 404]);
   });
 
+  it('reads nothing of the address where the body is what is signed', async () => {
+    const body = '{"id":"signed","t":5}';
+    const signature = createHmac('sha256', SECRET).update(body).digest('hex');
+    const url = `/hooks/by-header/${TOKEN}?id=forged&t=9999&caller=79990000001`;
+    const headers = { 'content-type': 'application/json', 'x-signature': signature };
+    expect((await app.inject({ method: 'POST', url, payload: body, headers })).statusCode).toBe(200);
+    expect(await api('calls?source=by-header&callId=forged')).toEqual([]);
+    expect(await api('calls?source=by-header&callId=signed')).toMatchObject([{ talkSeconds: 5 }]);
+  });
+
   it('takes parameters only with their signature, in either of the two ways of base64', async () => {
     const hash = createHmac('sha1', SECRET).update('577').digest();
     const [raw, hex] = [hash.toString('base64'), Buffer.from(hash.toString('hex')).toString('base64')];
