@@ -132,8 +132,8 @@ function normalisedUrl(url: string): string {
 }
 
 /**
- * A webhook's body is read by its controller, which first checks the token; only the admin API reads JSON. Where there is no route
- * nothing is read.
+ * A webhook's body is read by its controller, which first checks the token; only the admin API reads JSON. Where there is no
+ * route nothing is read.
  */
 function configureBodyParsing(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();

@@ -1,4 +1,7 @@
-/** The eight groups of an IPv6 address in hexadecimal, with an IPv4 tail (`::ffff:203.0.113.7`) as two of them; null for others. */
+/**
+ * The eight groups of an IPv6 address in hexadecimal, with an IPv4 tail (`::ffff:203.0.113.7`) as two of them; null for anything
+ * else.
+ */
 export function ipv6Groups(address: string): string[] | null {
   const halves = withoutIpv4Tail(address)
     .split('::')

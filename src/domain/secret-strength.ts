@@ -113,5 +113,10 @@ function isRepetition(text: string): boolean {
 }
 
 /** Nothing but such words, digits and signs. */
-const COMMON_WORDS =
-  /^(?:secret|token|key|password|passwd|admin|root|user|test|example|sample|demo|dummy|super|very|long|strong|my|our|the|webhook|api|hook|mango|ringback|change|me|please|default|[\d\W_])+$/i;
+const COMMON_WORDS = new RegExp(
+  `^(?:${[
+    'secret|token|key|password|passwd|admin|root|user|default|change|me|please|my|our|the|super|very|long|strong',
+    'test|example|sample|demo|dummy|webhook|api|hook|mango|ringback',
+  ].join('|')}|[\\d\\W_])+$`,
+  'i',
+);

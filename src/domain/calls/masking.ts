@@ -47,8 +47,8 @@ export function namesCallers(rules: unknown): boolean {
 }
 
 /**
- * Masks whole numbers and patterns of them. A pattern that a call is known to match reveals its digits, so it shows no more of them
- * than the mask of a number does: beginnings (`+7911*`) and ends are shown as they are.
+ * Masks whole numbers and patterns of them. A pattern that a call is known to match reveals its digits, so it shows no more of
+ * them than the mask of a number does: beginnings (`+7911*`) and ends are shown as they are.
  */
 export function maskNumbers(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(maskNumbers);
