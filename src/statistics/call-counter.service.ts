@@ -7,6 +7,7 @@ import { DayCalendar } from '../domain/statistics/day-calendar.js';
 import { type CallGroup, GROUP_KINDS, groupsOf } from '../domain/statistics/groups.js';
 import { RollupDeltas } from '../domain/statistics/rollups.js';
 import { sha256 } from '../runtime/ids.js';
+import { TimeSlice } from '../runtime/time-slice.js';
 import type { SqlExecutor } from '../store/database/sql-executor.js';
 import { CallGroupsStore, ContributionsStore, RollupsStore } from '../store/statistics/contributions.store.js';
 import { StatisticsInputStore } from '../store/statistics/statistics-input.store.js';
@@ -42,10 +43,14 @@ export class CallCounterService {
   async count(tx: SqlExecutor, callIds: readonly string[]): Promise<AfterCommit> {
     const { now, afterCommit } = await this.asTheyAre(tx, callIds);
     const before = await this.contributions.ofCalls(tx, callIds);
-    const changed = new Map([...now].filter(([callId, of]) => !isSame(before.get(callId), of)));
+    const changed = new Map<string, Contribution>();
     const deltas = new RollupDeltas();
-    for (const [callId, of] of changed) {
+    const slice = new TimeSlice('holds-writer');
+    for (const [callId, of] of now) {
+      await slice.yieldIfOver();
       const counted = before.get(callId);
+      if (isSame(counted, of)) continue;
+      changed.set(callId, of);
       if (counted) countContribution(deltas, counted, -1);
       countContribution(deltas, of, 1);
     }
@@ -66,12 +71,15 @@ export class CallCounterService {
     });
     if (this.calendar.timezone !== this.config.timezone) this.calendar = new DayCalendar(this.config.timezone);
     const groups: CallGroup[] = found.flatMap(({ call }) => groupsOf(call));
-    const numbers = await this.groups.numbersOf(tx, groups);
-    const now = found.map((one, at) => {
+    const { numbers, remember } = await this.groups.numbersOf(tx, groups);
+    const now = new Map<string, Contribution>();
+    const slice = new TimeSlice('holds-writer');
+    for (const [at, one] of found.entries()) {
+      await slice.yieldIfOver();
       const ofCall = numbers.slice(at * GROUP_KINDS.length, (at + 1) * GROUP_KINDS.length);
-      return [one.call.id, contributionOf(one, this.calendar.at(one.call.moment), ofCall)] as const;
-    });
-    return { now: new Map(now), afterCommit: () => this.groups.remember(groups, numbers) };
+      now.set(one.call.id, contributionOf(one, this.calendar.at(one.call.moment), ofCall));
+    }
+    return { now, afterCommit: remember };
   }
 }
 

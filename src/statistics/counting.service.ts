@@ -1,24 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '../store/database/database.js';
+import type { SqlExecutor } from '../store/database/sql-executor.js';
 import { StatChangesStore } from '../store/statistics/stat-changes.store.js';
 import { CallCounterService } from './call-counter.service.js';
 import { nextBackgroundSlice } from '../runtime/slice-scheduler.js';
+import { SliceSize } from './slice-size.js';
 
-/**
- * Calls per transaction: under ten milliseconds on SQLite, so that webhooks never wait long. On PostgreSQL nobody waits for it,
- * and each slice is ten round trips.
- */
-const CALLS_PER_SLICE = { sqlite: 50, postgres: 100 } as const;
-/** The most that a reader counts before it answers with what is counted. */
-const SLICES_PER_READER = { changes: 600, all: 60, nothing: 10 } as const;
-/** Pause between background slices: webhooks and rounds come first. */
+/** The most calls that a reader counts before it answers with what is counted. */
+const CALLS_PER_READER = { changes: 30_000, all: 3_000 } as const;
+/** The most slices of other processes that a reader waits for, and the most that find nothing. */
+const WAITS_PER_READER = { busy: 600, nothing: 10 } as const;
+/** Pause between background slices while webhooks come in: they and rounds come first. */
 const PAUSE_MS = 5;
 /** Pause while another process counts. */
 const BUSY_MS = 20;
 
-/** The work that a slice found. `busy`: another process is counting. */
-type Slice = 'changes' | 'all' | 'busy' | 'nothing';
+/** What a slice counted. `busy`: another process is counting. */
+interface Slice {
+  readonly kind: 'changes' | 'all' | 'busy' | 'nothing';
+  readonly calls: number;
+}
 
 /** Keeps the sums up to date with the calls, in bounded slices. Safe in any number of processes. */
 @Injectable()
@@ -27,6 +29,7 @@ export class CountingService {
   private slice: Promise<Slice> | null = null;
   /** The settings for which this process has had all calls counted. */
   private settings: string | null = null;
+  private readonly size = new SliceSize();
 
   constructor(
     private readonly database: Database,
@@ -38,7 +41,7 @@ export class CountingService {
   async countAll(isOver: () => boolean): Promise<void> {
     while (!isOver() && (await this.isBehind())) {
       await this.next();
-      await sleep(PAUSE_MS);
+      if (this.database.isReceiving) await sleep(PAUSE_MS);
     }
   }
 
@@ -48,12 +51,12 @@ export class CountingService {
    * @returns whether the sums are complete; after a large import or an upgrade they are not for a while
    */
   async catchUp(): Promise<boolean> {
-    const left: Record<Slice, number> = { ...SLICES_PER_READER, busy: SLICES_PER_READER.changes };
+    const left: Record<Slice['kind'], number> = { ...CALLS_PER_READER, ...WAITS_PER_READER };
     try {
       while (await this.isBehind()) {
-        const slice = await this.next();
-        left[slice] -= 1;
-        if (left[slice] === 0) return false;
+        const { kind, calls } = await this.next();
+        left[kind] -= Math.max(1, calls);
+        if (left[kind] <= 0) return false;
       }
       return true;
     } catch (error) {
@@ -69,7 +72,7 @@ export class CountingService {
       this.slice = null;
     });
     const slice = await this.slice;
-    if (slice === 'busy') await sleep(BUSY_MS);
+    if (slice.kind === 'busy') await sleep(BUSY_MS);
     else await nextBackgroundSlice();
     return slice;
   }
@@ -99,28 +102,55 @@ export class CountingService {
     if (isClaimed) this.settings = settings;
   }
 
-  /** Exactly once: the queue, the calls' contributions and the sums change in one transaction. */
   private async countSlice(): Promise<Slice> {
-    let afterCommit = (): void => undefined;
-    const slice = await this.database.writeOptimistically(async (tx): Promise<Slice> => {
-      afterCommit = () => undefined;
-      if (!(await this.changes.tryLock(tx)) || this.settings !== this.counter.settings()) return 'busy';
-      const progress = await this.changes.progress(tx);
-      if (progress === null || progress.settings !== this.settings) return 'nothing';
-      const most = CALLS_PER_SLICE[tx.dialect];
-      const { callIds, remove } = await this.changes.take(tx, most);
-      if (callIds.length > 0) {
-        afterCommit = await this.counter.count(tx, callIds);
-        await remove();
-        return 'changes';
-      }
-      if (progress.before === null) return 'nothing';
-      const older = await this.changes.callsBefore(tx, progress.before, most);
-      afterCommit = await this.counter.count(tx, older);
-      await this.changes.saveProgress(tx, { ...progress, before: older.at(-1) ?? null });
-      return 'all';
-    });
+    const { dialect, isReceiving } = this.database;
+    const most = this.size.next(dialect, isReceiving);
+    const begun = performance.now();
+    const { slice, afterCommit, writingMs } = await this.database.writeOptimistically((tx) => this.countWithin(tx, most));
+    this.size.record(slice.calls, dialect === 'sqlite' ? writingMs() : performance.now() - begun);
     afterCommit();
     return slice;
   }
+
+  /** Exactly once: the queue, the calls' contributions and the sums change in one transaction. */
+  private async countWithin(tx: SqlExecutor, most: number): Promise<CountedSlice> {
+    if (!(await this.changes.tryLock(tx)) || this.settings !== this.counter.settings()) return NO_CALLS.busy;
+    const progress = await this.changes.progress(tx);
+    if (progress === null || progress.settings !== this.settings) return NO_CALLS.nothing;
+    const { callIds, remove } = await this.changes.take(tx, most, progress.before);
+    const isRecount = callIds.length === 0 && progress.before !== null;
+    if (callIds.length === 0 && !isRecount) return NO_CALLS.nothing;
+    const calls = isRecount ? await this.changes.callsBefore(tx, progress.before, most) : callIds;
+    const afterCommit = await this.counter.count(tx, calls);
+    if (isRecount) await this.changes.saveProgress(tx, { ...progress, before: calls.at(-1) ?? null });
+    const writingMs = timeOfWriting(tx);
+    await remove();
+    return { slice: { kind: isRecount ? 'all' : 'changes', calls: calls.length }, afterCommit, writingMs };
+  }
+}
+
+interface CountedSlice {
+  readonly slice: Slice;
+  readonly afterCommit: () => void;
+  readonly writingMs: () => number;
+}
+
+function noCalls(kind: Slice['kind']): CountedSlice {
+  return { slice: { kind, calls: 0 }, afterCommit: () => undefined, writingMs: () => 0 };
+}
+
+const NO_CALLS = { busy: noCalls('busy'), nothing: noCalls('nothing') } as const;
+
+/** How long SQLite's thread ran what was sent without waiting. Known after the commit, which it does not contain. */
+function timeOfWriting(tx: SqlExecutor): () => number {
+  let ms = 0;
+  const measure = async (): Promise<void> => {
+    await tx.posted();
+    const begun = performance.now();
+    await tx.sent();
+    ms = performance.now() - begun;
+  };
+  // The commit raises the error.
+  measure().catch(() => undefined);
+  return () => ms;
 }

@@ -198,7 +198,7 @@ describe.each(DATABASES)('alerts on %s', (kind) => {
     const carrying = (day: string, calls: number, none: number) => {
       const all = { projectId: 'okna', kind: 'all', values: [] } as const;
       return app.database.write(async (tx) => {
-        const numbers = await app.app.get(CallGroupsStore).numbersOf(tx, [all]);
+        const { numbers } = await app.app.get(CallGroupsStore).numbersOf(tx, [all]);
         await tx.run(`DELETE FROM "stat_days" WHERE "day" = '${day}'`);
         await tx.run(`INSERT INTO "stat_days" VALUES ('okna', '${day}', ${calls}, 0, 0, 0)`);
         await tx.run(`DELETE FROM "stat_coverage" WHERE "period" = '${day}'`);

@@ -146,6 +146,70 @@ onBothDatabases((db, kind) => {
     expect(await Promise.all(seen)).toEqual(seen.map(() => complete));
   });
 
+  describe('a recount of more calls than fit in one slice', () => {
+    const MANY = 170;
+    const idOf = (at: number) => `call-${String(at).padStart(3, '0')}`;
+    const makeMany = () =>
+      db().write((tx) => {
+        const calls = Array.from({ length: MANY }, (_, at) => ({
+          ...aCall({ id: idOf(at), callId: idOf(at), startedAt: CALL_START - (at % 3) * DAY }),
+          callerExcluded: false,
+          byWebhook: true,
+          origin: {},
+        }));
+        return tx.insert(CallEntity, calls as unknown as CallEntity[]);
+      });
+    /** One slice of a process that has just started. */
+    const countOneSlice = async () => {
+      let slices = 0;
+      await aCounting(db(), config()).countAll(() => (slices += 1) > 1);
+    };
+    const rowsOf = async (table: string) =>
+      Number((await db().read((session) => session.all<{ n: unknown }>(`SELECT COUNT(*) AS "n" FROM "${table}"`)))[0]?.n);
+
+    it('drops the queued changes of calls that it has still to count, and keeps those of calls that it has counted', async () => {
+      await makeMany();
+      expect(await rowsOf('stat_changes')).toBe(MANY);
+      await countOneSlice();
+      expect([await rowsOf('stat_changes'), await rowsOf('stat_calls')]).toEqual([0, 50]);
+      const [oldest, newest] = [idOf(0), idOf(MANY - 1)];
+      await db().write((tx) => tx.run(`UPDATE "calls" SET "answered" = FALSE WHERE "id" IN ('${oldest}', '${newest}')`));
+      await countOneSlice();
+      const counted = 'SELECT "callId" FROM "stat_calls" WHERE "contribution" LIKE ?';
+      const missed = await db().read((session) => session.all(counted, ['%,0,0,[%']));
+      expect(missed).toEqual([{ callId: newest }]);
+      expect([await rowsOf('stat_changes'), await rowsOf('stat_calls')]).toEqual([0, 50]);
+    });
+
+    it('counts every change once, wherever the recount is and whichever process goes on', async () => {
+      const aMoment = fc.array(
+        fc.record({ at: fc.nat({ max: MANY - 1 }), answered: fc.boolean(), utmTerm: fc.constantFrom('окна', 'двери', null) }),
+        { maxLength: 8 },
+      );
+      await fc.assert(
+        fc.asyncProperty(fc.array(aMoment, { maxLength: 6 }), async (moments) => {
+          await makeMany();
+          for (const changes of moments) {
+            await countOneSlice();
+            await db().write(async (tx) => {
+              const sql = 'UPDATE "calls" SET "answered" = ?, "utmTerm" = ? WHERE "id" = ?';
+              for (const { at, answered, utmTerm } of changes)
+                await tx.run(sql, [tx.dialect === 'sqlite' ? Number(answered) : answered, utmTerm, idOf(at)]);
+            });
+          }
+          expect(await aCounting(db(), config()).catchUp()).toBe(true);
+          const byDifference = await allRollups(db());
+          await forgetRollups(db());
+          await aCounting(db(), config()).catchUp();
+          expect(byDifference).toEqual(await allRollups(db()));
+          await db().write((tx) => tx.run('DELETE FROM "calls"'));
+          await forgetRollups(db());
+        }),
+        { numRuns: kind === 'SQLite' ? 20 : 6 },
+      );
+    });
+  });
+
   it('a count that fails in the middle has happened not at all', async () => {
     await make('one');
     const counting = aCounting(db(), config());

@@ -7,10 +7,12 @@ const PLATFORMS = [
   { platform: 'google-ads', digit: 'b', where: `k."projectId" = 'okna'` },
 ] as const;
 
+const WINDOW_MS = 21 * DAY_MS;
 const LATELY = (until: number): string => `k."startedAt" > ${until - DAY_MS}`;
 
-/** Most are delivered. There are some in each other state, very few in a few. */
-const stateOf = (until: number): string => `CASE WHEN ${LATELY(until)} THEN 'pending' WHEN k."yaCid" IS NULL THEN 'skipped'
+/** Most are delivered. There are some in each other state, very few in a few. What is skipped is expired after the window. */
+const stateOf = (until: number): string => `CASE WHEN ${LATELY(until)} THEN 'pending'
+  WHEN k."yaCid" IS NULL THEN CASE WHEN k."startedAt" > ${until - WINDOW_MS} THEN 'skipped' ELSE 'expired' END
   WHEN k."talkSeconds" % 50 = 0 THEN 'unmatched' WHEN k."talkSeconds" % 100 = 3 THEN 'rejected' WHEN k."talkSeconds" % 100 < 6 THEN 'expired'
   WHEN k."talkSeconds" = 577 THEN 'cancelled' WHEN k."talkSeconds" = 599 AND k."isNew" AND k."waitSeconds" = 2 THEN 'uncertain' ELSE 'delivered' END`;
 
@@ -31,7 +33,7 @@ export const uploadsSql = ({ until }: Filling): string[] =>
         attempts: `k."state" NOT IN ('pending', 'skipped')`,
         tries: `k."state" NOT IN ('pending', 'skipped')`,
         dueAt: 'k."updatedAt"',
-        expiresAt: `k."startedAt" + ${21 * DAY_MS}`,
+        expiresAt: `k."startedAt" + ${WINDOW_MS}`,
         idempotencyKey: '\'rb-\' || SUBSTR(k."id", 1, 32)',
         identifierKind: 'CASE WHEN k."yaCid" IS NOT NULL THEN \'yaCid\' END',
         identifierValue: 'k."yaCid"',

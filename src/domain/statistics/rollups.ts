@@ -53,7 +53,7 @@ export class RollupDeltas {
     counts: Readonly<Partial<Record<CounterOf<N>, number>>>,
   ): void {
     const row = this.rowAt(name, keys);
-    for (const [counter, count] of Object.entries<number | undefined>(counts)) row[counter] = Number(row[counter]) + (count ?? 0);
+    for (const counter in counts) row[counter] = Number(row[counter]) + (counts[counter as CounterOf<N>] ?? 0);
   }
 
   /** Adds a stored row, or subtracts it with `sign` -1. */
@@ -70,7 +70,8 @@ export class RollupDeltas {
 
   private rowAt(name: RollupName, keys: Readonly<Record<string, string | number>>): RollupRow {
     const shape: RollupShape = ROLLUPS[name];
-    const key = shape.keys.map((column) => keys[column]).join('\u0001');
+    let key = '';
+    for (const column of shape.keys) key += `${keys[column]}\u0001`;
     const rows = this.rows.get(name) ?? new Map<string, RollupRow>();
     let row = rows.get(key);
     if (row === undefined) {

@@ -15,7 +15,7 @@ import {
 import { findDamage, fitsStartupCheck, startIntegrityCheck, type IntegrityCheck } from './integrity-check.js';
 import { BoundedReads, type LongReads, ThreadedReads } from './long-reads.js';
 import { migrate, requireCurrentTables, requireTables } from './migrate.js';
-import { CommitDeadlineExceeded, PostgresConnections } from './postgres-connections.js';
+import { CommitDeadlineExceeded, PostgresConnections, type PostgresPools } from './postgres-connections.js';
 import { PostgresExecutor } from './postgres-executor.js';
 import type { SqlDialect, SqlExecutor } from './sql-executor.js';
 import { createOwnerOnlyFile } from './sqlite.js';
@@ -38,6 +38,8 @@ const BEGIN_ON_POSTGRES = `BEGIN; SET LOCAL random_page_cost = 1.1; SET LOCAL st
 /** A commit of receipts, connecting included; then once more on a fresh connection. Together below a sender's patience. */
 const COMMIT_DEADLINE_MS = 5_000;
 const SECOND_COMMIT_DEADLINE_MS = 2_500;
+/** Time since the last receipts after which none are expected soon. */
+const RECEIVING_MS = 1_000;
 /** PostgreSQL: serialization failure and deadlock; the transaction had no effect and may be retried. */
 const RETRYABLE_CODES = new Set(['40001', '40P01']);
 
@@ -56,14 +58,6 @@ export interface OpenOptions {
 
 type Work<T> = (session: SqlExecutor) => Promise<T>;
 
-interface PostgresPools {
-  /** Of the connections for all but receipts. */
-  readonly all: PostgresConnections;
-  /** Of those that commit receipts. */
-  readonly receipts: PostgresConnections;
-  readonly source: DataSource;
-}
-
 /**
  * Unit of work: the only access to the database. Every write goes through `write`: on SQLite one connection writes, transactions
  * take turns on it, and a statement that slipped into another one would vanish with its rollback; on PostgreSQL each has a
@@ -72,6 +66,8 @@ interface PostgresPools {
 export class Database {
   private integrityCheck: IntegrityCheck | null = null;
   private problem: string | null = null;
+  /** When receipts were last stored, by `performance.now()`. */
+  private receivedAt = -Infinity;
   private stopClock = (): void => undefined;
   private readonly longReads: LongReads;
   /** Null on PostgreSQL. */
@@ -236,6 +232,7 @@ export class Database {
    * @throws CommitDeadlineExceeded
    */
   async writePromptly<T>(work: Work<T>): Promise<T> {
+    this.receivedAt = performance.now();
     try {
       const result = await (this.pools ? this.commitPromptly(this.pools, work) : this.writeOrReopen(work));
       this.problem = null;
@@ -249,6 +246,11 @@ export class Database {
   /** Why the last such commit failed, in a sentence; null when it did not. */
   get commitProblem(): string | null {
     return this.problem;
+  }
+
+  /** Whether webhooks are coming in to this process: long writes keep their transactions short then. */
+  get isReceiving(): boolean {
+    return performance.now() - this.receivedAt < RECEIVING_MS;
   }
 
   /** Between the writes of a long job: another process polls for SQLite's lock only now and then, and must find it free. */

@@ -136,3 +136,11 @@ async function requestCancel({ host, port, processID, secretKey }: PooledClient)
   else connection.connect(port, host);
   setTimeout(() => end({ connection }), CANCEL_MS).unref();
 }
+
+export interface PostgresPools {
+  /** Of the connections for all but receipts. */
+  readonly all: PostgresConnections;
+  /** Of those that commit receipts. */
+  readonly receipts: PostgresConnections;
+  readonly source: DataSource;
+}

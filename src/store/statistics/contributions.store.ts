@@ -3,7 +3,7 @@ import { type Contribution, contributionFrom, contributionText } from '../../dom
 import { CAMPAIGN_KINDS, type CallGroup, columnsOf, GROUP_COLUMNS } from '../../domain/statistics/groups.js';
 import { type RollupDeltas, type RollupName, ROLLUP_NAMES, type RollupRow, ROLLUPS } from '../../domain/statistics/rollups.js';
 import { sha256 } from '../../runtime/ids.js';
-import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
+import { chunksOf, placeholders, type SqlExecutor } from '../database/sql-executor.js';
 import {
   CallerRollupEntity,
   CampaignGoalRollupEntity,
@@ -36,28 +36,40 @@ export class ContributionsStore {
 
 /** The size at which the memoised numbers of groups are dropped. */
 const MOST_REMEMBERED = 20_000;
+/** PostgreSQL accepts 65 535 values in a statement, and each of these has nine. */
+const GROUPS_PER_STATEMENT = 1_000;
 
 /** The dimension table: groups of calls are numbered once, and the numbers never change. */
 @Injectable()
 export class CallGroupsStore {
   private readonly known = new Map<string, number>();
 
-  /** The numbers of these groups, in their order; new ones are assigned. */
-  async numbersOf(tx: SqlExecutor, groups: readonly CallGroup[]): Promise<number[]> {
+  /**
+   * The numbers of these groups, in their order; new ones are assigned.
+   *
+   * @returns `remember` memoises them. Call it after the commit: after a rollback the numbers are given to other groups
+   */
+  async numbersOf(tx: SqlExecutor, groups: readonly CallGroup[]): Promise<{ numbers: number[]; remember: () => void }> {
     const keys = groups.map(keyOf);
-    const missing = new Map(groups.flatMap((group, at) => (this.known.has(keys[at] ?? '') ? [] : [[keys[at] ?? '', group]])));
-    const found = missing.size === 0 ? new Map<string, number>() : await this.assigned(tx, missing);
-    return keys.map((key) => {
-      const number = this.known.get(key) ?? found.get(key);
+    // Other slices may empty the memory meanwhile.
+    const numbered = new Map(keys.map((key) => [key, this.known.get(key)]));
+    const missing = groups.flatMap((group, at) =>
+      numbered.get(keys[at] ?? '') === undefined ? [[keys[at] ?? '', group] as const] : [],
+    );
+    const found = new Map<string, number>();
+    for (const some of chunksOf([...new Map(missing)], GROUPS_PER_STATEMENT))
+      for (const [key, number] of await this.assigned(tx, new Map(some))) found.set(key, number);
+    const numbers = keys.map((key) => {
+      const number = numbered.get(key) ?? found.get(key);
       if (number === undefined) throw new Error('a group of the statistics was assigned no number');
       return number;
     });
+    return { numbers, remember: () => this.remember(found) };
   }
 
-  /** Call after the commit: after a rollback the numbers are given to other groups. */
-  remember(groups: readonly CallGroup[], numbers: readonly number[]): void {
+  private remember(found: ReadonlyMap<string, number>): void {
     if (this.known.size > MOST_REMEMBERED) this.known.clear();
-    groups.forEach((group, at) => this.known.set(keyOf(group), numbers[at] ?? 0));
+    for (const [key, number] of found) this.known.set(key, number);
   }
 
   private async assigned(tx: SqlExecutor, groups: ReadonlyMap<string, CallGroup>): Promise<Map<string, number>> {
