@@ -6,7 +6,7 @@ import { mapInSlices } from '../../runtime/time-slice.js';
 import { Database } from '../database/database.js';
 import { placeholders, type RawRow } from '../database/sql-executor.js';
 import type { KeysetPage, PageRequest } from '../listing/conditions.js';
-import { allMatches, type Matches, newestPage, newestRows } from '../listing/index-scan.js';
+import { allMatches, type Matches, newestPage, newestRows, residual } from '../listing/index-scan.js';
 import { firstRowsById } from '../listing/whole-rows.js';
 import { CONTENT_BYTES, type ContentSize, firstWithin } from '../receipts/content-size.js';
 import { MarkEntity } from '../schema/entities/admin.entity.js';
@@ -102,12 +102,13 @@ export class CallListsStore {
   async othersOf({ id, projectId, callerKey }: CallEntity, most: number): Promise<CallEntity[]> {
     if (callerKey === null) return [];
     const order = (of: string) => `ORDER BY COALESCE(${of}."startedAt", ${of}."receivedAt") DESC, ${of}."id" DESC`;
+    // The caller must drive the search: a project has far more calls.
+    const others = residual([{ sql: 'k."projectId" = ? AND k."id" <> ?', values: [projectId, id] }]);
     // Only ids are sorted: a caller may have ten thousand calls.
-    const newest = `SELECT k."id" FROM "calls" k WHERE k."callerKey" = ? AND k."projectId" = ? AND k."id" <> ?
-      ${order('k')} LIMIT ${most}`;
+    const newest = `SELECT k."id" FROM "calls" k WHERE k."callerKey" = ? AND ${others.sql} ${order('k')} LIMIT ${most}`;
     const sql = `SELECT t.* FROM "calls" t WHERE t."id" IN (${newest}) ${order('t')}`;
     return this.database.readLong(async (session) =>
-      session.hydrate(CallEntity, await session.all(sql, [callerKey, projectId, id])),
+      session.hydrate(CallEntity, await session.all(sql, [callerKey, ...others.values])),
     );
   }
 

@@ -1,9 +1,11 @@
 import type { UploadState } from '../../domain/uploads/upload-states.js';
 import type { SqlCondition } from '../listing/conditions.js';
 
-/** The states of the partial index `ix_uploads_any_state`; the others are frequent, or over within seconds. */
-const INDEXED_STATES = ['confirming', 'uncertain', 'unmatched', 'rejected', 'expired', 'cancelled'] as const;
-const INDEXED = `IN (${INDEXED_STATES.map((state) => `'${state}'`).join(',')})`;
+/** The states of the partial indices `ix_uploads_any_state` and `ix_uploads_under_way`. Most uploads are in none of them. */
+const INDEXED_STATES: readonly (readonly UploadState[])[] = [
+  ['confirming', 'uncertain', 'unmatched', 'rejected', 'expired', 'cancelled'],
+  ['skipped', 'pending', 'sending'],
+];
 
 /**
  * Uploads in a state. A literal, and the index's own condition beside it: SQLite takes a partial index only if the statement
@@ -13,6 +15,7 @@ const INDEXED = `IN (${INDEXED_STATES.map((state) => `'${state}'`).join(',')})`;
  */
 export function inUploadState(alias: string, state: UploadState): SqlCondition {
   const column = `${alias}."state"`;
-  const isIndexed = INDEXED_STATES.some((one) => one === state);
-  return { sql: `${column} = '${state}'${isIndexed ? ` AND ${column} ${INDEXED}` : ''}`, values: [] };
+  const indexed = INDEXED_STATES.find((states) => states.includes(state));
+  const condition = indexed ? ` AND ${column} IN (${indexed.map((one) => `'${one}'`).join(',')})` : '';
+  return { sql: `${column} = '${state}'${condition}`, values: [] };
 }

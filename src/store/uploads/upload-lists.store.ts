@@ -85,7 +85,7 @@ function branchesTo(code: ReasonCode, overlays: readonly Overlay[]): SqlConditio
   const state = overlays.some(({ reason }) => reason.code === code) ? 'pending' : STATE_OF_CODE[code];
   if (!state) return [{ sql: 't."reasonCode" = ?', values: [code] }];
   return [
-    { sql: 't."state" = ?', values: [state] },
+    inUploadState('t', state),
     { sql: 't."reasonCode" = ? AND t."state" <> ?', values: [code, state] },
   ];
 }

@@ -5,6 +5,7 @@ import { CallsStore } from '../../../src/store/calls/calls.store.js';
 import { ConversionsStore } from '../../../src/store/calls/conversions.store.js';
 import { Database } from '../../../src/store/database/database.js';
 import { ReceiptListsStore } from '../../../src/store/receipts/receipt-lists.store.js';
+import type { CallEntity } from '../../../src/store/schema/entities/call.entity.js';
 import { HealthStore } from '../../../src/store/statistics/health.store.js';
 import { StatisticsInputStore } from '../../../src/store/statistics/statistics-input.store.js';
 import { RequestListsStore } from '../../../src/store/uploads/requests.store.js';
@@ -118,6 +119,22 @@ describe('on SQLite, whatever there is,', () => {
         expect(plan.join('\n')).toMatch(/SEARCH [tu] USING (COVERING )?INDEX ix_uploads_any_state \(state=\?/);
     },
   );
+
+  it.each([
+    ...(['skipped', 'pending', 'sending'] as const).map((state) => ({ state })),
+    ...(['NEXT_ROUND', 'UNDER_WAY', 'DESTINATION_PAUSED'] as const).map((code) => ({ code })),
+  ])('uploads that wait or are under way are found by the index of such: %j', async (filter) => {
+    const shownAt = { overlays: OVERLAYS, now: 1 };
+    const plan = await planOf(() => new UploadListsStore(database).list({ ...ALL, ...filter }, shownAt, PAGE));
+    expect(plan.join('\n')).toMatch(/SEARCH t USING (COVERING )?INDEX ix_uploads_under_way \(state=\?/);
+    expect(plan.filter((step) => /^SEARCH t .*\(id<\?\)/.test(step))).toEqual([]);
+  });
+
+  it('the other calls of a caller are found by the caller, however many its project has', async () => {
+    const call = { id: 'an-id', projectId: 'p', callerKey: 'a-key' } as CallEntity;
+    const plan = await planOf(() => new CallListsStore(database).othersOf(call, 10));
+    expect(plan).toContainEqual(expect.stringMatching(/^SEARCH k USING INDEX ix_calls_caller \(callerKey=\?\)/));
+  });
 
   it('what is to be taken back or told anew is found by the index of such uploads, however much was ever sent', async () => {
     const key = { id: 'd', projectId: 'p' };

@@ -12,6 +12,7 @@ import { AccountSlots1797300000001 } from './0014-account-slots.js';
 import { ReadingFindings1797400000000 } from './0015-reading-findings.js';
 import { AccessLinksAndDigests1797700000000 } from './0018-access-links-and-digests.js';
 import { Departures1797800000000 } from './0019-departures.js';
+import { UploadsUnderWay1797900000000 } from './0020-uploads-under-way.js';
 
 /** In order. A released migration never changes, and none imports anything of the living code. */
 export const MIGRATIONS = [
@@ -29,6 +30,7 @@ export const MIGRATIONS = [
   ReadingFindings1797400000000,
   AccessLinksAndDigests1797700000000,
   Departures1797800000000,
+  UploadsUnderWay1797900000000,
 ];
 
 /** How the first migration is written down in the table of those that have run. */
