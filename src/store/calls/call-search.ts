@@ -3,7 +3,7 @@ import type { Instant } from '../../domain/time/instant.js';
 import type { UploadState } from '../../domain/uploads/upload-states.js';
 import type { SqlExecutor } from '../database/sql-executor.js';
 import { between, equal, oneOf, type SqlCondition, withinDays } from '../listing/conditions.js';
-import { type IndexScan, type ListQuery, residual, scanBy, scanByEach } from '../listing/index-scan.js';
+import { existsByRow, type IndexScan, type ListQuery, residual, scanBy, scanByEach } from '../listing/index-scan.js';
 import { inUploadState } from '../uploads/state-condition.js';
 
 const SEARCHED_COLUMNS = [
@@ -203,7 +203,7 @@ function withUpload({ sql, values }: SqlCondition): CallRowFilter {
   // `callId` must drive the search: a destination has far more uploads than a call has.
   const rest = residual([{ sql, values }]);
   return {
-    condition: { sql: `EXISTS (SELECT 1 FROM "uploads" u WHERE u."callId" = t."id" AND ${rest.sql})`, values },
+    condition: { sql: existsByRow(`FROM "uploads" u WHERE u."callId" = t."id" AND ${rest.sql}`), values },
     byIds: async (session) => {
       const few = `SELECT u."callId" FROM "uploads" u WHERE ${sql} LIMIT ${MAX_NAMED_CALLS + 1}`;
       const [row] = await session.all<{ count: unknown }>(`SELECT COUNT(*) AS "count" FROM (${few}) AS few`, values);

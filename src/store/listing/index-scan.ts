@@ -189,8 +189,18 @@ function mergedBranches(
 export function asFilter({ branches, otherTable: other }: IndexScan): SqlCondition {
   const { sql, values } = anyOf(branches);
   return other
-    ? { sql: `EXISTS (SELECT 1 FROM ${other.table} WHERE ${other.id} = t."id" AND (${sql}))`, values }
+    ? { sql: existsByRow(`FROM ${other.table} WHERE ${other.id} = t."id" AND (${sql})`), values }
     : { sql, values };
+}
+
+/**
+ * EXISTS that is looked up row by row. Without `OFFSET` PostgreSQL may read the whole other table first, to hash what it finds
+ * (0.2 s with 165 000 uploads for a page that needs 51; 2026-11-30).
+ *
+ * @param from SQL of our own, from FROM on
+ */
+export function existsByRow(from: string): string {
+  return `EXISTS (SELECT 1 ${from} LIMIT 1 OFFSET 0)`;
 }
 
 function anyOf(conditions: readonly SqlCondition[]): SqlCondition {

@@ -22,6 +22,15 @@ describe('on PostgreSQL, with many calls of two clients,', () => {
          FROM generate_series(1, ${CALLS}) n`,
       ),
     );
+    await database.write((tx) =>
+      tx.run(
+        `INSERT INTO "uploads" ("id", "projectId", "conversionId", "callId", "goal", "destination", "platform", "state", "attempts",
+          "tries", "dueAt", "expiresAt", "idempotencyKey", "verified", "createdAt", "updatedAt")
+         SELECT 'u' || LPAD(n::text, 8, '0'), 'okna', 'c' || n, LPAD(n::text, 8, '0'), 'g', CASE WHEN n % 2 = 0 THEN 'a' ELSE 'b' END,
+         'ga4', 'delivered', 1, 1, n, n, 'k' || n, TRUE, n, n
+         FROM generate_series(1, ${CALLS}) n`,
+      ),
+    );
     await database.write((tx) => tx.run('ANALYZE'));
   });
   afterAll(async () => {
@@ -49,5 +58,15 @@ describe('on PostgreSQL, with many calls of two clients,', () => {
     });
     expect(plan).toContainEqual(expect.stringMatching(/^(-> +)?Merge Append/));
     expect(plan.filter((step) => /Seq Scan|Sort {2}\(/.test(step))).toEqual([]);
+  });
+
+  it('whether a call has an upload is looked up by the call, and not by all uploads of the destination', async () => {
+    const lists = new CallListsStore(database);
+    const plan = await planOf(async () => {
+      const { items } = await lists.list({ projects: null, destination: 'a' }, PAGE);
+      expect(items.map(({ callId }) => Number(callId))).toEqual(Array.from({ length: 50 }, (_, n) => CALLS - 2 * n));
+    });
+    expect(plan).toContainEqual(expect.stringMatching(/Index Scan using ix_uploads_call/));
+    expect(plan.filter((step) => step.includes('hashed'))).toEqual([]);
   });
 });
