@@ -188,9 +188,7 @@ function mergedBranches(
 /** A scan as a condition on a row. */
 export function asFilter({ branches, otherTable: other }: IndexScan): SqlCondition {
   const { sql, values } = anyOf(branches);
-  return other
-    ? { sql: existsByRow(`FROM ${other.table} WHERE ${other.id} = t."id" AND (${sql})`), values }
-    : { sql, values };
+  return other ? { sql: existsByRow(`FROM ${other.table} WHERE ${other.id} = t."id" AND (${sql})`), values } : { sql, values };
 }
 
 /**

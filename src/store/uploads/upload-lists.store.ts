@@ -84,10 +84,7 @@ export function shownCode(code: ReasonCode, overlays: readonly Overlay[], now: I
 function branchesTo(code: ReasonCode, overlays: readonly Overlay[]): SqlCondition[] {
   const state = overlays.some(({ reason }) => reason.code === code) ? 'pending' : STATE_OF_CODE[code];
   if (!state) return [{ sql: 't."reasonCode" = ?', values: [code] }];
-  return [
-    inUploadState('t', state),
-    { sql: 't."reasonCode" = ? AND t."state" <> ?', values: [code, state] },
-  ];
+  return [inUploadState('t', state), { sql: 't."reasonCode" = ? AND t."state" <> ?', values: [code, state] }];
 }
 
 function overlayCase({ destination, reason, until }: Overlay): SqlCondition {
