@@ -26,6 +26,7 @@ import {
   planConversions,
   moveApart,
   stillColliding,
+  takenByBatch,
   type ConversionWithCall,
 } from './plan-conversions.js';
 
@@ -80,7 +81,7 @@ export class ConversionPlanner {
     const decisions = decideGoals(project, calls, this.settings.timezone, context);
     const { existing } = context;
     const plan = planConversions(decisions, existing, now);
-    const made = await this.separateMoments(session, project, plan.made);
+    const made = await this.separateMoments(session, project, plan.made, calls);
     const older = [...plan.returned, ...plan.kept, ...plan.lost].map(({ conversion }) => conversion.id);
     const uploads = await this.uploads.byConversions(session, older, hold);
     const routing = this.settings.routing(project, await this.sources.suspectSources(session));
@@ -149,6 +150,7 @@ export class ConversionPlanner {
     session: SqlExecutor,
     project: ProjectConfig,
     made: readonly ConversionWithCall[],
+    calls: readonly CallEntity[],
   ): Promise<ConversionWithCall[]> {
     const sharing = this.settings.goalsSharingTargets(project.id);
     const targetOf = (goal: string): string => sharing.get(goal) ?? goal;
@@ -161,7 +163,7 @@ export class ConversionPlanner {
     while (colliding.length > 0) {
       for (const seconds of chunksOf(secondsToCheck(colliding, checked, reach), SECONDS_PER_STATEMENT))
         for (const one of await this.conversions.takenMoments(session, project.id, goals, seconds)) taken.push(one);
-      alone = moveApart(made, taken, targetOf);
+      alone = moveApart(made, takenByBatch(taken, calls), targetOf);
       [checked, reach] = [reach, 2 * reach];
       colliding = stillColliding(made, alone, checked);
     }

@@ -87,12 +87,22 @@ export function moveApart(
     byIdentifier.set(key, known);
     return known;
   };
-  for (const { goal, identifier, occurredAt: moment } of taken) secondsOf(goal, identifier).take(moment);
+  for (const { goal, identifiers, occurredAt: moment } of taken)
+    for (const identifier of identifiers) secondsOf(goal, identifier).take(moment);
   return made.map(({ conversion, call }) => {
     const own = matchIdentifiers(call).map((identifier) => secondsOf(conversion.goal, identifier));
     const moment = latestFreeSecond(conversion.occurredAt, own);
     for (const seconds of own) seconds.take(moment);
     return { conversion: { ...conversion, occurredAt: moment }, call };
+  });
+}
+
+/** What this batch's calls carry by now, which need not be stored yet, counts instead of what is stored of them. */
+export function takenByBatch(taken: readonly TakenMoment[], calls: readonly CallEntity[]): TakenMoment[] {
+  const inBatch = new Map(calls.map((call) => [call.id, call]));
+  return taken.map((one) => {
+    const call = inBatch.get(one.callId);
+    return call ? { ...one, identifiers: matchIdentifiers(call) } : one;
   });
 }
 

@@ -264,7 +264,6 @@ export class ReceiptProcessor {
     const { fresh, changed, causes } = mergeReceipts(reads, [...known.values()], this.settings, now, ahead);
     this.areMostNew = fresh.length >= changed.length;
     await slice.yieldIfOver();
-    await this.calls.save(tx, [], changed);
     await this.clocks.learn(tx, reads, now);
     const touched = [...fresh, ...changed];
     const made = new Set(fresh.map(({ id }) => id));
@@ -273,8 +272,8 @@ export class ReceiptProcessor {
       plans.push(await this.planner.plan(tx, project, calls, now, { anew: false, hold: true, made }));
       await slice.yieldIfOver();
     }
-    // Nothing is stored for new calls, so queries about them need not wait for the insert: SQLite stores them meanwhile.
-    await this.calls.save(tx, fresh, []);
+    // Planning reads calls as they are here. Stored afterwards, they do not make queries wait, nor hold SQLite's lock for them.
+    await this.calls.save(tx, fresh, changed);
     for (const plan of plans) await this.planner.apply(tx, plan, now, causes);
     const idOf = new Map(touched.map((call) => [callKeyText(call), call.id]));
     return answers.map((answer): SettledReceipt => {

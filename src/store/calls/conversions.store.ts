@@ -17,10 +17,10 @@ export interface CallerConversion {
   readonly receivedAt: Instant;
 }
 
-/** A second already taken by a conversion to this goal with this identifier. */
+/** A second already taken by a conversion to this goal with these identifiers of its call. */
 export interface TakenMoment {
   readonly goal: string;
-  readonly identifier: string;
+  readonly identifiers: readonly string[];
   readonly occurredAt: Instant;
   readonly callId: string;
 }
@@ -69,7 +69,7 @@ export class ConversionsStore {
     return rows.map((row) => ({ ...row, startedAt: Number(row.startedAt), receivedAt: Number(row.receivedAt) }));
   }
 
-  /** Every conversion of the project to these goals in these seconds, once per identifier of its call. */
+  /** Every conversion of the project to these goals in these seconds, with its call's stored identifiers. */
   async takenMoments(
     tx: SqlExecutor,
     projectId: string,
@@ -86,17 +86,15 @@ export class ConversionsStore {
        AND ${when.sql}`,
       [projectId, ...goals, ...when.values],
     );
-    return rows.flatMap((row) => {
+    return rows.map((row) => {
       const clickIds = Object.values(JSON.parse(String(row.clickIds)) as Record<string, string>);
-      const identifiers = [...IDENTIFIER_COLUMNS.map((column) => row[column]), ...clickIds].filter(
-        (value) => typeof value === 'string',
-      );
-      return identifiers.map((identifier) => ({
+      const values = [...IDENTIFIER_COLUMNS.map((column) => row[column]), ...clickIds];
+      return {
         goal: String(row.goal),
-        identifier,
+        identifiers: values.filter((value) => typeof value === 'string'),
         occurredAt: Number(row.occurredAt),
         callId: String(row.callId),
-      }));
+      };
     });
   }
 }

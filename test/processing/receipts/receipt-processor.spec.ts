@@ -175,6 +175,14 @@ describe.each(DATABASES)('receipt processing on %s', (kind) => {
     expect((moments[1] ?? 0) - (moments[0] ?? 0)).toBe(1000);
   });
 
+  it('keeps them apart where one webhook brings a known call the identifier, and the next one the other call', async () => {
+    await open();
+    await pipeline.call(END.replace('123457', '999999').replace('dateEnd', 'dateStart=22-11-2026T12:45&dateEnd'));
+    await pipeline.call(START.replace('123457', '999999'), START, END);
+    const moments = (await pipeline.rows('SELECT "occurredAt" FROM "conversions"')).map((row) => Number(row.occurredAt));
+    expect(new Set(moments).size).toBe(2);
+  });
+
   it('does not convert a call whose number is excluded', async () => {
     await open({ exclude: { callers: ['+7916*'], trackingNumbers: [] } });
     await pipeline.call(START, END);

@@ -46,6 +46,19 @@ describe.each(DATABASES)('the statements of processing on %s', (kind) => {
     expect(await statements()).toBeLessThanOrEqual(90);
     expect(await pipeline.rows('SELECT COUNT(*) AS "count" FROM "uploads"')).toEqual([{ count: 3 * 602 }]);
   });
+
+  it('asks everything before it writes to a known call, so that SQLite’s lock is not held meanwhile', async () => {
+    await receive(calls('1', 3));
+    await statements();
+    await receive(['0', '1', '2'].map((call) => `callId=100000${call}&utmCampaign=okna`));
+    const seen: string[] = [];
+    pipeline.onStatement((sql) => seen.push(sql.trimStart()));
+    expect(await pipeline.get(ReceiptProcessor).processBatch()).toBe(3);
+    const lastQuestion = seen.findLastIndex((sql) => sql.startsWith('SELECT'));
+    const firstWrite = seen.findIndex((sql) => /\b(UPDATE|INSERT|DELETE)\s/.test(sql));
+    expect(seen[firstWrite]).toMatch(/UPDATE[^]*"calls"/);
+    expect(firstWrite).toBeGreaterThan(lastQuestion);
+  });
 });
 
 /** Each call has a webhook at its start and one at its end. */
