@@ -20,9 +20,9 @@ const PARAMETER = /;[ \t]*([\w*-]+)[ \t]*=[ \t]*(?:"((?:\\.|[^"\\])*)"|([^\s;]*)
  */
 export function multipartFields(bytes: Buffer): (readonly [name: string, value: DecodedText])[] | null {
   // Single-byte encoding: whatever the letters are, no delimiter appears or disappears.
-  const body = bytes.toString('latin1');
-  const [, delimiter, newline] = FIRST_LINE.exec(body.slice(0, LONGEST_FIRST_LINE)) ?? [];
+  const [, delimiter, newline] = FIRST_LINE.exec(bytes.toString('latin1', 0, LONGEST_FIRST_LINE)) ?? [];
   if (delimiter === undefined || newline === undefined) return null;
+  const body = bytes.toString('latin1');
   const parts = partsOf(newline + body, newline + delimiter, newline).map((part) => cutHeaders(part, newline));
   if (!parts.some(({ name }) => name !== null)) return null;
   return parts.flatMap(({ name, isFile, value }) => (name === null || isFile ? [] : [[text(name).text, text(value)] as const]));

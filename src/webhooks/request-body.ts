@@ -1,6 +1,9 @@
 import type { IncomingMessage } from 'node:http';
+import { TimeSlice } from '../runtime/time-slice.js';
 
 export const MAX_BODY_BYTES = 256 * 1024;
+/** Joining and encoding a larger one takes up to some milliseconds. */
+const MOST_OF_A_SMALL_ONE = 16 * 1024;
 
 /** Why a body was not read: it is larger than `MAX_BODY_BYTES`, or its sender disconnected or took too long. */
 export class BodyRefused extends Error {
@@ -17,13 +20,20 @@ export function announcesBody({ headers }: IncomingMessage): boolean {
 }
 
 /**
- * Reads the whole body. Our own reader, because the framework reads a body before our code knows whose request it is.
+ * Reads the whole body. Our own reader, because the framework reads a body before our code knows whose request it is. Many large
+ * ones may be complete in one tick: joining and encoding them takes turns, and small ones go first.
  *
  * @throws BodyRefused
  */
-export function readRequestBody(request: IncomingMessage, maxBytes = MAX_BODY_BYTES): Promise<Buffer> {
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes) return Promise.reject(new BodyRefused('too-large'));
-  if (request.destroyed) return Promise.reject(new BodyRefused('aborted'));
+export async function readRequestBody(request: IncomingMessage, maxBytes = MAX_BODY_BYTES): Promise<Buffer> {
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw new BodyRefused('too-large');
+  if (request.destroyed) throw new BodyRefused('aborted');
+  const { parts, length } = await readParts(request, maxBytes);
+  if (length > MOST_OF_A_SMALL_ONE) await new TimeSlice().yieldIfOver();
+  return Buffer.concat(parts, length);
+}
+
+function readParts(request: IncomingMessage, maxBytes: number): Promise<{ parts: readonly Buffer[]; length: number }> {
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = [];
     let length = 0;
@@ -34,8 +44,10 @@ export function readRequestBody(request: IncomingMessage, maxBytes = MAX_BODY_BY
       request.pause();
       reject(new BodyRefused('too-large'));
     });
-    request.once('end', () => resolve(Buffer.concat(parts, length)));
-    request.once('error', () => reject(new BodyRefused('aborted')));
-    request.once('close', () => reject(new BodyRefused('aborted')));
+    request.once('end', () => resolve({ parts, length }));
+    // A complete request is closed as well, and an error's stack is dear.
+    const giveUp = () => void (request.readableEnded || reject(new BodyRefused('aborted')));
+    request.once('error', giveUp);
+    request.once('close', giveUp);
   });
 }

@@ -27,7 +27,7 @@ describe('receipts that arrive in one tick', () => {
     const batches: (readonly ReceiptEntity[])[] = [];
     const commits = new GroupCommit(async (batch) => void batches.push(batch), isDataFault);
     const large = (id: string, kilobytes: number) => ({ ...receipt(id), query: 'x'.repeat(kilobytes * 1024) });
-    const all = [large('a', 400), large('b', 400), large('c', 400), large('d', 2000), receipt('small'), large('e', 100)];
+    const all = [large('a', 100), large('b', 100), large('c', 100), large('d', 500), receipt('small'), large('e', 50)];
     await Promise.all(all.map((one) => commits.add(one)));
     expect(ids(batches)).toEqual([['a', 'b', 'small', 'e'], ['c'], ['d']]);
   });

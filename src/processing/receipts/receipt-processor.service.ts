@@ -25,8 +25,8 @@ import { SourceClocks } from './source-clocks.service.js';
 export type SettledReceipt = ReceiptResult & Pick<ReceiptEntity, 'sourceId'>;
 
 export const RECEIPTS_PER_BATCH = 250;
-/** Usual webhooks have a third of it; as many of the largest would be 85 MB in one piece. */
-const BYTES_PER_BATCH = 1024 * 1024;
+/** As many usual webhooks, or one of the largest: SQLite writes a receipt again with its verdict, and webhooks wait for it. */
+const BYTES_PER_BATCH = 384 * 1024;
 
 /**
  * Turns receipts into calls, conversions and uploads: a batch in one transaction, set-based; any number of processes may run it.
@@ -111,7 +111,10 @@ export class ReceiptProcessor {
   }
 
   private async readNext(limit: number, except?: ReadonlySet<string>): Promise<ReadBatch> {
+    // What SQLite takes to read them belongs to the slice.
+    const slice = new TimeSlice();
     const unread = await this.database.read((session) => this.receipts.unread(session, limit, BYTES_PER_BATCH, except));
+    await slice.yieldIfOver();
     const merged = this.mergerAhead();
     return { answers: await this.readAll(unread, merged), merged };
   }

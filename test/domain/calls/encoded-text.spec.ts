@@ -55,4 +55,8 @@ describe('encoded text', () => {
       ['a', '2'],
     ]);
   });
+
+  it('is read up to its two thousandth pair, more than any vendor sends', () => {
+    expect(queryPairs('a&'.repeat(100_000))).toHaveLength(2_000);
+  });
 });

@@ -64,9 +64,10 @@ describe('a hostile webhook', () => {
     expect(({} as Record<string, unknown>).isQuality).toBeUndefined();
   });
 
-  it('with a hundred thousand keys is read like any other', () => {
+  it('with a hundred thousand keys is read up to the two thousandth', () => {
     const noise = Array.from({ length: 100_000 }, (_, number) => `k${number}=${number}`).join('&');
-    expect(read(`${noise}&callId=1&city=Omsk`)).toMatchObject({ callId: '1', facts: { city: 'Omsk' } });
+    expect(read(`callId=1&${noise}&city=Omsk`)).toMatchObject({ callId: '1', facts: {} });
+    expect(read(`callId=1&${noise}&city=Omsk`)).not.toMatchObject({ facts: { city: 'Omsk' } });
   });
 
   it.each(['[', '{', '[]', '[{"callId":1}]', '{"callId":', '"callId"', 'null', '{"callId":{"a":1}', '{{{{'])(
