@@ -106,8 +106,8 @@ function decodedWhereClean(encoded: string): string | null {
 export const MOST_PARAMETERS = 2_000;
 
 /**
- * The first pairs of `a=1&b=2`, in order, as many as `MOST_PARAMETERS`. A part without `=` is a name with an empty value; empty parts are left out. An unfilled
- * macro stays as it is: `%callId%` would be decoded to a letter and a rest.
+ * The first pairs of `a=1&b=2`, in order, as many as `MOST_PARAMETERS`. A part without `=` is a name with an empty value; empty
+ * parts are left out. An unfilled macro stays as it is: `%callId%` would be decoded to a letter and a rest.
  */
 export function queryPairs(query: string): QueryPair[] {
   const pairs: QueryPair[] = [];
