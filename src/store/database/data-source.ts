@@ -39,6 +39,8 @@ export function writerSource(url: string, { poolSize = POSTGRES_CONNECTIONS, onC
       poolSize,
       applicationName: 'ringback',
       extra: {
+        // A transaction's statements are sent without waiting for the answers of those before them.
+        pipeline: true,
         connectionTimeoutMillis: POSTGRES_CONNECT_MS,
         query_timeout: POSTGRES_QUERY_MS,
         keepAlive: true,

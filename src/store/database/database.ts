@@ -331,8 +331,9 @@ export class Database {
       const runner = this.source.createQueryRunner();
       try {
         if (transaction) await runner.query(BEGIN_ON_POSTGRES);
-        const result = await work(new PostgresExecutor(this.source, runner));
-        if (transaction) await runner.query('COMMIT');
+        const session = new PostgresExecutor(this.source, runner, transaction);
+        const result = await work(session);
+        if (transaction) await session.commit();
         return result;
       } catch (error) {
         await this.pools?.all.throwAwayIfHung(runner, error);
