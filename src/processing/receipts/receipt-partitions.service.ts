@@ -11,7 +11,13 @@ import { ProcessingSettings } from '../processing-settings.js';
 /** More than the processes that one PostgreSQL is likely to keep busy; few enough that a batch still has many receipts. */
 const PARTITIONS = 16;
 /** How far into the backlog partitions are looked for, in batches. */
-const WINDOW_BATCHES = 8;
+const WINDOW_BATCHES = 4;
+
+/** The next receipts of a partition that was not locked then. */
+export interface PartitionReceipts {
+  readonly partition: number;
+  readonly receipts: readonly ReceiptEntity[];
+}
 
 /**
  * Partitioning of a backlog that several processes on PostgreSQL share: by hash of the project; a process takes one partition for
@@ -21,6 +27,8 @@ const WINDOW_BATCHES = 8;
 @Injectable()
 export class ReceiptPartitions {
   private hasBacklog = false;
+  /** The partition of the last batch; null if another process had it, or has it now. */
+  private current: number | null = null;
 
   constructor(
     private readonly locks: ProcessingLocksStore,
@@ -48,23 +56,77 @@ export class ReceiptPartitions {
    */
   async nextOfOne(tx: SqlExecutor, limit: number, maxBytes: number): Promise<ReceiptEntity[]> {
     await this.locks.share(tx);
-    const window = await this.locks.waiting(tx, limit * WINDOW_BATCHES);
-    this.hasBacklog = window.length > limit / 2;
-    const partitions = groupBy(window, ({ sourceId }) => this.partitionOf(sourceId));
+    const partitions = await this.waitingPartitions(tx, limit, NONE);
     const own = await this.lockFirstFree(tx, [...partitions.keys()]);
     const waiting = partitions.get(own ?? -1) ?? [];
     // While a reload moves a source to another project, two processes see it in different partitions.
     await this.locks.lockSources(tx, waiting.map(sourceNumber));
-    const sizes = await this.locks.stillWaiting(
-      tx,
-      waiting.map(({ id }) => id),
-      limit,
-    );
-    return sizes.length === 0 ? [] : this.receipts.byIds(tx, firstWithin(sizes, maxBytes));
+    return this.firstOf(tx, waiting, limit, maxBytes);
+  }
+
+  /**
+   * Reads what `nextOfOne` is likely to take next, without locking it. Null where another process has the partition of the last
+   * batch: each would read what the other one processes.
+   *
+   * @param except ids of those that are being processed
+   */
+  async readAhead(
+    session: SqlExecutor,
+    limit: number,
+    maxBytes: number,
+    except: ReadonlySet<string>,
+  ): Promise<PartitionReceipts | null> {
+    if (this.current === null) return null;
+    for (const [partition, waiting] of await this.waitingPartitions(session, limit, except)) {
+      const isFree = partition === this.current || (await this.locks.tryPartition(session, partition));
+      if (isFree) return { partition, receipts: await this.firstOf(session, waiting, limit, maxBytes) };
+    }
+    return null;
+  }
+
+  /** Locks what was read ahead. @returns ids of those that still wait; none if another process has the partition now */
+  async lockAhead(tx: SqlExecutor, { partition, receipts }: PartitionReceipts): Promise<ReadonlySet<string>> {
+    // Sent together, and carried out in this order.
+    const [, isFree] = await Promise.all([this.locks.share(tx), this.locks.tryPartition(tx, partition)]);
+    this.current = isFree ? partition : null;
+    if (!isFree) return NONE;
+    const ids = receipts.map(({ id }) => id);
+    const [, waiting] = await Promise.all([
+      this.locks.lockSources(tx, receipts.map(sourceNumber)),
+      this.locks.stillWaiting(tx, ids, ids.length),
+    ]);
+    return new Set(waiting.map(({ id }) => id));
+  }
+
+  private async waitingPartitions(
+    session: SqlExecutor,
+    limit: number,
+    except: ReadonlySet<string>,
+  ): Promise<Map<number, WaitingReceipt[]>> {
+    const window = await this.locks.waiting(session, limit * WINDOW_BATCHES);
+    const waiting = window.filter(({ id }) => !except.has(id));
+    this.hasBacklog = waiting.length > limit / 2;
+    return groupBy(waiting, ({ sourceId }) => this.partitionOf(sourceId));
+  }
+
+  private async firstOf(
+    session: SqlExecutor,
+    waiting: readonly WaitingReceipt[],
+    limit: number,
+    maxBytes: number,
+  ): Promise<ReceiptEntity[]> {
+    const ids = waiting.map(({ id }) => id);
+    const sizes = await this.locks.stillWaiting(session, this.current === null ? ids : ids.slice(0, limit), limit);
+    return sizes.length === 0 ? [] : this.receipts.byIds(session, firstWithin(sizes, maxBytes));
   }
 
   private async lockFirstFree(tx: SqlExecutor, partitions: readonly number[]): Promise<number | null> {
-    for (const partition of partitions) if (await this.locks.tryPartition(tx, partition)) return partition;
+    for (const partition of partitions) {
+      if (!(await this.locks.tryPartition(tx, partition))) continue;
+      this.current = partition;
+      return partition;
+    }
+    this.current = null;
     const [first] = partitions;
     if (first === undefined) return null;
     await this.locks.lockPartition(tx, first);
@@ -77,7 +139,9 @@ export class ReceiptPartitions {
   }
 }
 
-function sourceNumber({ sourceId }: WaitingReceipt): number {
+const NONE: ReadonlySet<string> = new Set();
+
+function sourceNumber({ sourceId }: Pick<WaitingReceipt, 'sourceId'>): number {
   return hashOf(sourceId);
 }
 

@@ -17,6 +17,7 @@ import { ProcessingSettings } from '../processing-settings.js';
 import type { ProcessingPlan } from '../uploads/processing-plan.js';
 import { callKeyOf, callKeyText } from './call-merger.js';
 import { knownCalls } from './imported-receipts.js';
+import { PartitionReadAhead, type PartitionBatch, type ReadBatch, type ReceiptAnswer } from './partition-read-ahead.js';
 import { ReceiptPartitions } from './receipt-partitions.service.js';
 import { mergeReceipts, ReceiptMerger } from './receipt-merger.js';
 import type { ReadReceipt, UnreadableReceipt } from './receipt-reader.js';
@@ -36,6 +37,8 @@ export class ReceiptProcessor {
   private readonly logger = new Logger('processing');
   /** SQLite: read-ahead during the write of the previous batch; null for nothing. */
   private ahead: Promise<ReadBatch> | null = null;
+  /** The same on PostgreSQL. */
+  private readonly ofPartition: PartitionReadAhead;
   /** Whether most calls of the last batch were new. */
   private areMostNew = true;
 
@@ -49,7 +52,9 @@ export class ReceiptProcessor {
     private readonly screen: ErasureScreen,
     private readonly settings: ProcessingSettings,
     private readonly metrics: Metrics,
-  ) {}
+  ) {
+    this.ofPartition = new PartitionReadAhead(database, partitions, (unread) => this.readUnread(unread), BYTES_PER_BATCH);
+  }
 
   /**
    * Processes the next batch.
@@ -64,6 +69,7 @@ export class ReceiptProcessor {
       return this.countSettled(settled);
     } catch (error) {
       this.ahead = null;
+      this.ofPartition.drop();
       // Some receipt fails its batch (or the database is unavailable, and then the next line throws too).
       this.logger.warn({
         msg: 'a batch of receipts failed, each is processed alone',
@@ -115,6 +121,10 @@ export class ReceiptProcessor {
     const slice = new TimeSlice();
     const unread = await this.database.read((session) => this.receipts.unread(session, limit, BYTES_PER_BATCH, except));
     await slice.yieldIfOver();
+    return this.readUnread(unread);
+  }
+
+  private async readUnread(unread: readonly ReceiptEntity[]): Promise<ReadBatch> {
     const merged = this.mergerAhead();
     return { answers: await this.readAll(unread, merged), merged };
   }
@@ -127,17 +137,28 @@ export class ReceiptProcessor {
     return this.areMostNew ? new ReceiptMerger(this.settings, this.settings.clock.now()) : null;
   }
 
-  /** On PostgreSQL other processes would read the same receipts for nothing. */
+  /** On PostgreSQL several processes share a backlog: what is read without its lock may be processed by another one. */
   private async lockFirst(limit: number): Promise<SettledReceipt[]> {
-    if (this.partitions.isWorthwhile) {
-      const settled = await this.database.write(async (tx) =>
-        this.processReceipts(tx, await this.partitions.nextOfOne(tx, limit, BYTES_PER_BATCH)),
-      );
+    while (this.partitions.isWorthwhile || this.ofPartition.hasBegun) {
+      const ahead = await this.ofPartition.take(limit);
+      const settled = await this.database.write((tx) => this.processPartition(tx, ahead, limit));
       if (settled.length > 0) return settled;
+      if (ahead === null) break;
     }
     return this.database.write(async (tx) =>
       this.processReceipts(tx, await this.partitions.nextOfAll(tx, limit, BYTES_PER_BATCH)),
     );
+  }
+
+  private async processPartition(tx: SqlExecutor, ahead: PartitionBatch | null, limit: number): Promise<SettledReceipt[]> {
+    const waiting = ahead && (await this.partitions.lockAhead(tx, ahead));
+    const answers =
+      ahead && waiting
+        ? ahead.answers.filter(({ receipt }) => waiting.has(receipt.id))
+        : await this.readAll(await this.partitions.nextOfOne(tx, limit, BYTES_PER_BATCH), null);
+    const settled = await this.processAnswers(tx, answers, ahead?.merged ?? null);
+    if (answers.length === limit) void tx.posted().then(() => this.ofPartition.begin(answers, limit));
+    return settled;
   }
 
   private async oneByOne(): Promise<number> {
@@ -290,14 +311,6 @@ export class ReceiptProcessor {
   private async blankDropped(tx: SqlExecutor, ids: readonly string[]): Promise<void> {
     if (this.settings.dropAtIngest.length > 0) await this.receipts.clearContents(tx, ids);
   }
-}
-
-type ReceiptAnswer = ReturnType<ProcessingSettings['reader']['read']>;
-
-/** Receipts that were read before their transaction, and their calls as if they were new. */
-interface ReadBatch {
-  readonly answers: readonly ReceiptAnswer[];
-  readonly merged: ReceiptMerger | null;
 }
 
 const NOTHING_READ: ReadBatch = { answers: [], merged: null };

@@ -37,8 +37,8 @@ export abstract class SqlExecutor {
   abstract entities<T extends ObjectLiteral>(entity: EntityTarget<T>, sql: string, values?: readonly unknown[]): Promise<T[]>;
 
   /**
-   * Inserts in as few statements as the database allows. Not awaited on SQLite: if it fails, a later statement of the transaction
-   * fails with its error, the commit at the latest.
+   * Inserts in as few statements as the database allows. Not awaited in a transaction: if it fails, a later statement fails with
+   * its error, the commit at the latest.
    *
    * @param conflict the text after ON CONFLICT
    */
@@ -68,7 +68,7 @@ export abstract class SqlExecutor {
   /** Resolves when they are on their way: from then on the event loop has time for other work. */
   abstract posted(): Promise<void>;
 
-  /** Updates rows in one statement, which is not awaited on SQLite. */
+  /** Updates rows in one statement, which is not awaited in a transaction. */
   abstract update<T extends ObjectLiteral>(...update: UpdateOf<T>): Promise<void>;
 
   /**

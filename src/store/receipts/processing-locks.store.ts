@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
+import type { SqlExecutor } from '../database/sql-executor.js';
 import { CONTENT_BYTES, type ContentSize } from './content-size.js';
 
 /** Keys of our advisory locks on PostgreSQL. */
@@ -24,7 +24,7 @@ export class ProcessingLocksStore {
     await tx.all(`SELECT pg_advisory_xact_lock_shared(${PROCESSING_LOCK})`);
   }
 
-  /** @returns false if another transaction holds the partition */
+  /** Outside a transaction a mere question: the lock is released at once. @returns false if another one holds the partition */
   async tryPartition(tx: SqlExecutor, partition: number): Promise<boolean> {
     const sql = `SELECT pg_try_advisory_xact_lock(${PARTITION_LOCK}, ${Math.trunc(partition)}) AS "locked"`;
     return (await tx.all<{ locked: boolean }>(sql))[0]?.locked === true;
@@ -36,8 +36,9 @@ export class ProcessingLocksStore {
 
   /** @param sources as 32-bit integers; locked in ascending order */
   async lockSources(tx: SqlExecutor, sources: readonly number[]): Promise<void> {
-    for (const source of [...new Set(sources)].toSorted((a, b) => a - b))
-      await tx.all(`SELECT pg_advisory_xact_lock(${SOURCE_LOCK}, ${Math.trunc(source)})`);
+    if (sources.length === 0) return;
+    const ascending = [...new Set(sources)].toSorted((a, b) => a - b);
+    await tx.all(`SELECT pg_advisory_xact_lock(${SOURCE_LOCK}, one) FROM unnest(CAST(? AS integer[])) AS one`, [ascending]);
   }
 
   /** The oldest unprocessed receipts. */
@@ -51,7 +52,7 @@ export class ProcessingLocksStore {
   async stillWaiting(tx: SqlExecutor, ids: readonly string[], limit: number): Promise<ContentSize[]> {
     if (ids.length === 0) return [];
     const sql = `SELECT "id", ${CONTENT_BYTES} AS "bytes" FROM "receipts"
-      WHERE "id" IN ${placeholders(ids.length)} AND "verdict" = 'new' ORDER BY "id" LIMIT ?`;
-    return tx.all<ContentSize>(sql, [...ids, limit]);
+      WHERE "id" = ANY(?) AND "verdict" = 'new' ORDER BY "id" LIMIT ?`;
+    return tx.all<ContentSize>(sql, [ids, limit]);
   }
 }
