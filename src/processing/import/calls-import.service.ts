@@ -120,8 +120,6 @@ export class CallsImportService {
       counter.add(await this.database.read((session) => this.preview(session, lines)));
       return [];
     }
-    // PostgreSQL works in another process: each statement leaves time.
-    if (this.database.dialect === 'postgres') onItsWay();
     const bad: BadLine[] = [];
     const most = (await this.database.isShared()) ? LINES_BESIDE_OTHERS : lines.length;
     for (const part of chunksOf(lines, most)) bad.push(...(await this.settlePart(part, merged, counter, onItsWay)));

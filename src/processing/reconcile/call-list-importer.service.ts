@@ -83,8 +83,6 @@ export class CallListImporter {
    * @param onItsWay called when its rows are on their way to the database
    */
   private async keepAll(rows: ReadRows, onItsWay: () => void): Promise<Omit<ListImportCounts, 'listed'>> {
-    // PostgreSQL works in another process: each statement leaves time.
-    if (this.database.dialect === 'postgres') onItsWay();
     try {
       const { settled, ...counts } = await this.database.writeOptimistically(async (tx) => {
         const kept = await this.keep(tx, rows, true);
