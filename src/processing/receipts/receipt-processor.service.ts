@@ -25,7 +25,7 @@ import { SourceClocks } from './source-clocks.service.js';
 
 export type SettledReceipt = ReceiptResult & Pick<ReceiptEntity, 'sourceId'>;
 
-export const RECEIPTS_PER_BATCH = 250;
+export const RECEIPTS_PER_BATCH = 500;
 /** As many usual webhooks, or one of the largest: SQLite writes a receipt again with its verdict, and webhooks wait for it. */
 const BYTES_PER_BATCH = 384 * 1024;
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CALL_FIELDS, CLICK_ID_KINDS, DERIVED_FIELDS } from '../../domain/calls/call.js';
 import type { Instant } from '../../domain/time/instant.js';
-import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
+import { isOneOf, placeholders, type SqlExecutor } from '../database/sql-executor.js';
 import { CallEntity } from '../schema/entities/call.entity.js';
 
 export interface VendorCallKey {
@@ -43,6 +43,11 @@ export interface SourceChoice {
 export class CallsStore {
   async byKeys(tx: SqlExecutor, keys: readonly VendorCallKey[]): Promise<CallEntity[]> {
     if (keys.length === 0) return [];
+    if (tx.dialect === 'postgres') {
+      const arrays = 'unnest(CAST(? AS varchar[]), CAST(? AS varchar[]))';
+      const columns = [keys.map(({ sourceId }) => sourceId), keys.map(({ callId }) => callId)];
+      return tx.entities(CallEntity, `SELECT * FROM "calls" WHERE ("sourceId", "callId") IN (SELECT * FROM ${arrays})`, columns);
+    }
     const sql = `SELECT * FROM "calls" WHERE ("sourceId", "callId") IN (VALUES ${keys.map(() => '(?, ?)').join(', ')})`;
     return tx.entities(
       CallEntity,
@@ -125,12 +130,13 @@ export class CallsStore {
   async historyOf(tx: SqlExecutor, projectId: string, callerKeys: readonly string[]): Promise<CallerHistory> {
     const history = new Map<string, CallerCall[]>(callerKeys.map((key) => [key, []]));
     if (callerKeys.length === 0) return history;
+    const one = isOneOf(tx.dialect, callerKeys);
     // The project must not drive the search: SQLite would read all of its calls, in the order of their moments.
     const rows = await tx.all<CallerCall & { callerKey: string }>(
       `SELECT "callerKey", "id", COALESCE("startedAt", "receivedAt") AS "at", "receivedAt" FROM "calls"
-       WHERE "callerKey" IN ${placeholders(callerKeys.length)} AND CASE WHEN "projectId" = ? THEN TRUE ELSE FALSE END
+       WHERE "callerKey" ${one.sql} AND CASE WHEN "projectId" = ? THEN TRUE ELSE FALSE END
        ORDER BY 3, 2`,
-      [...callerKeys, projectId],
+      [...one.values, projectId],
     );
     for (const row of rows)
       history.get(row.callerKey)?.push({ id: row.id, at: Number(row.at), receivedAt: Number(row.receivedAt) });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { groupBy } from '../../domain/collections.js';
 import { type Instant, SECOND } from '../../domain/time/instant.js';
-import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
+import { isOneOf, placeholders, type SqlExecutor } from '../database/sql-executor.js';
 import type { SqlCondition } from '../listing/conditions.js';
 import { MarkEntity } from '../schema/entities/admin.entity.js';
 import { ConversionEntity } from '../schema/entities/upload.entity.js';
@@ -58,13 +58,14 @@ export class ConversionsStore {
 
   async ofCallers(tx: SqlExecutor, projectId: string, callerKeys: readonly string[]): Promise<CallerConversion[]> {
     if (callerKeys.length === 0) return [];
+    const one = isOneOf(tx.dialect, callerKeys);
     // The project must not drive the search: SQLite would read all of its calls.
     const rows = await tx.all<CallerConversion>(
       `SELECT k."callerKey", c."goal", c."callId", COALESCE(k."startedAt", k."receivedAt") AS "startedAt", k."receivedAt"
         FROM "calls" k JOIN "conversions" c ON c."callId" = k."id"
-       WHERE k."callerKey" IN ${placeholders(callerKeys.length)} AND CASE WHEN k."projectId" = ? THEN TRUE ELSE FALSE END
+       WHERE k."callerKey" ${one.sql} AND CASE WHEN k."projectId" = ? THEN TRUE ELSE FALSE END
        AND c."revokedAt" IS NULL`,
-      [...callerKeys, projectId],
+      [...one.values, projectId],
     );
     return rows.map((row) => ({ ...row, startedAt: Number(row.startedAt), receivedAt: Number(row.receivedAt) }));
   }

@@ -161,10 +161,27 @@ export function valuesForPostgres(
   typeOf: (column: ColumnMetadata) => string,
 ): RowValues {
   const { varying, same } = splitConstantColumns(valuesOf, keys);
-  const values = varying.map((column) => valuesOf.get(column) ?? []);
-  if ((values[0]?.length ?? 0) === 0) return { varying, same, parts: [] };
+  const values = varying.map((column) => arrayText(valuesOf.get(column) ?? []));
+  if ((valuesOf.get(varying[0] as ColumnMetadata)?.length ?? 0) === 0) return { varying, same, parts: [] };
   const arrays = varying.map((column) => `CAST(? AS ${typeOf(column)}[])`);
   return { varying, same, parts: [{ sql: `SELECT * FROM unnest(${arrays.join(', ')})`, values }] };
+}
+
+const TO_ESCAPE = /["\\]/g;
+const NEEDS_ESCAPE = /["\\]/;
+
+/** PostgreSQL's text of an array. The driver escapes each element twice, which takes longer than PostgreSQL needs for the row. */
+function arrayText(values: readonly unknown[]): unknown {
+  let text = '{';
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index];
+    if (index > 0) text += ',';
+    if (value === null) text += 'NULL';
+    else if (typeof value === 'string') text += `"${NEEDS_ESCAPE.test(value) ? value.replace(TO_ESCAPE, '\\$&') : value}"`;
+    else if (typeof value === 'number' || typeof value === 'boolean') text += String(value);
+    else return values;
+  }
+  return `${text}}`;
 }
 
 function splitConstantColumns(

@@ -140,6 +140,17 @@ export function chunksOf<T>(rows: readonly T[], size: number): T[][] {
   return parts;
 }
 
+/**
+ * The end of a condition that something is one of the values. PostgreSQL takes longer to parse a placeholder for each of them than
+ * to look it up, so it gets one array.
+ */
+export function isOneOf(
+  dialect: SqlDialect,
+  values: readonly string[],
+): { readonly sql: string; readonly values: readonly unknown[] } {
+  return dialect === 'postgres' ? { sql: '= ANY(?)', values: [values] } : { sql: `IN ${placeholders(values.length)}`, values };
+}
+
 /** `(?, ?, …)` with `count` placeholders; for none the empty set, because PostgreSQL does not accept `()`. */
 export function placeholders(count: number): string {
   return count === 0 ? '(SELECT NULL WHERE FALSE)' : `(${Array.from({ length: count }, () => '?').join(', ')})`;

@@ -3,7 +3,7 @@ import { groupBy } from '../../domain/collections.js';
 import type { Reason } from '../../domain/reason.js';
 import type { Instant } from '../../domain/time/instant.js';
 import { Database } from '../database/database.js';
-import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
+import { isOneOf, placeholders, type SqlExecutor } from '../database/sql-executor.js';
 import { between, oneOf } from '../listing/conditions.js';
 import { ReceiptEntity } from '../schema/entities/receipt.entity.js';
 import { CONTENT_BYTES, type ContentSize, firstWithin } from './content-size.js';
@@ -57,9 +57,9 @@ export class ReceiptsStore {
   /** Which of these contents are stored already. */
   async knownContents(session: SqlExecutor, sourceId: string, keys: readonly string[]): Promise<ReadonlySet<string>> {
     if (keys.length === 0) return new Set();
-    const sql = `SELECT "contentKey" AS "key" FROM "receipts" WHERE "sourceId" = ?
-      AND "contentKey" IN ${placeholders(keys.length)}`;
-    return new Set((await session.all<{ key: string }>(sql, [sourceId, ...keys])).map(({ key }) => key));
+    const one = isOneOf(session.dialect, keys);
+    const sql = `SELECT "contentKey" AS "key" FROM "receipts" WHERE "sourceId" = ? AND "contentKey" ${one.sql}`;
+    return new Set((await session.all<{ key: string }>(sql, [sourceId, ...one.values])).map(({ key }) => key));
   }
 
   /** Mutex over processes: two that merged receipts of the same call at once would each miss the other's part. */
@@ -89,8 +89,8 @@ export class ReceiptsStore {
   }
 
   async byIds(tx: SqlExecutor, ids: readonly string[]): Promise<ReceiptEntity[]> {
-    const sql = `SELECT * FROM "receipts" WHERE "id" IN ${placeholders(ids.length)} ORDER BY "id"`;
-    return tx.entities(ReceiptEntity, sql, ids);
+    const { sql, values } = isOneOf(tx.dialect, ids);
+    return tx.entities(ReceiptEntity, `SELECT * FROM "receipts" WHERE "id" ${sql} ORDER BY "id"`, values);
   }
 
   /** All stored receipts of these calls, by our id of the call. */

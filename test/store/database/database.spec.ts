@@ -35,6 +35,29 @@ onBothDatabases((db) => {
     expect(rows).toEqual([aReceipt('a'), aReceipt('b')]);
   });
 
+  it('keeps text as it is, whatever looks like an array’s own signs', async () => {
+    const texts = [
+      '',
+      'NULL',
+      'null',
+      '{a,"b"}',
+      'a\\b',
+      '\\"',
+      '"',
+      "it's",
+      'Москва ☎',
+      ' edge ',
+      'line\nbreak\ttab',
+      '{}',
+      ',',
+    ];
+    const receipts = texts.map((query, index) => ({ ...aReceipt(`r${String(index).padStart(2, '0')}`), query }));
+    await db().write((tx) => tx.insert(ReceiptEntity, receipts));
+    expect((await db().read((tx) => tx.all('SELECT "query" FROM "receipts" ORDER BY "id"'))).map(({ query }) => query)).toEqual(
+      texts,
+    );
+  });
+
   it('forgets everything of a transaction that failed', async () => {
     const failing = db().write(async (tx) => {
       await tx.insert(ReceiptEntity, [aReceipt('a')]);

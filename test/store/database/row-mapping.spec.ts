@@ -40,10 +40,7 @@ describe('rows that are put into a statement', () => {
     expect(parts).toEqual([
       {
         sql: 'SELECT * FROM unnest(CAST(? AS text[]), CAST(? AS text[]))',
-        values: [
-          ['a', 'b'],
-          [1, 2],
-        ],
+        values: ['{"a","b"}', '{1,2}'],
       },
     ]);
   });
