@@ -141,8 +141,8 @@ export function chunksOf<T>(rows: readonly T[], size: number): T[][] {
 }
 
 /**
- * The end of a condition that something is one of the values. PostgreSQL takes longer to parse a placeholder for each of them than
- * to look it up, so it gets one array.
+ * The end of a condition that something is one of the values. PostgreSQL takes longer to parse a placeholder for each of them
+ * than to look it up, so it gets one array.
  */
 export function isOneOf(
   dialect: SqlDialect,

@@ -24,10 +24,10 @@ describe('on PostgreSQL, with many calls of two clients,', () => {
     );
     await database.write((tx) =>
       tx.run(
-        `INSERT INTO "uploads" ("id", "projectId", "conversionId", "callId", "goal", "destination", "platform", "state", "attempts",
-          "tries", "dueAt", "expiresAt", "idempotencyKey", "verified", "createdAt", "updatedAt")
-         SELECT 'u' || LPAD(n::text, 8, '0'), 'okna', 'c' || n, LPAD(n::text, 8, '0'), 'g', CASE WHEN n % 2 = 0 THEN 'a' ELSE 'b' END,
-         'ga4', 'delivered', 1, 1, n, n, 'k' || n, TRUE, n, n
+        `INSERT INTO "uploads" ("id", "projectId", "conversionId", "callId", "goal", "destination", "platform", "state",
+          "attempts", "tries", "dueAt", "expiresAt", "idempotencyKey", "verified", "createdAt", "updatedAt")
+         SELECT 'u' || LPAD(n::text, 8, '0'), 'okna', 'c' || n, LPAD(n::text, 8, '0'), 'g',
+         CASE WHEN n % 2 = 0 THEN 'a' ELSE 'b' END, 'ga4', 'delivered', 1, 1, n, n, 'k' || n, TRUE, n, n
          FROM generate_series(1, ${CALLS}) n`,
       ),
     );
