@@ -32,16 +32,6 @@ export function isPlaceholder(value: string): boolean {
   return PLACEHOLDERS.some((form) => form.test(bare));
 }
 
-/** Words that people write for a secret that they do not have yet, and what every list of passwords begins with. */
-const STAND_IN_WORDS = 'secret|password|passwd|passw?|pwd|token|key|qwerty|letmein|секрет|пароль|токен|ключ';
-const STAND_IN = new RegExp(`^(?:my[-_ ]?)?(?:api[-_ ]?)?(?:${STAND_IN_WORDS})[-_ ]?\\d{0,4}$`, 'iu');
-
-/** Whether the value only names what belongs there, such as `secret` or `api_key`, or is one that anybody would guess. */
-export function isStandIn(secret: string): boolean {
-  const bare = secret.trim();
-  return STAND_IN.test(bare) || isSequence(bare) || /^(.)\1+$/u.test(bare);
-}
-
 /** Shorter secrets can be found by brute force. */
 export const SHORTEST_SECRET = 16;
 /** By this measure sixteen random letters have about 75 bits; a repeated word has few. */
@@ -51,8 +41,7 @@ const LEAST_ENTROPY_BITS = 40;
 export function weaknessOf(secret: string): LocalizedText | null {
   if (secret.length < SHORTEST_SECRET) return TOO_SHORT;
   const isRegular = entropyBits(secret) < LEAST_ENTROPY_BITS || isSequence(secret) || isRepetition(secret);
-  if (isRegular) return TOO_REGULAR;
-  return COMMON_WORDS.test(secret) ? TOO_COMMON : null;
+  return isRegular ? TOO_REGULAR : null;
 }
 
 const TOO_SHORT = bothLanguages(
@@ -63,8 +52,6 @@ const TOO_REGULAR = bothLanguages(
   'repeats itself or counts on, and could be guessed',
   'состоит из повторов или идёт по порядку, его можно подобрать',
 );
-
-const TOO_COMMON = bothLanguages('is made of words that everybody tries first', 'состоит из слов, которые пробуют первыми');
 
 export const STRONG_SECRET_ADVICE = bothLanguages(
   'take a random one, such as `openssl rand -hex 24` prints.',
@@ -88,10 +75,10 @@ function entropyBits(text: string): number {
 }
 
 /** Rows of keys and of signs in their order, in which people run a finger along. */
-const RUNS = ['0123456789abcdef', 'abcdefghijklmnopqrstuvwxyz', '1234567890', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm'];
+const RUNS = ['abcdefghijklmnopqrstuvwxyz', '1234567890', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm'];
 const RUN_PAIRS = new Set(RUNS.flatMap((run) => pairsOf(run).flatMap((pair) => [pair, [...pair].reverse().join('')])));
-/** A random secret has one pair of forty in a run. */
-const LARGEST_RUN_SHARE = 0.7;
+/** A random secret has one pair of forty in a run. Below this a person may have mixed in what cannot be guessed. */
+const LARGEST_RUN_SHARE = 0.9;
 
 /** `1234567890123456`, `qwertyuiopasdfgh`: nearly each character is the neighbour of the one before. */
 function isSequence(text: string): boolean {
@@ -103,20 +90,14 @@ function pairsOf(text: string): string[] {
   return Array.from({ length: text.length - 1 }, (_, index) => text.slice(index, index + 2));
 }
 
-/** `passwordpassword`, `mango-main-mango-main`: less than half of it says everything. */
+/** What is repeated may be longer only where it is a secret itself. */
+const LONGEST_REPEATED = 12;
+
+/** `passwordpassword`, `mango-main-mango-main`: a short beginning says everything. */
 function isRepetition(text: string): boolean {
   const bare = text.toLowerCase().replace(/[^\p{L}\d]/gu, '');
-  for (let unit = 1; unit <= bare.length / 2; unit += 1) {
+  for (let unit = 1; unit <= Math.min(LONGEST_REPEATED, bare.length / 2); unit += 1) {
     if (bare.startsWith(bare.slice(unit))) return true;
   }
   return false;
 }
-
-/** Nothing but such words, digits and signs. */
-const COMMON_WORDS = new RegExp(
-  `^(?:${[
-    'secret|token|key|password|passwd|admin|root|user|default|change|me|please|my|our|the|super|very|long|strong',
-    'test|example|sample|demo|dummy|webhook|api|hook|mango|ringback',
-  ].join('|')}|[\\d\\W_])+$`,
-  'i',
-);

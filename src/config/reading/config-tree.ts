@@ -9,7 +9,7 @@ import {
   unreadableFileMessage,
   fileReadError,
 } from './references.js';
-import { isPlaceholder, isQuoted, isStandIn } from '../../domain/secret-strength.js';
+import { isPlaceholder, isQuoted } from '../../domain/secret-strength.js';
 import { NumberLiteral } from './yaml.js';
 
 /** The config's data with references resolved and paths made absolute, and where its values came from. */
@@ -61,18 +61,13 @@ const STILL_PLACEHOLDER = bothLanguages(
   'This is a placeholder: put the real value in.',
   'Здесь заглушка: впишите настоящее значение.',
 );
-const ONLY_A_WORD = bothLanguages(
-  'This only says what belongs here: put the real value in.',
-  'Здесь лишь слово вместо самого значения: впишите настоящее.',
-);
 const CIRCULAR_ALIAS = bothLanguages('This alias (*) contains itself.', 'Эта ссылка (*) содержит сама себя.');
 
-/** The message about a quoted secret, or about a secret or an id whose real value is still to come. */
+/** The message about a quoted secret, or about a secret or an id that is still a placeholder. */
 function unusableMessage(key: string, value: string): LocalizedText | null {
   if (SECRET_KEY.test(key) && isQuoted(value)) return QUOTES_INSIDE;
   const isFilledByHand = SECRET_KEY.test(key) || ID_KEY.test(key);
-  if (isFilledByHand && isPlaceholder(value)) return STILL_PLACEHOLDER;
-  return SECRET_KEY.test(key) && isStandIn(value) ? ONLY_A_WORD : null;
+  return isFilledByHand && isPlaceholder(value) ? STILL_PLACEHOLDER : null;
 }
 
 /** Visits the parsed YAML once. */
