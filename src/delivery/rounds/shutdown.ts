@@ -1,7 +1,14 @@
+import { setMaxListeners } from 'node:events';
+
 /** Graceful shutdown: nothing new begins, and after a grace period what is under way is cut off. */
 export class Shutdown {
   private readonly abort = new AbortController();
   private requested = false;
+
+  constructor() {
+    // Each request in flight has a listener; more than ten are no leak, of which Node would warn.
+    setMaxListeners(Infinity, this.abort.signal);
+  }
 
   get inProgress(): boolean {
     return this.requested;
