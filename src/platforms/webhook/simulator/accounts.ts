@@ -57,6 +57,7 @@ export const webhookFaultDestinations: readonly FaultDestination[] = [
     onUnknown: 'resend',
     findsLostRequests: false,
     slowToLoad: false,
-    settings: (at, goal) => ({ platform: 'webhook', ...settingsOf(WEBHOOK_FAULTS, at, goal) }),
+    // Without it any 2xx is believed, that of a proxy's page too.
+    settings: (at, goal) => ({ platform: 'webhook', expect: '"ok":true', ...settingsOf(WEBHOOK_FAULTS, at, goal) }),
   },
 ];
