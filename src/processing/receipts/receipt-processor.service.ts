@@ -288,7 +288,7 @@ export class ReceiptProcessor {
     const { fresh, changed, causes } = mergeReceipts(reads, [...known.values()], this.settings, now, ahead);
     this.areMostNew = fresh.length >= changed.length;
     await slice.yieldIfOver();
-    await this.clocks.learn(tx, reads, now);
+    const learned = await this.clocks.learn(tx, reads, now);
     const touched = [...fresh, ...changed];
     const made = new Set(fresh.map(({ id }) => id));
     const plans: ProcessingPlan[] = [];
@@ -298,6 +298,7 @@ export class ReceiptProcessor {
     }
     // Planning reads calls as they are here. Stored afterwards, they do not make queries wait, nor hold SQLite's lock for them.
     await this.calls.save(tx, fresh, changed);
+    await this.clocks.save(tx, learned);
     for (const plan of plans) await this.planner.apply(tx, plan, now, causes);
     const idOf = new Map(touched.map((call) => [callKeyText(call), call.id]));
     return answers.map((answer): SettledReceipt => {

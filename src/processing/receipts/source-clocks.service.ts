@@ -38,10 +38,15 @@ export class SourceClocks {
     });
   }
 
-  /** Learns from webhooks that were read for the first time. */
-  async learn(tx: SqlExecutor, reads: readonly ReadReceipt[], now: Instant): Promise<void> {
+  /**
+   * Learns from webhooks that were read for the first time, and holds or releases uploads.
+   *
+   * @returns other states, for `save`: nobody reads them before, and a write while goals are decided would hold SQLite's lock
+   */
+  async learn(tx: SqlExecutor, reads: readonly ReadReceipt[], now: Instant): Promise<readonly SourceStateEntity[]> {
     const ends = groupBy(reads.filter(isTimeSample), ({ receipt }) => receipt.sourceId);
-    if (ends.size === 0) return;
+    if (ends.size === 0) return [];
+    const learned: SourceStateEntity[] = [];
     const known = new Map((await this.states.all(tx)).map((state) => [state.source, state]));
     for (const [source, ofSource] of ends) {
       const timeKey = this.settings.reader.timeKey(source) ?? '';
@@ -54,20 +59,29 @@ export class SourceClocks {
       const suspectSince = suspectHours === null ? null : (before.suspectSince ?? now);
       const after = { ...before, shifts, suspectHours, suspectSince };
       // Nothing new is learned of a clock that is right, once enough calls have said so.
-      if (!isDeepStrictEqual(after, stored)) await this.settle(tx, stored ?? before, after, now);
+      if (isDeepStrictEqual(after, stored)) continue;
+      this.warnIfLate(before, after);
+      if ((before.suspectHours === null) === (suspectHours === null)) learned.push(after);
+      else await this.settle(tx, stored ?? before, after, now);
     }
+    return learned;
+  }
+
+  async save(tx: SqlExecutor, learned: readonly SourceStateEntity[]): Promise<void> {
+    if (learned.length > 0) await this.states.save(tx, learned);
+  }
+
+  private warnIfLate(before: SourceStateEntity, { source, shifts }: SourceStateEntity): void {
+    const late = agreedLateness(shifts);
+    if (late === null || agreedLateness(before.shifts) !== null) return;
+    const msg = 'all webhooks of a source come late by the same hours, or its times are wrong';
+    this.logger.warn({ msg, source, hours: late });
   }
 
   private async settle(tx: SqlExecutor, before: SourceStateEntity, after: SourceStateEntity, now: Instant): Promise<void> {
     await this.states.save(tx, [after]);
     const { source, suspectHours, shifts } = after;
-    const [hours, late] = [agreedZoneShift(shifts), agreedLateness(shifts)];
-    if (late !== null && agreedLateness(before.shifts) === null)
-      this.logger.warn({
-        msg: 'all webhooks of a source come late by the same hours, or its times are wrong',
-        source,
-        hours: late,
-      });
+    const hours = agreedZoneShift(shifts);
     if (before.suspectHours === null && suspectHours !== null) {
       const held = await this.states.holdUploads(tx, source, now);
       this.logger.warn({ msg: 'the times of a source look wrong by hours, its uploads wait', source, hours, held });

@@ -51,14 +51,28 @@ describe.each(DATABASES)('the statements of processing on %s', (kind) => {
     await receive(calls('1', 3));
     await statements();
     await receive(['0', '1', '2'].map((call) => `callId=100000${call}&utmCampaign=okna`));
-    const seen: string[] = [];
-    pipeline.onStatement((sql) => seen.push(sql.trimStart()));
-    expect(await pipeline.get(ReceiptProcessor).processBatch()).toBe(3);
-    const lastQuestion = seen.findLastIndex((sql) => sql.startsWith('SELECT'));
-    const firstWrite = seen.findIndex((sql) => /\b(UPDATE|INSERT|DELETE)\s/.test(sql));
+    const { firstWrite, lastQuestion, seen } = await oneBatch(3);
     expect(seen[firstWrite]).toMatch(/UPDATE[^]*"calls"/);
     expect(firstWrite).toBeGreaterThan(lastQuestion);
   });
+
+  it('asks everything before it writes what late webhooks tell of their source’s clock', async () => {
+    // They were over three hours before, so each is another sample.
+    await receive(['1', '2', '3'].map((call) => `callId=${call}&dateEnd=22-11-2026T09:00&callStatus=1120&duration=60`));
+    const { firstWrite, lastQuestion, seen } = await oneBatch(3);
+    expect(seen[firstWrite]).toMatch(/INSERT[^]*"calls"/);
+    expect(firstWrite).toBeGreaterThan(lastQuestion);
+    expect(await pipeline.rows('SELECT COUNT(*) AS "count" FROM "source_state"')).toEqual([{ count: 1 }]);
+  });
+
+  async function oneBatch(receipts: number) {
+    const seen: string[] = [];
+    pipeline.onStatement((sql) => seen.push(sql.trimStart()));
+    expect(await pipeline.get(ReceiptProcessor).processBatch()).toBe(receipts);
+    const lastQuestion = seen.findLastIndex((sql) => sql.startsWith('SELECT'));
+    const firstWrite = seen.findIndex((sql) => /\b(UPDATE|INSERT|DELETE)\s/.test(sql));
+    return { seen, lastQuestion, firstWrite };
+  }
 });
 
 /** Each call has a webhook at its start and one at its end. */
