@@ -13,6 +13,7 @@ import { minuteOfDay } from '../../src/domain/time/working-hours.js';
 import { parseWeekdays } from '../../src/domain/time/weekdays.js';
 import { spreadsheetLines } from '../../src/runtime/csv.js';
 import { parseRetryAfter } from '../../src/runtime/http-dates.js';
+import { numbersIn } from '../../src/processing/erasure/find-person.js';
 import { createMask, truncateText } from '../../src/runtime/masking.js';
 import { source as mango } from '../../src/sources/mango/index.js';
 import { parseMappedDate } from '../../src/sources/mapped/date-patterns.js';
@@ -47,6 +48,7 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   decodePercent,
   isAbsent,
   readCustomParam,
+  'numbers in a receipt': (text) => numbersIn({ query: text, bodyBase64: null }),
   maskIp,
   maskPhone,
   minuteOfDay,

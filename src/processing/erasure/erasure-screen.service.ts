@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { groupBy } from '../../domain/collections.js';
 import type { Instant } from '../../domain/time/instant.js';
+import { TimeSlice } from '../../runtime/time-slice.js';
 import { auditEntry, AuditStore } from '../../store/admin/audit.store.js';
 import type { SqlExecutor } from '../../store/database/sql-executor.js';
 import { type ErasedCaller, ErasedCallersStore } from '../../store/privacy/erased-callers.store.js';
@@ -58,7 +59,13 @@ export class ErasureScreen {
   }
 
   private async ofErased<T>(session: SqlExecutor, all: readonly T[], callersOf: (one: T) => ErasedCaller[]): Promise<T[]> {
-    const callers = all.map(callersOf);
+    // A receipt may name a hundred numbers, and each is hashed.
+    const slice = new TimeSlice('holds-writer');
+    const callers: ErasedCaller[][] = [];
+    for (const one of all) {
+      callers.push(callersOf(one));
+      await slice.yieldIfOver();
+    }
     const onList = new Set((await this.erased.among(session, callers.flat())).map(callerText));
     return all.filter((_one, index) => callers[index]?.some((caller) => onList.has(callerText(caller))));
   }

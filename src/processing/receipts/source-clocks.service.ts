@@ -61,8 +61,9 @@ export class SourceClocks {
       // Nothing new is learned of a clock that is right, once enough calls have said so.
       if (isDeepStrictEqual(after, stored)) continue;
       this.warnIfLate(before, after);
-      if ((before.suspectHours === null) === (suspectHours === null)) learned.push(after);
-      else await this.settle(tx, stored ?? before, after, now);
+      const earlier = stored ?? before;
+      if ((earlier.suspectHours === null) === (suspectHours === null)) learned.push(after);
+      else await this.settle(tx, earlier, after, now);
     }
     return learned;
   }

@@ -10,6 +10,7 @@ import { CallListImporter } from '../../../src/processing/reconcile/call-list-im
 import { ReplayService } from '../../../src/processing/replay/replay.service.js';
 import { DAY } from '../../../src/domain/time/instant.js';
 import { newId } from '../../../src/runtime/ids.js';
+import { numbersIn } from '../../../src/processing/erasure/find-person.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../../support/databases.js';
 import { FakePlatform } from '../../support/fake-platform.js';
 import { aConfig, aProject, TestPipeline } from '../../support/test-pipeline.js';
@@ -90,6 +91,12 @@ describe.each(DATABASES)('an erased person on %s', (kind) => {
     expect(await everything()).not.toMatch(PERSONAL);
     expect(await calls()).toEqual(['7']);
     expect(await keptOut()).toEqual([{ who: 'ringback', projectId: 'okna', source: 'mango-main', receipts: 4, calls: 3 }]);
+  });
+
+  it('is looked for among the first hundred numbers of a webhook, so that nobody’s list of numbers takes long', () => {
+    const list = (before: number) => [...Array.from({ length: before }, () => '79990000001'), NUMBER].join(',');
+    expect(numbersIn({ query: list(99), bodyBase64: null })).toContain(`+${NUMBER}`);
+    expect(numbersIn({ query: list(100), bodyBase64: null })).toEqual(['+79990000001']);
   });
 
   it('named by a call without a number, does not come back with a webhook of that call', async () => {
