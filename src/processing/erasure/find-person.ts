@@ -29,7 +29,7 @@ function textsOf({ query, bodyBase64 }: ReceiptContent): readonly string[] {
 
 /** Ten digits, as within a country, to the fifteen of the longest number. */
 const LIKE_A_NUMBER = /(?<!\d)\d(?:[\s().-]{0,2}\d){9,14}(?!\d)/g;
-/** A receipt with more that looks like a number is no webhook about a call, and each takes some tens of microseconds to look up. */
+/** A receipt with more that looks like a number is no webhook about a call, and each takes tens of microseconds. */
 const MOST_LIKE_NUMBERS = 100;
 
 /**

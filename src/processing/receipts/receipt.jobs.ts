@@ -9,8 +9,6 @@ import { SourceClocks } from './source-clocks.service.js';
 
 /** Interval of polling for receipts that another process left, or that were waiting when this one began. */
 const POLL_INTERVAL_MS = SECOND;
-/** Time since the last webhook after which none is expected soon. */
-const BUSY_FOR_MS = SECOND;
 /**
  * Batching delay after a batch that was not full, so that webhooks gather. Each batch costs some statements and a flush to disk,
  * and without a delay steady webhooks make a batch of every one of them. Not on PostgreSQL, where a batch that is not full may be
@@ -26,8 +24,6 @@ export class ReceiptJobs implements OnApplicationBootstrap, BeforeApplicationShu
   private running: Promise<void> | null = null;
   private wanted = false;
   private stopped = false;
-  /** Arrival of the last webhook, by `performance.now()`. */
-  private arrivedAt = -Infinity;
   private readonly batchSize = new BatchSize();
   /** Earliest start of the next batch. */
   private notBefore = -Infinity;
@@ -45,10 +41,7 @@ export class ReceiptJobs implements OnApplicationBootstrap, BeforeApplicationShu
 
   async onApplicationBootstrap(): Promise<void> {
     await this.clocks.resetChanged();
-    this.notifier.onArrival(() => {
-      this.arrivedAt = performance.now();
-      this.wake();
-    });
+    this.notifier.onArrival(() => this.wake());
     this.timer = setInterval(() => this.wake(), POLL_INTERVAL_MS);
     this.timer.unref();
     this.wake();
@@ -118,7 +111,7 @@ export class ReceiptJobs implements OnApplicationBootstrap, BeforeApplicationShu
 
   /** On PostgreSQL a transaction blocks nobody, and only the event loop has to be shared. */
   private limit(): number {
-    const isBusy = performance.now() - this.arrivedAt < BUSY_FOR_MS;
+    const isBusy = this.database.isReceiving;
     if (this.database.dialect === 'sqlite') return this.batchSize.next(isBusy);
     return isBusy ? MOST_IN_ONE_GO : RECEIPTS_PER_BATCH;
   }
