@@ -14,8 +14,9 @@ import { CallsImportService } from './import/calls-import.service.js';
 import { MarksImportService } from './import/marks-import.service.js';
 import { MarksService } from './marks/marks.service.js';
 import { ProcessingSettings, readStoredSettings } from './processing-settings.js';
+import { BatchProcessor } from './receipts/batch-processor.service.js';
 import { OpenCalls } from './receipts/open-calls.service.js';
-import { ReceiptPartitions } from './receipts/receipt-partitions.service.js';
+import { ReceiptPartitions } from './receipts/backlog/receipt-partitions.service.js';
 import { ReceiptProcessor } from './receipts/receipt-processor.service.js';
 import { SourceClocks } from './receipts/source-clocks.service.js';
 import { CallListImporter } from './reconcile/call-list-importer.service.js';
@@ -29,6 +30,7 @@ import { StoredCallsService } from './replay/stored-calls.service.js';
   providers: [
     CallsImportService,
     ReceiptProcessor,
+    BatchProcessor,
     ReceiptPartitions,
     ConversionPlanner,
     MarksImportService,

@@ -106,8 +106,8 @@ export class CountingService {
     const { dialect, isReceiving } = this.database;
     const most = this.size.next(dialect, isReceiving);
     const begun = performance.now();
-    const { slice, afterCommit, writingMs } = await this.database.writeOptimistically((tx) => this.countWithin(tx, most));
-    this.size.record(slice.calls, dialect === 'sqlite' ? writingMs() : performance.now() - begun);
+    const { slice, afterCommit, held } = await this.database.writeDerived((tx) => this.countWithin(tx, most));
+    this.size.record(slice.calls, dialect === 'sqlite' ? await held : performance.now() - begun);
     afterCommit();
     return slice;
   }
@@ -123,34 +123,20 @@ export class CountingService {
     const calls = isRecount ? await this.changes.callsBefore(tx, progress.before, most) : callIds;
     const afterCommit = await this.counter.count(tx, calls);
     if (isRecount) await this.changes.saveProgress(tx, { ...progress, before: calls.at(-1) ?? null });
-    const writingMs = timeOfWriting(tx);
     await remove();
-    return { slice: { kind: isRecount ? 'all' : 'changes', calls: calls.length }, afterCommit, writingMs };
+    return { slice: { kind: isRecount ? 'all' : 'changes', calls: calls.length }, afterCommit, held: tx.held() };
   }
 }
 
 interface CountedSlice {
   readonly slice: Slice;
   readonly afterCommit: () => void;
-  readonly writingMs: () => number;
+  /** For how many milliseconds it kept others from writing. */
+  readonly held: Promise<number>;
 }
 
 function noCalls(kind: Slice['kind']): CountedSlice {
-  return { slice: { kind, calls: 0 }, afterCommit: () => undefined, writingMs: () => 0 };
+  return { slice: { kind, calls: 0 }, afterCommit: () => undefined, held: Promise.resolve(0) };
 }
 
 const NO_CALLS = { busy: noCalls('busy'), nothing: noCalls('nothing') } as const;
-
-/** How long SQLite's thread ran what was sent without waiting. Known after the commit, which it does not contain. */
-function timeOfWriting(tx: SqlExecutor): () => number {
-  let ms = 0;
-  const measure = async (): Promise<void> => {
-    await tx.posted();
-    const begun = performance.now();
-    await tx.sent();
-    ms = performance.now() - begun;
-  };
-  // The commit raises the error.
-  measure().catch(() => undefined);
-  return () => ms;
-}

@@ -26,6 +26,7 @@ import {
   planConversions,
   moveApart,
   stillColliding,
+  takenBy,
   takenByBatch,
   type ConversionWithCall,
 } from './plan-conversions.js';
@@ -40,6 +41,13 @@ export interface PlanOptions {
   readonly hold: boolean;
   /** Our ids of calls that are new, so that nothing is stored for them. */
   readonly made?: ReadonlySet<string> | undefined;
+  /** Calls and new conversions that may not be stored yet. */
+  readonly after?: DecidedConversions | null;
+}
+
+interface DecidedConversions {
+  readonly calls: readonly CallEntity[];
+  readonly conversions: readonly ConversionWithCall[];
 }
 
 /** Plans and applies conversions and uploads for calls, set-based, in the caller's transaction. */
@@ -74,14 +82,14 @@ export class ConversionPlanner {
     projectId: string,
     calls: readonly CallEntity[],
     now: Instant,
-    { anew, hold, made: fresh }: PlanOptions,
+    { anew, hold, made: fresh, after = null }: PlanOptions,
   ): Promise<ProcessingPlan> {
     const project = this.settings.project(projectId);
     const context = { ...(await this.goalContext(session, project, calls, fresh)), anew };
     const decisions = decideGoals(project, calls, this.settings.timezone, context);
     const { existing } = context;
     const plan = planConversions(decisions, existing, now);
-    const made = await this.separateMoments(session, project, plan.made, calls);
+    const made = await this.separateMoments(session, project, plan.made, calls, after);
     const older = [...plan.returned, ...plan.kept, ...plan.lost].map(({ conversion }) => conversion.id);
     const uploads = await this.uploads.byConversions(session, older, hold);
     const routing = this.settings.routing(project, await this.sources.suspectSources(session));
@@ -151,19 +159,21 @@ export class ConversionPlanner {
     project: ProjectConfig,
     made: readonly ConversionWithCall[],
     calls: readonly CallEntity[],
+    after: DecidedConversions | null,
   ): Promise<ConversionWithCall[]> {
     const sharing = this.settings.goalsSharingTargets(project.id);
     const targetOf = (goal: string): string => sharing.get(goal) ?? goal;
     const madeGoals = made.map(({ conversion }) => conversion.goal);
     const targets = new Set(madeGoals.map(targetOf));
     const goals = [...new Set([...madeGoals, ...sharing.keys()])].filter((goal) => targets.has(targetOf(goal)));
-    const taken: TakenMoment[] = [];
+    const taken: TakenMoment[] = takenBy(after?.conversions ?? []);
+    const current = after ? [...calls, ...after.calls] : calls;
     let alone = [...made];
     let [colliding, checked, reach] = [made, 0, COLLISION_SECONDS];
     while (colliding.length > 0) {
       for (const seconds of chunksOf(secondsToCheck(colliding, checked, reach), SECONDS_PER_STATEMENT))
         for (const one of await this.conversions.takenMoments(session, project.id, goals, seconds)) taken.push(one);
-      alone = moveApart(made, takenByBatch(taken, calls), targetOf);
+      alone = moveApart(made, takenByBatch(taken, current), targetOf);
       [checked, reach] = [reach, 2 * reach];
       colliding = stillColliding(made, alone, checked);
     }

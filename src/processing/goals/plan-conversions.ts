@@ -97,6 +97,16 @@ export function moveApart(
   });
 }
 
+/** The moments of new conversions that need not be stored yet. */
+export function takenBy(made: readonly ConversionWithCall[]): TakenMoment[] {
+  return made.map(({ conversion: { goal, occurredAt: moment, callId }, call }) => ({
+    goal,
+    occurredAt: moment,
+    callId,
+    identifiers: matchIdentifiers(call),
+  }));
+}
+
 /** What this batch's calls carry by now, which need not be stored yet, counts instead of what is stored of them. */
 export function takenByBatch(taken: readonly TakenMoment[], calls: readonly CallEntity[]): TakenMoment[] {
   const inBatch = new Map(calls.map((call) => [call.id, call]));

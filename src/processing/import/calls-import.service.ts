@@ -8,7 +8,8 @@ import { ReceiptsStore } from '../../store/receipts/receipts.store.js';
 import { ErasureScreen } from '../erasure/erasure-screen.service.js';
 import { ProcessingSettings } from '../processing-settings.js';
 import { knownCalls, importedReceipt, withNewContents } from '../receipts/imported-receipts.js';
-import { isReceiptFault, ReceiptProcessor, type SettledReceipt } from '../receipts/receipt-processor.service.js';
+import { BatchProcessor, type SettledReceipt } from '../receipts/batch-processor.service.js';
+import { isReceiptFault, ReceiptProcessor } from '../receipts/receipt-processor.service.js';
 import type { ReceiptMerger } from '../receipts/receipt-merger.js';
 import {
   CallsImportCounter,
@@ -50,6 +51,7 @@ export class CallsImportService {
     private readonly receipts: ReceiptsStore,
     private readonly calls: CallsStore,
     private readonly processor: ReceiptProcessor,
+    private readonly batch: BatchProcessor,
     private readonly screen: ErasureScreen,
     private readonly settings: ProcessingSettings,
   ) {}
@@ -81,7 +83,7 @@ export class CallsImportService {
   ): AsyncGenerator<ReadBatch> {
     const slice = new TimeSlice();
     for await (const batch of inBatches(records)) {
-      const merged = dryRun ? null : this.processor.mergerAhead();
+      const merged = dryRun ? null : this.batch.mergerAhead();
       const read: (ReadableLine | BadLine)[] = [];
       for (const record of batch) {
         const line = this.read(record, source);
@@ -166,7 +168,10 @@ export class CallsImportService {
     await this.receipts.lockProcessing(tx);
     const { fresh, keptOut, ...imported } = await this.preview(tx, lines);
     await this.screen.keepOut(tx, keptOut, imported.known, this.settings.clock.now());
-    if (process) return { ...imported, fresh, settled: await this.processor.storeRead(tx, fresh, imported.known, merged) };
+    if (process) {
+      const { settled } = await this.batch.storeRead(tx, fresh, imported.known, merged);
+      return { ...imported, fresh, settled };
+    }
     await this.receipts.saveNew(
       tx,
       fresh.map(({ receipt }) => receipt),

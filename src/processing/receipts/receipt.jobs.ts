@@ -3,7 +3,7 @@ import { SECOND } from '../../domain/time/instant.js';
 import { driverCode } from '../../store/database/database-errors.js';
 import { Database } from '../../store/database/database.js';
 import { ReceiptNotifier } from '../../store/receipts/receipts.store.js';
-import { BatchSize, MOST_IN_ONE_GO } from './batch-size.js';
+import { BatchSize, MOST_IN_ONE_GO } from './backlog/batch-size.js';
 import { ReceiptProcessor, RECEIPTS_PER_BATCH } from './receipt-processor.service.js';
 import { SourceClocks } from './source-clocks.service.js';
 
@@ -101,10 +101,10 @@ export class ReceiptJobs implements OnApplicationBootstrap, BeforeApplicationShu
   /** @returns whether there may be more */
   private async processNext(): Promise<boolean> {
     const limit = this.limit();
-    let workedMs = 0;
-    const count = await this.processor.processBatch(limit, (ms) => (workedMs = ms));
-    this.batchSize.record(count, workedMs);
-    const isPart = count > 0 && count < limit && this.database.dialect === 'sqlite';
+    let written = { ms: 0, mayBeMore: false };
+    const count = await this.processor.processBatch(limit, (batch) => (written = batch));
+    this.batchSize.record(count, written.ms);
+    const isPart = count > 0 && !written.mayBeMore && this.database.dialect === 'sqlite';
     if (isPart) this.notBefore = performance.now() + GATHER_MS;
     return count > 0;
   }

@@ -14,6 +14,12 @@ import type { ReadReceipt } from './receipt-reader.js';
 
 const CALLS_PER_STEP = 500;
 
+interface LearnedClocks {
+  readonly states: readonly SourceStateEntity[];
+  /** Uploads were held or released. */
+  readonly hasSettled: boolean;
+}
+
 /** Checks whether the times of a source's calls are plausible, and holds its uploads while they are not. */
 @Injectable()
 export class SourceClocks {
@@ -41,13 +47,20 @@ export class SourceClocks {
   /**
    * Learns from webhooks that were read for the first time, and holds or releases uploads.
    *
+   * @param unsaved states that may not be stored yet, newer than the stored ones
    * @returns other states, for `save`: nobody reads them before, and a write while goals are decided would hold SQLite's lock
    */
-  async learn(tx: SqlExecutor, reads: readonly ReadReceipt[], now: Instant): Promise<readonly SourceStateEntity[]> {
+  async learn(
+    tx: SqlExecutor,
+    reads: readonly ReadReceipt[],
+    now: Instant,
+    unsaved: readonly SourceStateEntity[] = [],
+  ): Promise<LearnedClocks> {
     const ends = groupBy(reads.filter(isTimeSample), ({ receipt }) => receipt.sourceId);
-    if (ends.size === 0) return [];
+    if (ends.size === 0) return { states: [], hasSettled: false };
     const learned: SourceStateEntity[] = [];
-    const known = new Map((await this.states.all(tx)).map((state) => [state.source, state]));
+    let hasSettled = false;
+    const known = new Map([...(await this.states.all(tx)), ...unsaved].map((state) => [state.source, state]));
     for (const [source, ofSource] of ends) {
       const timeKey = this.settings.reader.timeKey(source) ?? '';
       const stored = known.get(source);
@@ -63,9 +76,12 @@ export class SourceClocks {
       this.warnIfLate(before, after);
       const earlier = stored ?? before;
       if ((earlier.suspectHours === null) === (suspectHours === null)) learned.push(after);
-      else await this.settle(tx, earlier, after, now);
+      else {
+        await this.settle(tx, earlier, after, now);
+        hasSettled = true;
+      }
     }
-    return learned;
+    return { states: learned, hasSettled };
   }
 
   async save(tx: SqlExecutor, learned: readonly SourceStateEntity[]): Promise<void> {

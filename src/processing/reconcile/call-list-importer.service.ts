@@ -9,7 +9,8 @@ import { ErasureScreen } from '../erasure/erasure-screen.service.js';
 import { ProcessingSettings } from '../processing-settings.js';
 import { callKeyOf, callKeyText } from '../receipts/call-merger.js';
 import { knownCalls, addsToCall, importedReceipt, withNewContents } from '../receipts/imported-receipts.js';
-import { isReceiptFault, ReceiptProcessor, type SettledReceipt } from '../receipts/receipt-processor.service.js';
+import { BatchProcessor, type SettledReceipt } from '../receipts/batch-processor.service.js';
+import { isReceiptFault, ReceiptProcessor } from '../receipts/receipt-processor.service.js';
 import type { ReceiptMerger } from '../receipts/receipt-merger.js';
 import type { ReadReceipt, UnreadableReceipt } from '../receipts/receipt-reader.js';
 
@@ -42,6 +43,7 @@ export class CallListImporter {
     private readonly receipts: ReceiptsStore,
     private readonly calls: CallsStore,
     private readonly processor: ReceiptProcessor,
+    private readonly batch: BatchProcessor,
     private readonly screen: ErasureScreen,
     private readonly settings: ProcessingSettings,
   ) {}
@@ -65,7 +67,7 @@ export class CallListImporter {
   private async *readBatches(source: string, rows: readonly string[]): AsyncGenerator<ReadRows> {
     const slice = new TimeSlice();
     for (let start = 0; start < rows.length; start += ROWS_PER_WRITE) {
-      const merged = this.processor.mergerAhead();
+      const merged = this.batch.mergerAhead();
       const read: ReadRows['read'][number][] = [];
       for (const row of rows.slice(start, start + ROWS_PER_WRITE)) {
         const answer = asOneCall(this.settings.reader.read(importedReceipt(row, 'LIST', source, this.settings)));
@@ -119,7 +121,7 @@ export class CallListImporter {
       return call !== undefined && addsToCall(call, one, this.settings.dropAtIngest);
     });
     const kept = await withNewContents(tx, this.receipts, wanted);
-    const settled = process ? await this.processor.storeRead(tx, kept, known, merged) : [];
+    const settled = process ? (await this.batch.storeRead(tx, kept, known, merged)).settled : [];
     if (!process)
       await this.receipts.saveNew(
         tx,

@@ -1,22 +1,16 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import type { SharedClock } from '../../runtime/clock.js';
 import { AppError } from '../../runtime/errors.js';
 import { followDatabaseClock } from './database-clock.js';
-import { dialectOf, filePath, POSTGRES_QUERY_MS, readerSource, receiptSource, writerSource } from './data-source.js';
-import {
-  damagedDatabase,
-  driverCode,
-  isDataFault,
-  needsNewConnection,
-  storageProblem,
-  withoutCredentials,
-} from './database-errors.js';
+import { dialectOf, filePath, readerSource, receiptSource, writerSource } from './data-source.js';
+import { damagedDatabase, isDataFault, needsNewConnection, storageProblem, withoutCredentials } from './database-errors.js';
 import { findDamage, fitsStartupCheck, startIntegrityCheck, type IntegrityCheck } from './integrity-check.js';
 import { BoundedReads, type LongReads, ThreadedReads } from './long-reads.js';
 import { migrate, requireCurrentTables, requireTables } from './migrate.js';
-import { CommitDeadlineExceeded, PostgresConnections, type PostgresPools } from './postgres-connections.js';
+import { PostgresConnections, type PostgresPools } from './postgres-connections.js';
+import type { NextState } from './prepared-write.js';
 import { PostgresExecutor } from './postgres-executor.js';
+import { PostgresWriter } from './postgres-writer.js';
 import type { SqlDialect, SqlExecutor } from './sql-executor.js';
 import { createOwnerOnlyFile } from './sqlite.js';
 import { LocalConnection, type SqliteConnection } from './sqlite/sqlite-connection.js';
@@ -27,22 +21,8 @@ import type { WritePriority } from './writer-mutex.js';
 
 /** Short: webhooks may be queued behind it, and the service's own writers retry by themselves. */
 const SERVICE_LOCK_TIMEOUT_MS = 3_000;
-const DEADLOCK_TRIES = 4;
-const DEADLOCK_RETRY_MS = 50;
-/**
- * PostgreSQL's default of 4 is meant for spinning disks: with it a claim among 100 000 uploads read all calls instead of two
- * thousand by their keys, and took a third of a drain's time (2026-11-29). Sent together with BEGIN in one round trip, and LOCAL,
- * because a pooler shares connections.
- */
-const BEGIN_ON_POSTGRES = `BEGIN; SET LOCAL random_page_cost = 1.1; SET LOCAL statement_timeout = ${POSTGRES_QUERY_MS}`;
-/** A commit of receipts, connecting included; then once more on a fresh connection. Together below a sender's patience. */
-const COMMIT_DEADLINE_MS = 5_000;
-const SECOND_COMMIT_DEADLINE_MS = 2_500;
 /** Time since the last receipts after which none are expected soon. */
 const RECEIVING_MS = 1_000;
-/** PostgreSQL: serialization failure and deadlock; the transaction had no effect and may be retried. */
-const RETRYABLE_CODES = new Set(['40001', '40P01']);
-
 export interface OpenOptions {
   /** Whether older tables are brought up to date. Not for what only reads: an older service may be running on them. */
   readonly migrate: boolean;
@@ -72,10 +52,11 @@ export class Database {
   private readonly longReads: LongReads;
   /** Null on PostgreSQL. */
   private readonly sqlite: SqliteWriter | null;
+  /** Null on SQLite. */
+  private readonly postgres: PostgresWriter | null;
   private idle: DataSource | null = null;
   /** SQLite's for short reads. */
   private readonly local: LocalConnection;
-  private readonly commitDeadlineMs: number;
 
   /** @param source reads, and on PostgreSQL writes */
   private constructor(
@@ -83,15 +64,17 @@ export class Database {
     readonly dialect: SqlDialect,
     private readonly uncheckedFile: string | null,
     private readonly pools: PostgresPools | null,
-    { lockTimeoutMs = SERVICE_LOCK_TIMEOUT_MS, commitDeadlineMs = COMMIT_DEADLINE_MS }: OpenOptions,
+    { lockTimeoutMs = SERVICE_LOCK_TIMEOUT_MS, commitDeadlineMs }: OpenOptions,
   ) {
-    this.commitDeadlineMs = commitDeadlineMs;
     this.local = new LocalConnection(source);
     const file = String(source.options.database);
     this.longReads = pools
       ? new BoundedReads(source, (runner, error) => pools.all.throwAwayIfHung(runner, error))
       : new ThreadedReads(source, file);
-    this.sqlite = pools ? null : new SqliteWriter({ file, lockTimeoutMs, reopenReaders: () => this.reopenReaders() });
+    this.postgres = pools && new PostgresWriter(source, pools, commitDeadlineMs);
+    this.sqlite = pools
+      ? null
+      : new SqliteWriter({ file, lockTimeoutMs, reader: this.local, reopenReaders: () => this.reopenReaders() });
   }
 
   /**
@@ -220,9 +203,23 @@ export class Database {
     return this.transaction('optimistic', work);
   }
 
+  /** The same for data that is derived from other data, and by which nobody decides what else to write. */
+  writeDerived<T>(work: Work<T>): Promise<T> {
+    return this.transaction('derived', work);
+  }
+
+  /**
+   * SQLite's state after the transaction that is being committed, for work that is done ahead; null if `writeOptimistically` is
+   * not committing one, and on PostgreSQL.
+   */
+  nextState(): NextState<SqlExecutor> | null {
+    const next = this.sqlite?.nextState() ?? null;
+    return next && { prepare: (work) => next.prepare((connection) => work(new SqliteExecutor(this.source, connection))) };
+  }
+
   /** The same for a single statement: PostgreSQL wraps it in a transaction itself, which saves two round trips. */
   writeStatement<T>(work: Work<T>): Promise<T> {
-    return this.dialect === 'postgres' ? this.writeOnPostgres(work, false) : this.write(work);
+    return this.postgres ? this.postgres.write(work, false) : this.write(work);
   }
 
   /**
@@ -234,7 +231,7 @@ export class Database {
   async writePromptly<T>(work: Work<T>): Promise<T> {
     this.receivedAt = performance.now();
     try {
-      const result = await (this.pools ? this.commitPromptly(this.pools, work) : this.writeOrReopen(work));
+      const result = await (this.postgres ? this.postgres.writePromptly(work) : this.writeOrReopen(work));
       this.problem = null;
       return result;
     } catch (error) {
@@ -273,20 +270,6 @@ export class Database {
     return (await this.sqlite?.truncateLog()) ?? false;
   }
 
-  private async commitPromptly<T>({ all, receipts, source }: PostgresPools, work: Work<T>): Promise<T> {
-    const attempt = (deadlineMs: number) => receipts.within(source, deadlineMs, work);
-    try {
-      return await attempt(this.commitDeadlineMs);
-    } catch (error) {
-      if (isDataFault(error)) throw error;
-      receipts.distrust();
-      const result = await attempt(Math.min(SECOND_COMMIT_DEADLINE_MS, this.commitDeadlineMs));
-      // A fresh connection works where an old one hung: the host of the old ones is gone.
-      if (error instanceof CommitDeadlineExceeded) all.endOlder();
-      return result;
-    }
-  }
-
   private async writeOrReopen<T>(work: Work<T>): Promise<T> {
     try {
       return await this.transaction('prompt', work);
@@ -296,13 +279,14 @@ export class Database {
     }
   }
 
-  private async transaction<T>(how: WritePriority | 'optimistic', work: Work<T>): Promise<T> {
-    if (!this.sqlite) return this.writeOnPostgres(work);
+  private async transaction<T>(how: WritePriority | 'optimistic' | 'derived', work: Work<T>): Promise<T> {
+    if (!this.sqlite) return (this.postgres as PostgresWriter).write(work);
     const { logger } = this.source;
     const onConnection = (connection: SqliteConnection) => work(new SqliteExecutor(this.source, connection));
     logger.logQuery('BEGIN IMMEDIATE');
-    const result = await (how === 'optimistic'
-      ? this.sqlite.writeOptimistically(onConnection)
+    const isOptimistic = how === 'optimistic' || how === 'derived';
+    const result = await (isOptimistic
+      ? this.sqlite.writeOptimistically(onConnection, how === 'derived')
       : this.sqlite.write(how, onConnection));
     logger.logQuery('COMMIT');
     return result;
@@ -324,27 +308,5 @@ export class Database {
     await Promise.resolve(this.source.driver.disconnect()).catch(() => undefined);
     await this.source.driver.connect();
     await this.longReads.reopen();
-  }
-
-  private async writeOnPostgres<T>(work: Work<T>, transaction = true): Promise<T> {
-    for (let tries = 1; ; tries += 1) {
-      const runner = this.source.createQueryRunner();
-      try {
-        if (transaction) await runner.query(BEGIN_ON_POSTGRES);
-        const session = new PostgresExecutor(this.source, runner, transaction);
-        const result = await work(session);
-        if (transaction) await session.commit();
-        return result;
-      } catch (error) {
-        await this.pools?.all.throwAwayIfHung(runner, error);
-        // A lost connection cannot; its error would hide the first one.
-        if (transaction) await runner.query('ROLLBACK').catch(() => undefined);
-        if (tries >= DEADLOCK_TRIES || !RETRYABLE_CODES.has(driverCode(error))) throw error;
-      } finally {
-        await runner.release();
-      }
-      // Back-off: an immediate retry would run into the same competing transaction.
-      await sleep(tries * DEADLOCK_RETRY_MS);
-    }
   }
 }

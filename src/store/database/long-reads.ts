@@ -71,6 +71,10 @@ export class ThreadedReads implements LongReads, SqliteConnection {
     return Promise.resolve();
   }
 
+  held(): Promise<number> {
+    return Promise.resolve(0);
+  }
+
   async reopen(): Promise<void> {
     for (const reader of this.readers) this.closeThread(reader);
     await Promise.all(this.closing);

@@ -70,13 +70,13 @@ export class PostgresExecutor extends SqlExecutor {
     return keysOfRows;
   }
 
-  override async sent(): Promise<void> {
-    await Promise.all(this.onTheirWay);
-  }
-
   /** Never resolves where the transaction was given up. */
   override posted(): Promise<void> {
     return this.onPost;
+  }
+
+  override held(): Promise<number> {
+    return Promise.resolve(0);
   }
 
   /** @throws the error of the first statement that failed */

@@ -62,11 +62,14 @@ export abstract class SqlExecutor {
     key: keyof T & string,
   ): Promise<string[]>;
 
-  /** Resolves when the statements that were not awaited have run, whether they failed or not. */
-  abstract sent(): Promise<void>;
-
   /** Resolves when they are on their way: from then on the event loop has time for other work. */
   abstract posted(): Promise<void>;
+
+  /**
+   * Resolves when the transaction is committed: for how many milliseconds it kept others from writing before its COMMIT, whose time
+   * does not depend on its size. 0 on PostgreSQL, where nobody waits.
+   */
+  abstract held(): Promise<number>;
 
   /** Updates rows in one statement, which is not awaited in a transaction. */
   abstract update<T extends ObjectLiteral>(...update: UpdateOf<T>): Promise<void>;

@@ -17,6 +17,12 @@ export interface ReceiptResult {
   readonly callId: string | null;
 }
 
+export interface UnreadReceipts {
+  readonly receipts: readonly ReceiptEntity[];
+  /** A limit ended the list. */
+  readonly mayBeMore: boolean;
+}
+
 const NONE: ReadonlySet<string> = new Set();
 
 @Injectable()
@@ -72,14 +78,20 @@ export class ReceiptsStore {
    *
    * @param except ids of those that are already being processed
    */
-  async unread(tx: SqlExecutor, limit: number, maxBytes: number, except: ReadonlySet<string> = NONE): Promise<ReceiptEntity[]> {
+  async unread(tx: SqlExecutor, limit: number, maxBytes: number, except: ReadonlySet<string> = NONE): Promise<UnreadReceipts> {
     const sizes = await tx.all<ContentSize>(
       `SELECT "id", ${CONTENT_BYTES} AS "bytes" FROM "receipts" WHERE "verdict" = 'new' ORDER BY "id" LIMIT ?`,
       [limit + except.size],
     );
     const waiting = sizes.filter(({ id }) => !except.has(id)).slice(0, limit);
-    const ids = firstWithin(waiting, maxBytes);
-    return ids.length === 0 ? [] : this.byIds(tx, ids);
+    return this.firstOf(tx, waiting, limit, maxBytes);
+  }
+
+  /** The first of these within the limits. @param sizes as many as the limit, or all there are */
+  async firstOf(tx: SqlExecutor, sizes: readonly ContentSize[], limit: number, maxBytes: number): Promise<UnreadReceipts> {
+    const ids = firstWithin(sizes, maxBytes);
+    const mayBeMore = sizes.length >= limit || ids.length < sizes.length;
+    return { receipts: ids.length === 0 ? [] : await this.byIds(tx, ids), mayBeMore };
   }
 
   /** Which receipts between these ids are not processed yet. */

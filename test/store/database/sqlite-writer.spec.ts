@@ -3,6 +3,7 @@ import type { Worker } from 'node:worker_threads';
 import { Database } from '../../../src/store/database/database.js';
 import { Sqlite } from '../../../src/store/database/sqlite.js';
 import { SqliteWriter } from '../../../src/store/database/sqlite/sqlite-writer.js';
+import type { PreparedWrite } from '../../../src/store/database/prepared-write.js';
 import type { SqlExecutor } from '../../../src/store/database/sql-executor.js';
 import { InstallationEntity } from '../../../src/store/schema/entities/admin.entity.js';
 import { freshDatabase, type FreshDatabase } from '../../support/databases.js';
@@ -143,6 +144,74 @@ describe('the thread that writes to SQLite', () => {
     });
 
     const insertRow = (name: string) => database.write((tx) => insert(tx, name));
+  });
+
+  describe('prepares the next transaction while one is committed', () => {
+    /** Commits a row, and meanwhile prepares what inserts the others. */
+    async function preparing(...rows: string[]) {
+      const taken: { prepared?: PreparedWrite<string> } = {};
+      await database.writeOptimistically(async (tx) => {
+        await insert(tx, 'row 1');
+        void tx.posted().then(() => {
+          taken.prepared = database.nextState()?.prepare(async (next) => {
+            await next.all('SELECT 1');
+            for (const row of rows) await insert(next, row);
+            return 'prepared';
+          });
+        });
+      });
+      if (!taken.prepared) throw new Error('nothing was prepared');
+      return taken.prepared;
+    }
+    const insertRow = (name: string) => database.write((tx) => insert(tx, name));
+
+    it('and stores it at its commit', async () => {
+      const prepared = await preparing('row 2', 'row 3');
+      expect(await stored()).toEqual(['row 1']);
+      expect(await prepared.commit()).toEqual({ result: 'prepared' });
+      expect(await stored()).toEqual(['row 1', 'row 2', 'row 3']);
+    });
+
+    it('and lets others write when it is dropped', async () => {
+      await preparing('row 2');
+      await insertRow('row 3');
+      expect(await stored()).toEqual(['row 1', 'row 3']);
+    });
+
+    it('beside webhooks and derived data, which it has nothing to do with', async () => {
+      const prepared = await preparing('row 2');
+      await database.writePromptly((tx) => insert(tx, 'row 3'));
+      await database.writeDerived((tx) => insert(tx, 'row 4'));
+      expect(await prepared.commit()).toEqual({ result: 'prepared' });
+      expect(await stored()).toEqual(['row 1', 'row 2', 'row 3', 'row 4']);
+    });
+
+    it('and stores nothing where this process wrote meanwhile', async () => {
+      const prepared = await preparing('row 2');
+      await insertRow('row 3');
+      expect(await prepared.commit()).toBeNull();
+      expect(await stored()).toEqual(['row 1', 'row 3']);
+    });
+
+    it('nor where another process did', async () => {
+      const prepared = await preparing('row 2');
+      const other = new Sqlite(fresh.url.slice('sqlite:'.length));
+      other.exec(`INSERT INTO "installation" ("name", "value") VALUES ('row 3', '')`);
+      other.close();
+      expect(await prepared.commit()).toBeNull();
+      expect(await stored()).toEqual(['row 1', 'row 3']);
+    });
+
+    it('nor where its work fails, and the next one goes on', async () => {
+      const prepared = await preparing('row 2', 'row 1');
+      expect(await prepared.commit()).toBeNull();
+      await insertRow('row 3');
+      expect(await stored()).toEqual(['row 1', 'row 3']);
+    });
+
+    it('but not while no transaction is being committed', () => {
+      expect(database.nextState()).toBeNull();
+    });
   });
 
   it('knows whether another process writes to the file', async () => {

@@ -1,9 +1,8 @@
 import type { SqliteConnection, Statement, StatementResult } from './sqlite-connection.js';
-import type { SqliteThread } from './sqlite-thread.js';
 import type { SqliteTransaction } from './sqlite-transaction.js';
 
 /** Changes with each commit of another process, and not with those of this connection. */
-const VERSION: Statement = { sql: 'PRAGMA data_version', values: [], each: false };
+export const VERSION: Statement = { sql: 'PRAGMA data_version', values: [], each: false };
 const READ = /^\s*(SELECT|WITH)\b/i;
 const WRITE = /\b(INSERT|UPDATE|DELETE)\s/i;
 
@@ -14,24 +13,24 @@ const WRITE = /\b(INSERT|UPDATE|DELETE)\s/i;
  */
 export class OptimisticTransaction implements SqliteConnection {
   private readonly gathered: Statement[] = [];
-  private readonly version: Promise<unknown>;
   private begun: Promise<SqliteTransaction> | null = null;
   private commitPosted: () => void = () => undefined;
   private readonly onPost = new Promise<void>((resolve) => (this.commitPosted = resolve));
 
-  /** @param begin takes the lock, if nobody in this process has written meanwhile */
+  /**
+   * @param reader reads without the lock
+   * @param version of the data before the first of these reads
+   * @param begin takes the lock, if nobody in this process has written meanwhile
+   */
   constructor(
-    private readonly thread: SqliteThread,
+    private readonly reader: Pick<SqliteConnection, 'run'>,
+    private readonly version: Promise<unknown>,
     private readonly begin: () => Promise<SqliteTransaction>,
-  ) {
-    this.version = thread.run(VERSION).then(({ rows }) => rows[0]?.[0]);
-    // Raised where it is needed.
-    this.version.catch(() => undefined);
-  }
+  ) {}
 
   async run(statement: Statement): Promise<StatementResult> {
     const goesAhead = this.begun === null && this.gathered.length === 0 && isRead(statement);
-    return goesAhead ? this.thread.run(statement) : (await this.transaction()).run(statement);
+    return goesAhead ? this.reader.run(statement) : (await this.transaction()).run(statement);
   }
 
   async send(statement: Statement): Promise<void> {
@@ -46,6 +45,11 @@ export class OptimisticTransaction implements SqliteConnection {
   /** Never resolves where it was given up. */
   posted(): Promise<void> {
     return this.onPost;
+  }
+
+  async held(): Promise<number> {
+    await this.onPost;
+    return (await this.transaction()).held();
   }
 
   async commit(): Promise<void> {

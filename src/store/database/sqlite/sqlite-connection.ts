@@ -16,6 +16,8 @@ export interface Statement {
 export interface StatementResult extends RowLists {
   /** How many rows it returned or changed. */
   readonly affected: number;
+  /** How long the statements before the last one of its message took a thread, in milliseconds. */
+  readonly workedMs?: number;
 }
 
 /** One connection to SQLite, in this thread or in another one. */
@@ -27,6 +29,8 @@ export interface SqliteConnection {
   sent(): Promise<void>;
   /** Resolves when all of them are on their way: what an optimistic transaction writes is gathered until its commit. */
   posted(): Promise<void>;
+  /** Resolves when a transaction is committed: for how many milliseconds it kept others from writing before its COMMIT. */
+  held(): Promise<number>;
 }
 
 /** A prepared statement of better-sqlite3. */
@@ -74,6 +78,10 @@ export class LocalConnection implements SqliteConnection {
 
   posted(): Promise<void> {
     return Promise.resolve();
+  }
+
+  held(): Promise<number> {
+    return Promise.resolve(0);
   }
 
   private preparedOn(connection: DriverConnection, sql: string): PreparedStatement {

@@ -66,12 +66,12 @@ export class SqliteExecutor extends SqlExecutor {
     return (await this.runEach(sql, this.valuesOf(entity, rows))).keys;
   }
 
-  override sent(): Promise<void> {
-    return this.connection.sent();
-  }
-
   override posted(): Promise<void> {
     return this.connection.posted();
+  }
+
+  override held(): Promise<number> {
+    return this.connection.held();
   }
 
   override update<T extends ObjectLiteral>(...update: UpdateOf<T>): Promise<void> {

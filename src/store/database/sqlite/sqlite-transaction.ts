@@ -23,6 +23,9 @@ export class SqliteTransaction implements SqliteConnection {
   /** The last statement that is not awaited: they run in order. */
   private latest: Promise<unknown> = Promise.resolve();
   private failure: unknown = null;
+  private readonly since = performance.now();
+  private committed: (heldMs: number) => void = () => undefined;
+  private readonly onCommit = new Promise<number>((resolve) => (this.committed = resolve));
 
   /** @param lockTimeoutMs how long the lock of another process is waited for */
   constructor(
@@ -57,6 +60,10 @@ export class SqliteTransaction implements SqliteConnection {
     return Promise.resolve();
   }
 
+  held(): Promise<number> {
+    return this.onCommit;
+  }
+
   async sent(): Promise<void> {
     await this.latest;
   }
@@ -64,9 +71,11 @@ export class SqliteTransaction implements SqliteConnection {
   /** @throws the error of the first statement that failed */
   async commit(): Promise<void> {
     await this.begun;
+    const before = this.begun === null ? 0 : performance.now() - this.since;
     const answer = this.begun === null ? this.begin(COMMIT) : this.ask(COMMIT);
     this.isOver = true;
-    await answer;
+    const { workedMs = 0 } = await answer;
+    this.committed(before + workedMs);
   }
 
   /** Sent behind everything that is still on its way. Errors are ignored, so as not to hide the first one. */

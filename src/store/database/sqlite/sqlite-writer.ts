@@ -4,8 +4,9 @@ import pLimit from 'p-limit';
 import { AppError } from '../../../runtime/errors.js';
 import { SQLITE_SETTINGS } from '../data-source.js';
 import { needsNewConnection } from '../database-errors.js';
+import type { NextState, PreparedWrite } from '../prepared-write.js';
 import { type WritePriority, WriterMutex } from '../writer-mutex.js';
-import { OptimisticTransaction } from './optimistic-transaction.js';
+import { OptimisticTransaction, VERSION } from './optimistic-transaction.js';
 import type { SqliteConnection } from './sqlite-connection.js';
 import { SqliteThread } from './sqlite-thread.js';
 import { LOCK_RETRY_MS, SqliteTransaction } from './sqlite-transaction.js';
@@ -22,8 +23,19 @@ export interface WriterOptions {
   readonly file: string;
   /** How long the lock of another process is waited for. */
   readonly lockTimeoutMs: number;
+  /** Reads committed data beside the thread that writes. */
+  readonly reader: SqliteConnection;
   /** Called before the file is reopened because a connection to it has failed. */
   readonly reopenReaders: () => Promise<void>;
+}
+
+/** A state of the data; who decided by it may write if nobody else has written since. */
+interface Snapshot {
+  readonly thread: SqliteThread;
+  /** Of the transactions that count. */
+  readonly ended: number;
+  /** Changes with other processes' commits. */
+  readonly version: Promise<unknown>;
 }
 
 /**
@@ -36,8 +48,10 @@ export class SqliteWriter {
   /** Connections to the file have become unusable; the next write opens new ones. */
   private isUnusable = false;
   private isClosed = false;
-  /** How many transactions have ended that others may have to do with: all but prompt ones, which only add. */
+  /** How many transactions have ended that others may have to do with: all but prompt ones, which only add, and derived ones. */
   private ended = 0;
+  /** What the optimistic transaction that holds the lock was decided by. */
+  private committing: Snapshot | null = null;
   private lockedLeft = 0;
   /** Two attempts beside each other would be in each other's way. */
   private readonly oneAttempt = pLimit(1);
@@ -62,9 +76,18 @@ export class SqliteWriter {
   /**
    * The same for long work that reads before it writes: prompt writes go on meanwhile. Where somebody else has written too, or
    * anything fails, all of the work is done once more under the lock.
+   *
+   * @param isDerived it only writes what is derived from other data, and by which nobody decides what to write
    */
-  writeOptimistically<T>(work: (transaction: SqliteConnection) => Promise<T>): Promise<T> {
-    return this.oneAttempt(() => this.attemptThenLock(work));
+  writeOptimistically<T>(work: (transaction: SqliteConnection) => Promise<T>, isDerived = false): Promise<T> {
+    return this.oneAttempt(() => this.attemptThenLock(work, isDerived));
+  }
+
+  /** To be called while an optimistic transaction is being committed; null if none is. */
+  nextState(): NextState<SqliteConnection> | null {
+    if (this.committing === null) return null;
+    const next = { ...this.committing, ended: this.committing.ended + 1 };
+    return { prepare: (work) => this.prepare(next, work) };
   }
 
   /** Whether another process has written to the file in the last second. */
@@ -124,30 +147,57 @@ export class SqliteWriter {
     }
   }
 
-  private async attemptThenLock<T>(work: (transaction: SqliteConnection) => Promise<T>): Promise<T> {
+  private prepare<T>(at: Snapshot, work: (transaction: SqliteConnection) => Promise<T>): PreparedWrite<T> {
+    let allow: () => void = () => undefined;
+    const isAllowed = new Promise<void>((resolve) => (allow = resolve));
+    const attempt = this.attempt(at, this.options.reader, work, isAllowed);
+    const outcome = attempt.then((result) => ({ result })).catch(() => null);
+    return { commit: () => this.oneAttempt(() => (allow(), outcome)) };
+  }
+
+  private async attemptThenLock<T>(work: (transaction: SqliteConnection) => Promise<T>, isDerived: boolean): Promise<T> {
     if (this.lockedLeft > 0) this.lockedLeft -= 1;
     else {
-      const outcome = await this.tryWithoutLock(work).catch(() => null);
+      const outcome = await this.tryWithoutLock(work, isDerived).catch(() => null);
       if (outcome) return outcome.result;
       this.lockedLeft = LOCKED_AFTER_CONFLICT;
     }
     return this.write('usual', work);
   }
 
-  private async tryWithoutLock<T>(work: (transaction: SqliteConnection) => Promise<T>): Promise<{ readonly result: T }> {
+  private async tryWithoutLock<T>(
+    work: (transaction: SqliteConnection) => Promise<T>,
+    isDerived: boolean,
+  ): Promise<{ readonly result: T }> {
     // Not in the middle of a transaction: its connection sees what it has not committed.
-    const [thread, before] = await this.mutex.run('usual', async () => [await this.usableThread(), this.ended] as const);
+    const [thread, ended] = await this.mutex.run('usual', async () => [await this.usableThread(), this.ended] as const);
+    const version = thread.run(VERSION).then(({ rows }) => rows[0]?.[0]);
+    // Raised where it is needed.
+    version.catch(() => undefined);
+    return { result: await this.attempt({ thread, ended, version }, thread, work, Promise.resolve(), isDerived) };
+  }
+
+  /** @param isAllowed resolves when it may take the lock */
+  private async attempt<T>(
+    at: Snapshot,
+    reader: Pick<SqliteConnection, 'run'>,
+    work: (transaction: SqliteConnection) => Promise<T>,
+    isAllowed: Promise<void>,
+    isDerived = false,
+  ): Promise<T> {
     const taken: { release?: () => void; transaction?: SqliteTransaction; at: number } = { at: 0 };
-    const attempt = new OptimisticTransaction(thread, async () => {
+    const attempt = new OptimisticTransaction(reader, at.version, async () => {
+      await isAllowed;
       taken.release = await this.mutex.acquire('usual');
       taken.at = performance.now();
-      if (this.ended !== before || (await this.usableThread()) !== thread) throw new Error('somebody else has written');
-      return (taken.transaction = new SqliteTransaction(thread, this.options.lockTimeoutMs));
+      if (this.ended !== at.ended || (await this.usableThread()) !== at.thread) throw new Error('somebody else has written');
+      if (!isDerived) this.committing = at;
+      return (taken.transaction = new SqliteTransaction(at.thread, this.options.lockTimeoutMs));
     });
     try {
       const result = await work(attempt);
       await attempt.commit();
-      return { result };
+      return result;
     } catch (error) {
       // The lock may be on its way.
       await attempt.sent().catch(() => undefined);
@@ -155,7 +205,8 @@ export class SqliteWriter {
       throw error;
     } finally {
       if (taken.release) {
-        this.ended += 1;
+        this.committing = null;
+        if (!isDerived) this.ended += 1;
         this.heldMs += performance.now() - taken.at;
         taken.release();
       }

@@ -128,11 +128,11 @@ function serveStatements(port: Port, Driver: typeof Sqlite, data: ThreadData, pr
     connection?.close();
     port.close();
   };
-  const send = (id: number, { columns, rows, affected }: StatementResult): void => {
+  const send = (id: number, { rows, ...result }: StatementResult): void => {
     const rest = rows.length > rowsPerMessage;
-    if (rest) unsent.set(id, { columns, rows: rows.slice(rowsPerMessage), affected });
+    if (rest) unsent.set(id, { ...result, rows: rows.slice(rowsPerMessage) });
     else unsent.delete(id);
-    port.postMessage({ id, result: { columns, rows: rest ? rows.slice(0, rowsPerMessage) : rows, affected }, rest });
+    port.postMessage({ id, result: { ...result, rows: rest ? rows.slice(0, rowsPerMessage) : rows }, rest });
   };
   port.on('message', (question) => {
     isClosing ||= question === null;
@@ -140,10 +140,12 @@ function serveStatements(port: Port, Driver: typeof Sqlite, data: ThreadData, pr
     const { id } = question;
     let result: StatementResult = unsent.get(id) ?? { columns: [], rows: [], affected: 0 };
     let sql = '';
+    const begun = performance.now();
     try {
       for (const statement of 'more' in question ? [] : question.statements) {
         sql = statement.sql;
-        result = executeOrRefuse(statement);
+        const workedMs = performance.now() - begun;
+        result = { ...executeOrRefuse(statement), workedMs };
       }
       send(id, result);
       closeIfDone();

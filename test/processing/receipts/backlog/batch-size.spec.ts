@@ -1,4 +1,4 @@
-import { BatchSize, MOST_IN_ONE_GO } from '../../../src/processing/receipts/batch-size.js';
+import { BatchSize, MOST_IN_ONE_GO } from '../../../../src/processing/receipts/backlog/batch-size.js';
 
 /** Batches of receipts that cost so much each, as long as webhooks come in. @returns how large each was */
 function sizes(batches: number, msEach: number, waiting = Infinity, size = new BatchSize()): number[] {

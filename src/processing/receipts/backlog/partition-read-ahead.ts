@@ -1,16 +1,7 @@
-import type { Database } from '../../store/database/database.js';
-import type { ReceiptEntity } from '../../store/schema/entities/receipt.entity.js';
-import type { ProcessingSettings } from '../processing-settings.js';
-import type { ReceiptMerger } from './receipt-merger.js';
+import type { Database } from '../../../store/database/database.js';
+import type { ReceiptEntity } from '../../../store/schema/entities/receipt.entity.js';
+import type { ReadBatch, ReceiptAnswer } from '../batch-processor.service.js';
 import type { PartitionReceipts, ReceiptPartitions } from './receipt-partitions.service.js';
-
-export type ReceiptAnswer = ReturnType<ProcessingSettings['reader']['read']>;
-
-/** Receipts that were read before their transaction, and their calls as if they were new. */
-export interface ReadBatch {
-  readonly answers: readonly ReceiptAnswer[];
-  readonly merged: ReceiptMerger | null;
-}
 
 export interface PartitionBatch extends ReadBatch, PartitionReceipts {}
 

@@ -1,10 +1,10 @@
-import { ReceiptProcessor } from '../../../src/processing/receipts/receipt-processor.service.js';
-import { newId } from '../../../src/runtime/ids.js';
-import { ReceiptsStore } from '../../../src/store/receipts/receipts.store.js';
-import { freshDatabase, type FreshDatabase } from '../../support/databases.js';
-import { FakePlatform } from '../../support/fake-platform.js';
-import { aConfig, aDestination, aGoal, aProject, NOON, TestPipeline } from '../../support/test-pipeline.js';
-import { aStoredReceipt } from '../../support/call-builders.js';
+import { ReceiptProcessor } from '../../../../src/processing/receipts/receipt-processor.service.js';
+import { newId } from '../../../../src/runtime/ids.js';
+import { ReceiptsStore } from '../../../../src/store/receipts/receipts.store.js';
+import { freshDatabase, type FreshDatabase } from '../../../support/databases.js';
+import { FakePlatform } from '../../../support/fake-platform.js';
+import { aConfig, aDestination, aGoal, aProject, NOON, TestPipeline } from '../../../support/test-pipeline.js';
+import { aStoredReceipt } from '../../../support/call-builders.js';
 
 describe('receipts that are read while the batch before is written', () => {
   let fresh: FreshDatabase;

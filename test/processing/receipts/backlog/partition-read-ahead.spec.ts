@@ -1,11 +1,11 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
-import { ReceiptProcessor } from '../../../src/processing/receipts/receipt-processor.service.js';
-import { newId } from '../../../src/runtime/ids.js';
-import { ReceiptsStore } from '../../../src/store/receipts/receipts.store.js';
-import { freshDatabase, type FreshDatabase } from '../../support/databases.js';
-import { FakePlatform } from '../../support/fake-platform.js';
-import { aConfig, aDestination, aGoal, aProject, NOON, TestPipeline } from '../../support/test-pipeline.js';
-import { aStoredReceipt } from '../../support/call-builders.js';
+import { ReceiptProcessor } from '../../../../src/processing/receipts/receipt-processor.service.js';
+import { newId } from '../../../../src/runtime/ids.js';
+import { ReceiptsStore } from '../../../../src/store/receipts/receipts.store.js';
+import { freshDatabase, type FreshDatabase } from '../../../support/databases.js';
+import { FakePlatform } from '../../../support/fake-platform.js';
+import { aConfig, aDestination, aGoal, aProject, NOON, TestPipeline } from '../../../support/test-pipeline.js';
+import { aStoredReceipt } from '../../../support/call-builders.js';
 
 const CALLS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 

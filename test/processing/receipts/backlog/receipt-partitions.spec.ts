@@ -1,13 +1,13 @@
 import fc from 'fast-check';
-import type { ProjectConfig } from '../../../src/config/config.js';
-import { ReceiptPartitions } from '../../../src/processing/receipts/receipt-partitions.service.js';
-import { ReceiptProcessor } from '../../../src/processing/receipts/receipt-processor.service.js';
-import { ReceiptsStore } from '../../../src/store/receipts/receipts.store.js';
-import type { ReceiptEntity } from '../../../src/store/schema/entities/receipt.entity.js';
-import { freshDatabase, type FreshDatabase } from '../../support/databases.js';
-import { FakePlatform } from '../../support/fake-platform.js';
-import { aConfig, aDestination, aGoal, aProject, NOON, TestPipeline } from '../../support/test-pipeline.js';
-import { aStoredReceipt } from '../../support/call-builders.js';
+import type { ProjectConfig } from '../../../../src/config/config.js';
+import { ReceiptPartitions } from '../../../../src/processing/receipts/backlog/receipt-partitions.service.js';
+import { ReceiptProcessor } from '../../../../src/processing/receipts/receipt-processor.service.js';
+import { ReceiptsStore } from '../../../../src/store/receipts/receipts.store.js';
+import type { ReceiptEntity } from '../../../../src/store/schema/entities/receipt.entity.js';
+import { freshDatabase, type FreshDatabase } from '../../../support/databases.js';
+import { FakePlatform } from '../../../support/fake-platform.js';
+import { aConfig, aDestination, aGoal, aProject, NOON, TestPipeline } from '../../../support/test-pipeline.js';
+import { aStoredReceipt } from '../../../support/call-builders.js';
 
 /** So few that a dozen receipts are a backlog. */
 const LIMIT = 4;
@@ -144,7 +144,7 @@ describe('processes that share the backlog of one PostgreSQL', () => {
     ]);
     await holder.database.write(async (tx) => {
       const held = await holder.get(ReceiptPartitions).nextOfOne(tx, LIMIT, 1024 * 1024);
-      expect(held.map(({ sourceId }) => sourceId)).toEqual(Array.from({ length: 4 }, () => 'okna-site'));
+      expect(held.receipts.map(({ sourceId }) => sourceId)).toEqual(Array.from({ length: 4 }, () => 'okna-site'));
       expect(await processorOf(other).processBatch(LIMIT)).toBe(LIMIT);
       expect(await waiting()).toEqual([
         ['balkony-site', 12],

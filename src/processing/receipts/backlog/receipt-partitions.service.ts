@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { groupBy } from '../../domain/collections.js';
-import { sha256 } from '../../runtime/ids.js';
-import type { SqlExecutor } from '../../store/database/sql-executor.js';
-import { firstWithin } from '../../store/receipts/content-size.js';
-import { ProcessingLocksStore, type WaitingReceipt } from '../../store/receipts/processing-locks.store.js';
-import { ReceiptsStore } from '../../store/receipts/receipts.store.js';
-import type { ReceiptEntity } from '../../store/schema/entities/receipt.entity.js';
-import { ProcessingSettings } from '../processing-settings.js';
+import { groupBy } from '../../../domain/collections.js';
+import { sha256 } from '../../../runtime/ids.js';
+import type { SqlExecutor } from '../../../store/database/sql-executor.js';
+import { ProcessingLocksStore, type WaitingReceipt } from '../../../store/receipts/processing-locks.store.js';
+import { ReceiptsStore, type UnreadReceipts } from '../../../store/receipts/receipts.store.js';
+import type { ReceiptEntity } from '../../../store/schema/entities/receipt.entity.js';
+import { ProcessingSettings } from '../../processing-settings.js';
 
 /** More than the processes that one PostgreSQL is likely to keep busy; few enough that a batch still has many receipts. */
 const PARTITIONS = 16;
@@ -14,9 +13,8 @@ const PARTITIONS = 16;
 const WINDOW_BATCHES = 4;
 
 /** The next receipts of a partition that was not locked then. */
-export interface PartitionReceipts {
+export interface PartitionReceipts extends UnreadReceipts {
   readonly partition: number;
-  readonly receipts: readonly ReceiptEntity[];
 }
 
 /**
@@ -42,19 +40,18 @@ export class ReceiptPartitions {
   }
 
   /** The next receipts of all projects; nobody else processes meanwhile. */
-  async nextOfAll(tx: SqlExecutor, limit: number, maxBytes: number): Promise<ReceiptEntity[]> {
+  async nextOfAll(tx: SqlExecutor, limit: number, maxBytes: number): Promise<readonly ReceiptEntity[]> {
     await this.receipts.lockProcessing(tx);
-    const next = await this.receipts.unread(tx, limit, maxBytes);
-    // Large receipts make smaller batches.
-    this.hasBacklog = next.length > limit / 2;
-    return next;
+    const { receipts, mayBeMore } = await this.receipts.unread(tx, limit, maxBytes);
+    this.hasBacklog = mayBeMore || receipts.length > limit / 2;
+    return receipts;
   }
 
   /**
    * The next receipts of the unlocked partition whose oldest one has waited longest; if all are locked, waits for the first. None
    * if the backlog is worked off: then `nextOfAll` takes the rest.
    */
-  async nextOfOne(tx: SqlExecutor, limit: number, maxBytes: number): Promise<ReceiptEntity[]> {
+  async nextOfOne(tx: SqlExecutor, limit: number, maxBytes: number): Promise<UnreadReceipts> {
     await this.locks.share(tx);
     const partitions = await this.waitingPartitions(tx, limit, NONE);
     const own = await this.lockFirstFree(tx, [...partitions.keys()]);
@@ -79,7 +76,7 @@ export class ReceiptPartitions {
     if (this.current === null) return null;
     for (const [partition, waiting] of await this.waitingPartitions(session, limit, except)) {
       const isFree = partition === this.current || (await this.locks.tryPartition(session, partition));
-      if (isFree) return { partition, receipts: await this.firstOf(session, waiting, limit, maxBytes) };
+      if (isFree) return { partition, ...(await this.firstOf(session, waiting, limit, maxBytes)) };
     }
     return null;
   }
@@ -114,10 +111,10 @@ export class ReceiptPartitions {
     waiting: readonly WaitingReceipt[],
     limit: number,
     maxBytes: number,
-  ): Promise<ReceiptEntity[]> {
+  ): Promise<UnreadReceipts> {
     const ids = waiting.map(({ id }) => id);
     const sizes = await this.locks.stillWaiting(session, this.current === null ? ids : ids.slice(0, limit), limit);
-    return sizes.length === 0 ? [] : this.receipts.byIds(session, firstWithin(sizes, maxBytes));
+    return this.receipts.firstOf(session, sizes, limit, maxBytes);
   }
 
   private async lockFirstFree(tx: SqlExecutor, partitions: readonly number[]): Promise<number | null> {
