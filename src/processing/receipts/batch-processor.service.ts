@@ -119,7 +119,8 @@ export class BatchProcessor {
   }
 
   /**
-   * Stores and processes receipts that were parsed already, as imports and lists do: they are neither stored as new nor read again.
+   * Stores and processes receipts that were parsed already, as imports and lists do: they are neither stored as new nor read
+   * again.
    *
    * @param answers with contents that are not stored yet
    * @param known the calls that they are about, by `callKeyText`

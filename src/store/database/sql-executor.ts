@@ -66,8 +66,8 @@ export abstract class SqlExecutor {
   abstract posted(): Promise<void>;
 
   /**
-   * Resolves when the transaction is committed: for how many milliseconds it kept others from writing before its COMMIT, whose time
-   * does not depend on its size. 0 on PostgreSQL, where nobody waits.
+   * Resolves when the transaction is committed: for how many milliseconds it kept others from writing before its COMMIT, whose
+   * time does not depend on its size. 0 on PostgreSQL, where nobody waits.
    */
   abstract held(): Promise<number>;
 

@@ -147,18 +147,18 @@ describe('the thread that writes to SQLite', () => {
   });
 
   describe('prepares the next transaction while one is committed', () => {
+    const inserting = (rows: readonly string[]) => async (tx: SqlExecutor) => {
+      await tx.all('SELECT 1');
+      for (const row of rows) await insert(tx, row);
+      return 'prepared';
+    };
+
     /** Commits a row, and meanwhile prepares what inserts the others. */
     async function preparing(...rows: string[]) {
-      const taken: { prepared?: PreparedWrite<string> } = {};
+      const taken: { prepared?: PreparedWrite<string> | undefined } = {};
       await database.writeOptimistically(async (tx) => {
         await insert(tx, 'row 1');
-        void tx.posted().then(() => {
-          taken.prepared = database.nextState()?.prepare(async (next) => {
-            await next.all('SELECT 1');
-            for (const row of rows) await insert(next, row);
-            return 'prepared';
-          });
-        });
+        void tx.posted().then(() => (taken.prepared = database.nextState()?.prepare(inserting(rows))));
       });
       if (!taken.prepared) throw new Error('nothing was prepared');
       return taken.prepared;

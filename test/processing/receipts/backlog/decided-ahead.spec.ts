@@ -81,7 +81,7 @@ describe('batches on SQLite that are decided while the one before is written', (
        FROM "conversions" c JOIN "calls" k ON k."id" = c."callId" JOIN "uploads" u ON u."conversionId" = c."id"
        WHERE k."callId" ${like} AND c."revokedAt" IS NULL ORDER BY 1, 2`,
     );
-    const moments = conversions.map(({ goal, yaCid, occurredAt }) => `${goal} ${yaCid} ${occurredAt}`);
+    const moments = conversions.map(({ goal, yaCid, occurredAt }) => [goal, yaCid, occurredAt].map(String).join(' '));
     return { calls, conversions: conversions.map(({ occurredAt: _moment, ...one }) => one), moments };
   }
 
