@@ -1,13 +1,18 @@
 import { type Options, stringify } from 'csv-stringify/sync';
 
-/** First characters that make a spreadsheet run a cell as a formula; some treat the full-width forms alike. */
-const FORMULA_START = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
+/** What makes a spreadsheet run a cell as a formula; some treat the full-width and small forms alike, and the minus sign. */
+const FORMULA_SIGN = String.raw`[=+\-@\uFF1D\uFF0B\uFF0D\uFF20\uFE66\uFE62\uFE63\uFE6B\u2212]`;
+/** Where a new cell or line begins for some spreadsheet. */
+const BREAK = String.raw`,;\t\r\n\v\f\x85\u2028\u2029`;
+/** What some spreadsheets skip before a formula: quotes, spaces, and signs that nobody sees (LibreOffice 7.4: NUL). */
+const SKIPPED = String.raw`["'\p{White_Space}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]`;
+const FORMULA_START = new RegExp(String.raw`^(?:[\t\r\n]|${SKIPPED}*${FORMULA_SIGN})`, 'u');
 /**
  * Where a new cell would begin for a spreadsheet that uses another separator: the quotes around the cell are then in the middle
- * of a cell and protect nothing. Some skip quotes and spaces after the separator. LibreOffice 7.4 runs nothing of such files,
- * opened with comma, semicolon or tab, and does run `"x;=1+1"` of a comma file that is only quoted (2026-11-30).
+ * of a cell and protect nothing. LibreOffice 7.4 runs nothing of such files, opened with comma, semicolon or tab, and does run
+ * `"x;=1+1"` of a comma file that is only quoted (2026-11-30).
  */
-const INNER_FORMULA_START = /([,;\t\r\n](?:["']|[^\S\t\r\n])*)(?=[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g;
+const INNER_FORMULA_START = new RegExp(String.raw`([${BREAK}](?:(?![${BREAK}])${SKIPPED})*)(?=${FORMULA_SIGN})`, 'gu');
 /**
  * A text that a spreadsheet treats as a number and rounds (it keeps 15 digits), cuts (leading zeros) or reads as a power of ten.
  */

@@ -9,6 +9,20 @@ describe('a cell of a spreadsheet', () => {
     },
   );
 
+  it.each([' ', '   ', '\u00A0', '\0', '\u0007', '\u200B', '\uFEFF', '\u2060', '\u00AD', '\u3164', '"', '" '])(
+    'that would run once a spreadsheet has skipped %j is text',
+    (skipped) => {
+      for (const formula of ['=1+1', '＝1+1', '﹦1+1', '−1+1']) {
+        expect(spreadsheetSafeCell(skipped + formula)).toBe(`'${skipped}${formula}`);
+        expect(spreadsheetSafeCell(`x;${skipped}${formula}`)).toBe(`x;${skipped}'${formula}`);
+      }
+    },
+  );
+
+  it.each(['\v', '\f', '\u0085', '\u2028', '\u2029'])('that would run on a new line after %j is text', (newline) => {
+    expect(spreadsheetSafeCell(`x${newline}=1+1`)).toBe(`x${newline}'=1+1`);
+  });
+
   it.each(['1763800000123456789', '1234567890.1763800000', '007', '12e34567', '3176000000012345'])(
     'that would be rounded is text: %s',
     (text) => {
@@ -76,7 +90,7 @@ describe('a file that a spreadsheet opens with another separator', () => {
   });
 
   it('is made in a time that grows with the text and no faster, whatever it repeats', () => {
-    for (const sign of ['\t', ';', ' ', '"', ';"', '\r\n', '; ']) {
+    for (const sign of ['\t', ';', ' ', '"', ';"', '\r\n', '; ', '\0', ';\u200B', '\v']) {
       const [piece, whole] = [sign.repeat(10_000), sign.repeat(160_000)];
       const cost = costOfOneWhole(
         () => spreadsheetSafeCell(piece),
