@@ -52,8 +52,10 @@ export function readMark(json: string, timezone: string): MarkRequest | { readon
   return mark;
 }
 
+/** Without the apostrophe by which our files for spreadsheets keep an id or a number as text. */
 function shortText(text: string): string | null {
-  return text.length <= MAX_LENGTH ? text : null;
+  const bare = /^'[\d=+\-@]/.test(text) ? text.slice(1) : text;
+  return bare.length <= MAX_LENGTH ? bare : null;
 }
 
 /** In the currency's units, as people write it: `42000`, `42 000,50`. */

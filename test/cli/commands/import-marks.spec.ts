@@ -54,6 +54,14 @@ describe.each(DATABASES)('import --marks on %s', (kind) => {
     ]);
   });
 
+  it('takes ids as our own files for spreadsheets write them', async () => {
+    const marks = "CallID;Goal;Value\n'31760000000123457;sale;42000\n";
+    expect(await run('--marks', file(marks, 'marks.csv'))).toMatchObject({
+      exitCode: 0,
+      out: expect.stringContaining('1 marked'),
+    });
+  });
+
   it('answers each line that it cannot take, and lists those that fit no call', async () => {
     const marks = [
       '{"callId": 31760000000123457, "goal": "sale"}',
