@@ -44,6 +44,10 @@ export const WARNING_MESSAGES: Readonly<Record<WarningCode, LocalizedText>> = {
     'customParam не JSON и не пары ключ=значение: сохранён как текст.',
   ),
   TRUNCATED: bothLanguages('A value was too long and was cut off.', 'Слишком длинное значение обрезано.'),
+  PARAMETERS_CUT: bothLanguages(
+    'A webhook had more than 2 000 parameters: the others were not read.',
+    'В вебхуке больше 2 000 параметров: остальные не прочитаны.',
+  ),
   VALUE_UNREADABLE: bothLanguages(
     'A value could not be read and was left out: a number, a yes or no, or one of a few words.',
     'Одно из значений прочитать не удалось, и оно не взято: число, да или нет либо одно из известных слов.',

@@ -9,7 +9,7 @@ import {
   type WarningCode,
   WARNING_CODES,
 } from '../domain/calls/call.js';
-import { decodeRepeated, plainValue } from '../domain/calls/encoded-text.js';
+import { decodeRepeated, MOST_PARAMETERS, plainValue } from '../domain/calls/encoded-text.js';
 import { toGaClientId } from '../domain/calls/ga-ids.js';
 import { type Country, toE164, toUnsigned64 } from '../domain/calls/identifiers.js';
 import type { Reason } from '../domain/reason.js';
@@ -29,7 +29,10 @@ export function readEvent(
   rest: () => { readonly phase: CallPhase; readonly facts: Partial<CallFacts> },
 ): ReadCall {
   const callId = reader.take('callId', readText);
-  if (callId === null) return { unreadable: { code: 'CALLID_MISSING' } };
+  if (callId === null) {
+    const cut = reader.warnings.has('PARAMETERS_CUT');
+    return { unreadable: { code: 'CALLID_MISSING', ...(cut && { detail: `parameters > ${MOST_PARAMETERS}` }) } };
+  }
   if (callId.length > LONGEST_CALL_ID) {
     return { unreadable: { code: 'CALLID_MISSING', detail: `callId > ${LONGEST_CALL_ID}` } };
   }

@@ -1,16 +1,16 @@
-import { decodeBytes, type DecodedText } from '../domain/calls/encoded-text.js';
+import { decodeBytes, type DecodedText, MOST_PARAMETERS } from '../domain/calls/encoded-text.js';
 
 /** Delimiter lines are short by the standard (RFC 2046, 5.1.1: 70 characters); the limits of headers are ours. */
 const LONGEST_FIRST_LINE = 256;
 const LONGEST_HEADERS = 512;
-const MOST_FIELDS = 1000;
 
 const FIRST_LINE = /^(--[^\r\n]*[^\r\n\t ])[ \t]*(\r?\n)/;
 const DISPOSITION = /^content-disposition[ \t]*:[ \t]*form-data[ \t]*(;.*)$/im;
 const PARAMETER = /;[ \t]*([\w*-]+)[ \t]*=[ \t]*(?:"((?:\\.|[^"\\])*)"|([^\s;]*))/g;
 
 /**
- * The fields of a multipart/form-data body, in order; null if the bytes are no such body. Files are skipped.
+ * The fields of a multipart/form-data body, in order, from the first parts, one more than `MOST_PARAMETERS`; null if the bytes
+ * are no such body. Files are skipped.
  *
  * Our own parser, because a receipt is read synchronously, while busboy is a stream that emits the last field on a later tick; it
  * also refuses bodies with bare line feeds and bodies without a last delimiter, which occur in practice.
@@ -31,7 +31,7 @@ export function multipartFields(bytes: Buffer): (readonly [name: string, value: 
 /** The text between delimiters. A delimiter followed by more text on its line is part of a value. */
 function partsOf(body: string, delimiter: string, newline: string): string[] {
   const parts: string[] = [];
-  for (const piece of body.split(delimiter).slice(1, MOST_FIELDS + 1)) {
+  for (const piece of body.split(delimiter).slice(1, MOST_PARAMETERS + 2)) {
     if (/^--[ \t]*(?:\r?\n|$)/.test(piece)) break;
     const start = /^[ \t]*\r?\n/.exec(piece)?.[0];
     if (start !== undefined) parts.push(newline + piece.slice(start.length));

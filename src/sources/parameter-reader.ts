@@ -50,7 +50,9 @@ function lowerCase(name: string): string {
 export class ParameterReader {
   readonly warnings = new Set<WarningCode>();
 
-  constructor(private readonly parameters: Parameters) {}
+  constructor(private readonly parameters: Parameters) {
+    if (parameters.cutIn !== undefined) this.warnings.add('PARAMETERS_CUT');
+  }
 
   /** Whether any of the parameters has a value, readable or not. */
   has(...names: readonly string[]): boolean {

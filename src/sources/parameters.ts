@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { bodyInUtf8, decodeBytes, type DecodedText, isAbsent, queryPairs, REPLACEMENT } from '../domain/calls/encoded-text.js';
+import {
+  bodyInUtf8,
+  decodeBytes,
+  type DecodedText,
+  isAbsent,
+  MOST_PARAMETERS,
+  queryPairs,
+  REPLACEMENT,
+} from '../domain/calls/encoded-text.js';
 import {
   type FlatMember,
   flatJsonTexts,
@@ -19,8 +27,13 @@ interface ParameterValue extends DecodedText {
   readonly others?: readonly string[];
 }
 
+type Place = 'query' | 'body';
+
 /** The values in a webhook, by parameter name in lower case. */
-export type Parameters = ReadonlyMap<string, ParameterValue>;
+export interface Parameters extends ReadonlyMap<string, ParameterValue> {
+  /** Where there were more than `MOST_PARAMETERS`: the others were not read. Absent in nearly every webhook. */
+  readonly cutIn?: readonly Place[];
+}
 
 /** A decoded body that is meant as JSON, complete or broken. */
 interface JsonBody {
@@ -66,12 +79,16 @@ export function readParameters(receipt: RawReceipt): Parameters {
 /** Like `readParameters`, for a body that was parsed already. */
 export function parametersOf(receipt: RawReceipt, body: WebhookBody): Parameters {
   const parameters = new Map<string, ParameterValue>();
-  for (const pairs of [formPairs(receipt.query), bodyPairs(body)]) addParameters(parameters, pairs);
-  return parameters;
+  const pairs = { query: formPairs(receipt.query), body: bodyPairs(body) } as const;
+  addParameters(parameters, pairs.query);
+  addParameters(parameters, pairs.body);
+  const cutIn = (['query', 'body'] as const).filter((place) => pairs[place].length > MOST_PARAMETERS);
+  return cutIn.length === 0 ? parameters : Object.assign(parameters, { cutIn });
 }
 
 /** A name may be repeated within the query or within the body; if both contain it, the query's values count. */
-function addParameters(parameters: Map<string, ParameterValue>, pairs: readonly Pair[]): void {
+function addParameters(parameters: Map<string, ParameterValue>, all: readonly Pair[]): void {
+  const pairs = all.length > MOST_PARAMETERS ? all.slice(0, MOST_PARAMETERS) : all;
   const elsewhere = parameters.size === 0 ? null : new Set(parameters.keys());
   const repeated = new Map<string, string[]>();
   for (const [name, value] of pairs) {

@@ -102,16 +102,19 @@ function decodedWhereClean(encoded: string): string | null {
   }
 }
 
-/** Vendors send a few dozen. As many as fit into the largest webhook would hold the event loop for tens of milliseconds. */
+/**
+ * Vendors send a few dozen. As many as fit into the largest webhook would hold the event loop for tens of milliseconds. Parsers
+ * return one more, so that whoever cuts it off knows that there was more.
+ */
 export const MOST_PARAMETERS = 2_000;
 
 /**
- * The first pairs of `a=1&b=2`, in order, as many as `MOST_PARAMETERS`. A part without `=` is a name with an empty value; empty
- * parts are left out. An unfilled macro stays as it is: `%callId%` would be decoded to a letter and a rest.
+ * The first pairs of `a=1&b=2`, in order, one more than `MOST_PARAMETERS`. A part without `=` is a name with an empty value;
+ * empty parts are left out. An unfilled macro stays as it is: `%callId%` would be decoded to a letter and a rest.
  */
 export function queryPairs(query: string): QueryPair[] {
   const pairs: QueryPair[] = [];
-  for (let start = 0; start < query.length && pairs.length < MOST_PARAMETERS;) {
+  for (let start = 0; start < query.length && pairs.length <= MOST_PARAMETERS;) {
     const mark = query.indexOf('&', start);
     const end = mark < 0 ? query.length : mark;
     if (end > start) pairs.push(queryPair(query.slice(start, end)));

@@ -37,6 +37,7 @@ function readOne(finder: ValueFinder, body: WebhookBody, settings: MappedSetting
   const toBoolean = booleanReader(settings);
   const resolved = resolveFields(finder, settings, toBoolean);
   const reader = new ParameterReader(resolved);
+  if (finder.isCut) reader.warnings.add('PARAMETERS_CUT');
   const parsed = readEvent(reader, () => ({
     phase: isCallEnd(settings.ended, finder, resolved) ? 'ended' : 'started',
     facts: factsOf(reader, settings, toBoolean),

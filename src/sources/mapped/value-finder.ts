@@ -24,6 +24,11 @@ export class ValueFinder {
     private readonly body: WebhookBody,
   ) {}
 
+  /** Whether there were parameters that were not read: members of JSON are all found by their paths. */
+  get isCut(): boolean {
+    return this.parameters.cutIn?.some((place) => place === 'query' || this.body.kind !== 'json') ?? false;
+  }
+
   /** The value at `call.contact.phone` or `items[0].id`; a parameter with literally this name takes precedence. */
   find(path: string): FoundValue | undefined {
     return this.named(parameterKey(path)) ?? this.inBody(path) ?? this.inBrackets(path) ?? this.inParameter(path);

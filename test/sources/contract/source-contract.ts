@@ -19,6 +19,11 @@ export interface SourceSample<Settings> {
 /** NUL and half a surrogate pair: no database takes them. */
 const NOT_STORABLE = /\0|\p{Surrogate}/u;
 
+function multipartOf(fields: URLSearchParams): string {
+  const parts = [...fields].map(([name, value]) => `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`);
+  return `${parts.join('')}--b--\r\n`;
+}
+
 /** What every call-tracking vendor's reader keeps. */
 export function keepsTheSourceContract<Settings>(sample: SourceSample<Settings>): void {
   const { source } = sample;
@@ -60,6 +65,36 @@ export function keepsTheSourceContract<Settings>(sample: SourceSample<Settings>)
     expect(source.timeKey(settings)).toBe(source.timeKey(structuredClone(settings)));
     expect(source.timeKey(elsewhere)).not.toBe(source.timeKey(settings));
     expect(source.timeKey(elsewhere).length).toBeLessThanOrEqual(255);
+  });
+
+  describe('a webhook with more parameters than are read', () => {
+    const { query } = sample.ended;
+    const more = (count: number): string => Array.from({ length: count }, (_, at) => `x${at}=1`).join('&');
+    const ownOf = query.split('&').length;
+
+    it('is read as far as that, and its call says so', () => {
+      expect(eventOf(source, { ...sample.ended, query: `${query}&${more(2_000 - ownOf)}` }, settings).warnings).toEqual([]);
+      const event = eventOf(source, { ...sample.ended, query: `${query}&${more(2_001 - ownOf)}` }, settings);
+      expect(event).toMatchObject({ callId: sample.callId, warnings: ['PARAMETERS_CUT'] });
+    });
+
+    it.each([
+      ['a form', (fields: string) => aPost(fields, 'application/x-www-form-urlencoded')],
+      ['multipart', (fields: string) => aPost(multipartOf(new URLSearchParams(fields)), 'multipart/form-data; boundary=b')],
+    ])('as %s too, and it says so where no call id was among them', (_, post) => {
+      expect(eventOf(source, post(`${query}&${more(2_000)}`), settings).warnings).toEqual(['PARAMETERS_CUT']);
+      expect(source.parse(post(`${more(2_000)}&${query}`), settings)).toEqual({
+        unreadable: { code: 'CALLID_MISSING', detail: 'parameters > 2000' },
+      });
+    });
+
+    it('as JSON either says so or has read them all', () => {
+      const late = { ...Object.fromEntries(new URLSearchParams(more(2_000))), ...Object.fromEntries(new URLSearchParams(query)) };
+      const parsed = source.parse(aPost(JSON.stringify(late), 'application/json'), settings);
+      const read = 'event' in parsed ? { callId: parsed.event.callId, warnings: parsed.event.warnings } : parsed;
+      const said = { unreadable: { code: 'CALLID_MISSING', detail: 'parameters > 2000' } };
+      expect([said, { callId: sample.callId, warnings: [] }]).toContainEqual(read);
+    });
   });
 
   it('reads the same receipt to the same event', () => {
