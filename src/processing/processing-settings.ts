@@ -151,9 +151,9 @@ export class ProcessingSettings implements MergeSettings {
 
   /** The cutoffs before which `privacy` removes numbers and callers. */
   retentionCutoffs(): RetentionCutoffs {
-    const { phonesDays, callerKeyDays } = this.config.privacy;
+    const { phonesDays, callerKeyDays, detailsDays } = this.config.privacy;
     const now = this.clock.now();
-    return { phones: now - phonesDays * DAY, callers: now - callerKeyDays * DAY };
+    return { phones: now - phonesDays * DAY, callers: now - callerKeyDays * DAY, details: now - detailsDays * DAY };
   }
 
   /** The same settings with other goals in one project. */

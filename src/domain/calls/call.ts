@@ -46,6 +46,11 @@ export type UploadableCall = ValuesOf<UploadableField>;
 /** The fields that an erasure clears. */
 export const PERSONAL_FIELDS = fieldsWhere(({ personal }) => personal !== false);
 
+/** Details of a visit: visitor ids, page addresses, parameters of the site. Phone numbers have periods of their own. */
+export const DETAIL_FIELDS = PERSONAL_FIELDS.filter(
+  (field) => definitionOf(field).personal !== 'masked' && field !== 'callerKey',
+);
+
 function fieldsWhere(holds: (definition: ReturnType<typeof definitionOf>) => boolean): CallKey[] {
   return CALL_KEYS.filter((field) => holds(definitionOf(field)));
 }

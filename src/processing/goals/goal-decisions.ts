@@ -22,6 +22,7 @@ import { arrivedBefore, callMoment, CallerTimelines } from './caller-timelines.j
 export interface RetentionCutoffs {
   readonly phones: Instant;
   readonly callers: Instant;
+  readonly details: Instant;
 }
 
 /** What a call may have carried before retention removed it. */

@@ -1,4 +1,4 @@
-import { CALL_FIELDS, DERIVED_FIELDS } from '../../domain/calls/call.js';
+import { CALL_FIELDS, DERIVED_FIELDS, DETAIL_FIELDS } from '../../domain/calls/call.js';
 import type { Instant } from '../../domain/time/instant.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import type { ReceiptEntity } from '../../store/schema/entities/receipt.entity.js';
@@ -98,8 +98,10 @@ function keepRetractionWarning(merged: CallEntity, before: CallEntity): CallEnti
 /** Receipts may outlive the periods that `privacy` sets for their content. */
 function withoutErased(call: CallEntity, before: CallEntity, forgotten: RetentionCutoffs): CallEntity {
   const erased = erasedFacts(before, forgotten);
+  const details = before.receivedAt < forgotten.details ? DETAIL_FIELDS.map((field) => [field, before[field]]) : [];
   return {
     ...call,
+    ...Object.fromEntries(details),
     ...(erased.number ? { callerNumber: null, ip: null, callerExcluded: before.callerExcluded } : {}),
     ...(erased.caller ? { callerKey: null } : {}),
   };

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { definitionOf } from '../../domain/calls/call-fields.js';
-import { PERSONAL_FIELDS } from '../../domain/calls/call.js';
+import { DETAIL_FIELDS } from '../../domain/calls/call.js';
 import { maskIp } from '../../domain/calls/masking.js';
 import type { Instant } from '../../domain/time/instant.js';
 import { Database } from '../database/database.js';
@@ -10,9 +10,6 @@ import { InstallationEntity } from '../schema/entities/admin.entity.js';
 import { ReceiptEntity } from '../schema/entities/receipt.entity.js';
 
 const ROWS_PER_STEP = 1000;
-
-/** Details of a visit: visitor ids, page addresses, parameters of the site. Phone numbers have periods of their own. */
-const DETAILS = PERSONAL_FIELDS.filter((field) => definitionOf(field).personal !== 'masked' && field !== 'callerKey');
 
 /** A table whose rows lose columns with age; `clear` gets the ids of one step. */
 interface AgeingTable {
@@ -28,9 +25,10 @@ function setting(table: AgeingTable['table'], sets: string): AgeingTable {
   return { name: `retention-${table}`, table, clear };
 }
 
-const CLEARED_DETAILS = DETAILS.map((field) => `"${field}" = ${definitionOf(field).always ? `'{}'` : 'NULL'}`);
+const CLEARED_DETAILS = DETAIL_FIELDS.map((field) => `"${field}" = ${definitionOf(field).always ? `'{}'` : 'NULL'}`);
+const CLEARED_IDENTIFIER = '"identifierValue" = NULL, "frozen" = NULL';
 const CALLS = setting('calls', CLEARED_DETAILS.join(', '));
-const UPLOADS = setting('uploads', '"identifierValue" = NULL, "frozen" = NULL');
+const UPLOADS = setting('uploads', CLEARED_IDENTIFIER);
 const MARKS = setting('marks', '"note" = NULL');
 const REQUESTS: AgeingTable = {
   name: 'retention-requests',
@@ -53,6 +51,11 @@ const SENDERS: AgeingTable = {
   },
 };
 
+/** Name of the stored progress through receipts. */
+const LATE_CALLS = 'retention-late-calls';
+/** Ids are hexadecimal digits. */
+const AFTER_EVERY_ID = 'g';
+
 /**
  * Retention of columns in rows that stay. Each table is read once, by ids, which begin with their creation time: progress is
  * stored, so a night costs only the rows that have aged since the last one, and no index is needed.
@@ -65,6 +68,7 @@ export class OldDetailsStore {
   async clearDetails(before: Instant, end: AbortSignal): Promise<number> {
     let cleared = 0;
     for (const table of [CALLS, UPLOADS, MARKS]) cleared += await this.clearOlder(table, before, end);
+    await this.repeatedly((tx) => this.clearLate(tx, lowestIdAt(before)), end);
     return cleared + (await this.clearNotes(before));
   }
 
@@ -90,8 +94,12 @@ export class OldDetailsStore {
   }
 
   private async clearOlder(table: AgeingTable, before: Instant, end: AbortSignal): Promise<number> {
+    return this.repeatedly((tx) => this.step(tx, table, lowestIdAt(before)), end);
+  }
+
+  private async repeatedly(step: (tx: SqlExecutor) => Promise<number>, end: AbortSignal): Promise<number> {
     for (let total = 0; ;) {
-      const done = await this.database.write((tx) => this.step(tx, table, lowestIdAt(before)));
+      const done = await this.database.write(step);
       total += done;
       if (done < ROWS_PER_STEP || end.aborted) return total;
       await this.database.yieldLock();
@@ -99,13 +107,46 @@ export class OldDetailsStore {
   }
 
   private async step(tx: SqlExecutor, { name, table, clear }: AgeingTable, beforeId: string): Promise<number> {
-    const [place] = await tx.all<{ value: string }>('SELECT "value" FROM "installation" WHERE "name" = ?', [name]);
     const sql = `SELECT "id" FROM "${table}" WHERE "id" > ? AND "id" < ? ORDER BY "id" LIMIT ${ROWS_PER_STEP}`;
-    const ids = (await tx.all<{ id: string }>(sql, [place?.value ?? '', beforeId])).map(({ id }) => id);
+    const ids = (await tx.all<{ id: string }>(sql, [await placeOf(tx, name), beforeId])).map(({ id }) => id);
     const last = ids.at(-1);
     if (last === undefined) return 0;
     await clear(tx, ids);
-    await tx.insert(InstallationEntity, [{ name, value: last }], '("name") DO UPDATE SET "value" = excluded."value"');
+    await keepPlace(tx, name, last);
     return ids.length;
   }
+
+  /**
+   * A late webhook brings back what its call has lost, and no step reads that call again: its receipts name it.
+   *
+   * @returns the receipts looked at, which were processed since the last time
+   */
+  private async clearLate(tx: SqlExecutor, beforeId: string): Promise<number> {
+    const receipts = await tx.all<{ id: string; callId: string | null }>(
+      `SELECT "id", "callId" FROM "receipts" WHERE "id" > ?
+        AND "id" < COALESCE((SELECT MIN("id") FROM "receipts" WHERE "verdict" = 'new'), ?) ORDER BY "id" LIMIT ${ROWS_PER_STEP}`,
+      [await placeOf(tx, LATE_CALLS), AFTER_EVERY_ID],
+    );
+    const last = receipts.at(-1)?.id;
+    if (last === undefined) return 0;
+    const named = [...new Set(receipts.map(({ callId }) => callId))];
+    const late = named.flatMap((callId) => (callId !== null && callId < beforeId ? [callId] : []));
+    if (late.length > 0) {
+      await CALLS.clear(tx, late);
+      const those = placeholders(late.length);
+      await tx.run(`UPDATE "uploads" SET ${CLEARED_IDENTIFIER} WHERE "callId" IN ${those} AND "id" < ?`, [...late, beforeId]);
+    }
+    await keepPlace(tx, LATE_CALLS, last);
+    return receipts.length;
+  }
+}
+
+/** The last id that was read; '' before the first time. */
+async function placeOf(tx: SqlExecutor, name: string): Promise<string> {
+  const [place] = await tx.all<{ value: string }>('SELECT "value" FROM "installation" WHERE "name" = ?', [name]);
+  return place?.value ?? '';
+}
+
+async function keepPlace(tx: SqlExecutor, name: string, value: string): Promise<void> {
+  await tx.insert(InstallationEntity, [{ name, value }], '("name") DO UPDATE SET "value" = excluded."value"');
 }

@@ -70,6 +70,16 @@ describe.each(DATABASES)('what rows that stay lose with age, on %s:', (kind) => 
     expect(await forget(1)).toEqual({ details: 0, requests: 0 });
   });
 
+  it('calls what a late webhook brings back, and their uploads too', async () => {
+    await pipeline.call(CALL);
+    await forget(1);
+    await pipeline.call(`${CALL}&city=Omsk`);
+    expect(await everything()).toMatch(DETAILS);
+    await forget(1);
+    expect(await everything()).not.toMatch(DETAILS);
+    expect(await pipeline.rows('SELECT "city" FROM "calls"')).toEqual([{ city: 'Omsk' }]);
+  });
+
   it('requests the copies of what was sent and answered, and attempts what the platform said', async () => {
     await pipeline.call(CALL);
     const [upload] = await pipeline.rows('SELECT "id" FROM "uploads"');

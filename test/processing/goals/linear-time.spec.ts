@@ -22,7 +22,7 @@ function contextOf(calls: readonly CallEntity[]): GoalContext {
   const rest = {
     marks: new Map(),
     existing: [],
-    forgotten: { phones: 0, callers: 0 },
+    forgotten: { phones: 0, callers: 0, details: 0 },
     callerKey: String,
     excludedKeys: new Set<string>(),
   };

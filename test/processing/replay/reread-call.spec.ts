@@ -54,6 +54,19 @@ describe.each(DATABASES)('stored webhooks read again on %s', (kind) => {
     expect(replayed).toEqual(await calls(pipeline));
   });
 
+  it('bring nothing back that the call has lost with age', async () => {
+    await pipeline.call(START, END);
+    const lost = `UPDATE "calls" SET "yaCid" = NULL`;
+    await pipeline.database.write((tx) => tx.run(lost));
+    const yaCid = async () => (await pipeline.rows('SELECT "yaCid" FROM "calls"'))[0]?.['yaCid'];
+    clock.forward(withZ('utc').privacy.detailsDays * DAY + HOUR);
+    await pipeline.get(StoredCallsService).replay(SCOPE, 'receipts');
+    expect(await yaCid()).toBeNull();
+    clock.forward(-2 * HOUR);
+    await pipeline.get(StoredCallsService).replay(SCOPE, 'receipts');
+    expect(await yaCid()).toBe('1763800000123456789');
+  });
+
   it('go onto what is known where older ones are no longer kept', async () => {
     await pipeline.call(START);
     clock.forward(HOUR);
