@@ -82,8 +82,9 @@ const ERROR_MESSAGES = {
       'узнать не получится. Если он утерян: ringback migrate --forget-callers.',
   ),
   RB_KEY_NAME_TAKEN: bothLanguages(
-    'A key in use has the name %s. Choose another name, or revoke that key first: ringback key list.',
-    'Действующий ключ с именем %s уже есть. Выберите другое имя или сначала отзовите тот ключ: ringback key list.',
+    'A key in use has the name %s or one that looks like it. Choose another name, or revoke that key first: ringback key list.',
+    'Действующий ключ с таким или похожим на вид именем %s уже есть. Выберите другое имя или сначала отзовите тот ключ: ' +
+      'ringback key list.',
   ),
   RB_ERASE_AMBIGUOUS: bothLanguages(
     'Calls of several people have this id, one at each of these sources: %s. Name the source, or the phone.',

@@ -1,7 +1,8 @@
 import { sentence } from '../../domain/localized-text.js';
+import { looksLike } from '../../domain/look-alike-names.js';
 
 const MAX_NAME_LENGTH = 255;
-/** In lower case: names in the audit log of the environment's key, our commands and the program itself. */
+/** Names in the audit log of the environment's key, our commands and the program itself. */
 const RESERVED_NAMES = ['ringback_admin_key', 'command line', 'ringback', 'ringback replay'];
 
 const BAD_LENGTH = sentence(`It must have 1 to ${MAX_NAME_LENGTH} signs.`, `Нужно от 1 до ${MAX_NAME_LENGTH} знаков.`);
@@ -24,6 +25,6 @@ export function readKeyName(text: string): { readonly name: string } | { readonl
   const name = text.trim().normalize('NFC');
   if (name === '' || name.length > MAX_NAME_LENGTH) return { problem: BAD_LENGTH };
   if (UNSEEN.test(name)) return { problem: HOLDS_UNSEEN };
-  if (RESERVED_NAMES.includes(name.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, ' '))) return { problem: TAKEN };
+  if (RESERVED_NAMES.some((reserved) => looksLike(reserved, name))) return { problem: TAKEN };
   return { name };
 }

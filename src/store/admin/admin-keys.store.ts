@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { looksLike } from '../../domain/look-alike-names.js';
 import { type Instant, toIso } from '../../domain/time/instant.js';
 import { AppError } from '../../runtime/errors.js';
 import { Database } from '../database/database.js';
@@ -75,13 +76,13 @@ function keyAuditEntries(action: string, key: AdminKeyEntity, who: KeyActor, at:
 }
 
 /**
- * Compared in JS, ignoring case: neither SQLite nor PostgreSQL with the C locale knows the case of Cyrillic.
+ * Compared in JS, by what people see: neither SQLite nor PostgreSQL with the C locale knows the case of Cyrillic.
  *
  * @throws AppError RB_KEY_NAME_TAKEN
  */
 export async function assertNameIsFree(tx: SqlExecutor, name: string): Promise<void> {
   const inUse = await tx.all<{ name: string }>('SELECT "name" FROM "admin_keys" WHERE "revokedAt" IS NULL');
-  if (inUse.some((key) => key.name.toLowerCase() === name.toLowerCase())) throw new AppError('RB_KEY_NAME_TAKEN', name);
+  if (inUse.some((key) => looksLike(key.name, name))) throw new AppError('RB_KEY_NAME_TAKEN', name);
 }
 
 /** Sign-in sessions, shared by all processes. */
