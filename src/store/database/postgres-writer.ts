@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
-import { POSTGRES_QUERY_MS } from './data-source.js';
+import { BEGIN_ON_POSTGRES } from './data-source.js';
 import { driverCode, isDataFault } from './database-errors.js';
 import { CommitDeadlineExceeded, type PostgresPools } from './postgres-connections.js';
 import { PostgresExecutor } from './postgres-executor.js';
@@ -10,12 +10,6 @@ const DEADLOCK_TRIES = 4;
 const DEADLOCK_RETRY_MS = 50;
 /** Serialization failure and deadlock; the transaction had no effect and may be retried. */
 const RETRYABLE_CODES = new Set(['40001', '40P01']);
-/**
- * PostgreSQL's default of 4 is meant for spinning disks: with it a claim among 100 000 uploads read all calls instead of two
- * thousand by their keys, and took a third of a drain's time (2026-11-29). Sent together with BEGIN in one round trip, and LOCAL,
- * because a pooler shares connections.
- */
-const BEGIN = `BEGIN; SET LOCAL random_page_cost = 1.1; SET LOCAL statement_timeout = ${POSTGRES_QUERY_MS}`;
 /** A commit of receipts, connecting included; then once more on a fresh connection. Together below a sender's patience. */
 const COMMIT_DEADLINE_MS = 5_000;
 const SECOND_COMMIT_DEADLINE_MS = 2_500;
@@ -35,7 +29,7 @@ export class PostgresWriter {
     for (let tries = 1; ; tries += 1) {
       const runner = this.source.createQueryRunner();
       try {
-        if (transaction) await runner.query(BEGIN);
+        if (transaction) await runner.query(BEGIN_ON_POSTGRES);
         const session = new PostgresExecutor(this.source, runner, transaction);
         const result = await work(session);
         if (transaction) await session.commit();

@@ -47,6 +47,12 @@ describe('a PostgreSQL host that dies without a word', () => {
     expect(await stored(database)).toEqual(['a']);
   });
 
+  it('keeps no lock for a process that it no longer hears: it ends a transaction in which nothing happens', async () => {
+    const timeout = () =>
+      database.write((tx) => tx.all(`SELECT current_setting('idle_in_transaction_session_timeout') AS "timeout"`));
+    expect(await timeout()).toEqual([{ timeout: '15s' }]);
+  });
+
   it('is said by the probe while no connection works', async () => {
     await proxy.close();
     proxy.dieSilently();
