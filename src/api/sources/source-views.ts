@@ -7,6 +7,7 @@ import type { Language } from '../../domain/localized-text.js';
 import { reasonText } from '../../messages/reason-messages.js';
 import { toIso } from '../../domain/time/instant.js';
 import type { SourceStateEntity } from '../../store/schema/entities/source-state.entity.js';
+import { DUE_TO_THE_PRESENT } from '../../store/sources/source-states.store.js';
 import type { SourceActivity } from '../../store/sources/source-activity.store.js';
 import { SAMPLED_CALLS } from '../../doctor/source-checks.js';
 import { isoTime, listOf, nullableText, nullableTime, reasonSchema, toReasonView } from '../http/answer.js';
@@ -120,7 +121,7 @@ function toReconciledView(state: SourceStateEntity | undefined, language: Langua
     ...counts,
     trouble: trouble === null ? null : reasonText(trouble, language),
     succeededAt: toIso(succeededAt),
-    nextAt: toIso(state.reconcileAt),
+    nextAt: state.reconcileAt === DUE_TO_THE_PRESENT ? null : toIso(state.reconcileAt),
   };
 }
 

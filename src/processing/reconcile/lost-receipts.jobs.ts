@@ -1,12 +1,12 @@
-import { type BeforeApplicationShutdown, Inject, Injectable, Logger, Module, type OnApplicationBootstrap } from '@nestjs/common';
-import { MINUTE } from '../../domain/time/instant.js';
-import { type Clock, CLOCK } from '../../runtime/clock.js';
+import { type BeforeApplicationShutdown, Injectable, Logger, Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { SECOND } from '../../domain/time/instant.js';
 import { ReceiptsStore } from '../../store/receipts/receipts.store.js';
 import { ProcessingModule } from '../processing.module.js';
 import { CallLists } from './call-lists.js';
 import { ReconcileService } from './reconcile.service.js';
 
-const CHECK_INTERVAL_MS = MINUTE;
+/** One look by primary keys. */
+const CHECK_INTERVAL_MS = 10 * SECOND;
 
 /**
  * Notices that the database lost webhooks which this process acknowledged: only the process that received them knows. The
@@ -22,7 +22,6 @@ export class LostReceiptsJobs implements OnApplicationBootstrap, BeforeApplicati
     private readonly reconciler: ReconcileService,
     private readonly lists: CallLists,
     private readonly receipts: ReceiptsStore,
-    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -39,14 +38,14 @@ export class LostReceiptsJobs implements OnApplicationBootstrap, BeforeApplicati
     if (!(await this.receipts.hasLostAcknowledged())) return;
     // Without a list there is nothing to read again; the loss is logged all the same.
     this.logger.error({ msg: 'acknowledged webhooks are gone from the database: a standby lacked them when it took over' });
-    for (const source of this.lists.sources) await this.reconciler.planNow(source, this.clock.now());
+    for (const source of this.lists.sources) await this.reconciler.planNow(source);
   }
 
   private wake(): void {
     this.running ??= this.look()
       .catch((error: unknown) => {
         const name = error instanceof Error ? error.name : 'unknown';
-        this.logger.error({ msg: 'looking for lost webhooks failed, tried again in a minute', error: name });
+        this.logger.error({ msg: 'looking for lost webhooks failed, tried again in ten seconds', error: name });
       })
       .finally(() => {
         this.running = null;

@@ -5,7 +5,7 @@ import { newId } from '../../runtime/ids.js';
 import type { CallList, ListFailure } from '../../sources/source.js';
 import { ReceiptNotifier } from '../../store/receipts/receipts.store.js';
 import type { Reconciliation } from '../../store/schema/entities/source-state.entity.js';
-import { ReconciliationsStore, type ReconcileLease } from '../../store/sources/source-states.store.js';
+import { DUE_TO_THE_PRESENT, ReconciliationsStore, type ReconcileLease } from '../../store/sources/source-states.store.js';
 import { ProcessingSettings } from '../processing-settings.js';
 import { CallListImporter, type ListImportCounts } from './call-list-importer.service.js';
 import { CallLists, nextReconcileAt } from './call-lists.js';
@@ -54,9 +54,9 @@ export class ReconcileService {
     await this.states.plan(source, this.settings.reader.timeKey(source) ?? '', again ? now : first, again);
   }
 
-  /** Makes the list due now, whatever its time. */
-  async planNow(source: string, now: Instant): Promise<void> {
-    await this.states.plan(source, this.settings.reader.timeKey(source) ?? '', now, true);
+  /** Makes the list due now, whatever its time, and to the present: what was lost came a moment ago. */
+  async planNow(source: string): Promise<void> {
+    await this.states.plan(source, this.settings.reader.timeKey(source) ?? '', DUE_TO_THE_PRESENT, true);
   }
 
   /** @returns null if another process is reading it, it is not due, or it was stopped */
@@ -66,8 +66,10 @@ export class ReconcileService {
     await this.plan(asked.source, now);
     const lease: ReconcileLease = { source: asked.source, token: newId() };
     if (!(await this.states.claim(lease, now + LEASE_MS, now, asked.due))) return null;
-    const before = (await this.states.find(asked.source))?.reconciled ?? null;
-    const to = Math.floor((now - SETTLING_MS) / MINUTE) * MINUTE;
+    const state = await this.states.find(asked.source);
+    const before = state?.reconciled ?? null;
+    const isToThePresent = state?.reconcileAt === DUE_TO_THE_PRESENT;
+    const to = isToThePresent ? Math.ceil(now / MINUTE) * MINUTE : Math.floor((now - SETTLING_MS) / MINUTE) * MINUTE;
     const period = { from: to - (asked.days ?? list.days) * DAY, to };
     const found = await this.fill(lease, list, period, asked.signal);
     if (found === null || asked.signal.aborted) {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { groupBy } from '../../domain/collections.js';
 import type { Reason } from '../../domain/reason.js';
-import type { Instant } from '../../domain/time/instant.js';
+import { DAY, type Instant } from '../../domain/time/instant.js';
 import { Database } from '../database/database.js';
 import { isOneOf, placeholders, type SqlExecutor } from '../database/sql-executor.js';
 import { between, oneOf } from '../listing/conditions.js';
@@ -24,30 +24,43 @@ export interface UnreadReceipts {
 }
 
 const NONE: ReadonlySet<string> = new Set();
+/** No standby takes over so quickly that receipts from before and after it share a slot. */
+const SLOT_MS = 100;
+/** Receipts are kept for longer, and the newest of a quiet day may be gone because its time was over. */
+const LOOKED_FOR_MS = DAY;
 
 @Injectable()
 export class ReceiptsStore {
-  private newestAcknowledged: string | null = null;
+  /** The newest receipt acknowledged in each slot of `performance.now()` since the last look, and the one before. */
+  private readonly acknowledged = new Map<number, string>();
 
   constructor(private readonly database: Database) {}
 
   /** Durable when it resolves, which it does within a deadline. A receipt that exists already was stored by the first attempt. */
   async save(receipts: readonly ReceiptEntity[]): Promise<void> {
     await this.database.writePromptly((tx) => tx.insert(ReceiptEntity, receipts, '("id") DO NOTHING'));
-    this.newestAcknowledged = receipts.at(-1)?.id ?? this.newestAcknowledged;
+    const newest = receipts.at(-1)?.id;
+    if (newest === undefined || this.database.dialect === 'sqlite') return;
+    this.acknowledged.set(Math.floor(performance.now() / SLOT_MS), newest);
   }
 
   /**
-   * Whether the newest receipt that this process acknowledged is gone: a standby promoted under asynchronous replication lacks
-   * the primary's last moments. Reported once.
+   * Whether receipts that this process acknowledged are gone: a standby promoted under asynchronous replication lacks the
+   * primary's last moments. The newest of each moment is looked for, because webhooks have come in since. Reported once.
    */
   async hasLostAcknowledged(): Promise<boolean> {
-    const id = this.newestAcknowledged;
-    if (id === null || this.database.dialect === 'sqlite') return false;
-    const found = await this.database.read((session) => session.all('SELECT 1 FROM "receipts" WHERE "id" = ?', [id]));
-    if (found.length > 0) return false;
-    this.newestAcknowledged = null;
-    return true;
+    const looked = [...this.acknowledged].filter(([slot]) => performance.now() - slot * SLOT_MS < LOOKED_FOR_MS);
+    if (looked.length === 0) return false;
+    const ids = looked.map(([, id]) => id);
+    const { sql, values } = isOneOf(this.database.dialect, ids);
+    const rows = await this.database.read((session) =>
+      session.all<{ id: string }>(`SELECT "id" FROM "receipts" WHERE "id" ${sql}`, values),
+    );
+    const found = new Set(rows.map(({ id }) => id));
+    const newest = looked.at(-1)?.[0] ?? 0;
+    for (const [slot, id] of looked)
+      if (this.acknowledged.get(slot) === id && (slot < newest || !found.has(id))) this.acknowledged.delete(slot);
+    return ids.some((id) => !found.has(id));
   }
 
   /** Stores receipts in the caller's transaction. */

@@ -51,6 +51,9 @@ export class SourceStatesStore {
   }
 }
 
+/** When a list is due that must be read to the present minute: since ever. */
+export const DUE_TO_THE_PRESENT: Instant = 0;
+
 /** Lease of a process on reading one source's list. */
 export interface ReconcileLease {
   readonly source: string;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Database } from '../../../src/store/database/database.js';
 import { Sqlite } from '../../../src/store/database/sqlite.js';
 import { StorageProbe } from '../../../src/store/statistics/health.store.js';
@@ -5,6 +6,9 @@ import { ReceiptsStore } from '../../../src/store/receipts/receipts.store.js';
 import type { ReceiptEntity } from '../../../src/store/schema/entities/receipt.entity.js';
 import { freshDatabase, type FreshDatabase } from '../../support/databases.js';
 import { type SilentProxy, silentProxy } from '../../support/silent-proxy.js';
+
+/** No standby takes over more quickly. */
+const LONGER_THAN_A_SLOT_MS = 150;
 
 const aReceipt = (id: string) =>
   ({ id, sourceId: 'mango-main', receivedAt: 1, method: 'GET', query: '', verdict: 'new' }) as ReceiptEntity;
@@ -62,7 +66,7 @@ describe('a PostgreSQL host that dies without a word', () => {
 });
 
 describe('a PostgreSQL standby that took over without the primary’s last moments', () => {
-  it('is noticed by the receipts that it does not have, once', async () => {
+  it('is noticed by the receipts that it does not have, once, also when others have come since', async () => {
     const fresh = await freshDatabase('PostgreSQL');
     const database = await Database.open(fresh.url);
     const receipts = new ReceiptsStore(database);
@@ -71,8 +75,12 @@ describe('a PostgreSQL standby that took over without the primary’s last momen
       await receipts.save([aReceipt('a'), aReceipt('b')]);
       expect(await receipts.hasLostAcknowledged()).toBe(false);
       await database.write((tx) => tx.run('DELETE FROM "receipts" WHERE "id" = ?', ['b']));
+      await sleep(LONGER_THAN_A_SLOT_MS);
+      await receipts.save([aReceipt('c')]);
       expect(await receipts.hasLostAcknowledged()).toBe(true);
       expect(await receipts.hasLostAcknowledged()).toBe(false);
+      await database.write((tx) => tx.run('DELETE FROM "receipts" WHERE "id" = ?', ['c']));
+      expect(await receipts.hasLostAcknowledged()).toBe(true);
     } finally {
       await database.close();
       await fresh.dispose();

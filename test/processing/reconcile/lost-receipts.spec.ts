@@ -1,0 +1,55 @@
+import { MINUTE } from '../../../src/domain/time/instant.js';
+import { CallLists } from '../../../src/processing/reconcile/call-lists.js';
+import { LostReceiptsJobs } from '../../../src/processing/reconcile/lost-receipts.jobs.js';
+import { ReconcileJobs } from '../../../src/processing/reconcile/reconcile.jobs.js';
+import { ReconcileService } from '../../../src/processing/reconcile/reconcile.service.js';
+import { ReceiptProcessor } from '../../../src/processing/receipts/receipt-processor.service.js';
+import { Database } from '../../../src/store/database/database.js';
+import { ReceiptsStore } from '../../../src/store/receipts/receipts.store.js';
+import type { ReceiptEntity } from '../../../src/store/schema/entities/receipt.entity.js';
+import { freshDatabase, type FreshDatabase } from '../../support/databases.js';
+import { FakePlatform } from '../../support/fake-platform.js';
+import { aListingProject, openMangoList, type MangoList } from '../../support/mango-list.js';
+import { aConfig, NOON, TestPipeline } from '../../support/test-pipeline.js';
+
+const minute = (instant: number): string => `${new Date(instant).toISOString().slice(0, 16)}Z`;
+
+describe('webhooks that were acknowledged and that a standby lacked when it took over', () => {
+  let fresh: FreshDatabase;
+  let pipeline: TestPipeline;
+  let mango: MangoList;
+  beforeEach(async () => {
+    fresh = await freshDatabase('PostgreSQL');
+    mango = await openMangoList(() => NOON);
+    pipeline = await TestPipeline.open(aConfig(fresh.url, [aListingProject(mango.url)]), [new FakePlatform().definition]);
+  });
+  afterEach(async () => {
+    await pipeline.close();
+    await mango.close();
+    await fresh.dispose();
+  });
+
+  const look = () => {
+    const [reconciler, lists, receipts] = [pipeline.get(ReconcileService), pipeline.get(CallLists), pipeline.get(ReceiptsStore)];
+    return new LostReceiptsJobs(reconciler, lists, receipts).look();
+  };
+  const readWhatIsDue = async () => {
+    await pipeline.get(ReconcileJobs).reconcileDue();
+    while ((await pipeline.get(ReceiptProcessor).processBatch()) > 0);
+    return pipeline.rows('SELECT "callId" FROM "calls"');
+  };
+
+  it('come back at once from the vendor’s list, which is read to the present minute', async () => {
+    mango.has({ callId: '1', callType: '1', dateStart: minute(NOON - MINUTE), callStatus: '1120', duration: '30' });
+    await pipeline.get(ReconcileJobs).plan();
+    const lost = { id: 'a', sourceId: 'mango-main', receivedAt: NOON, method: 'GET', query: '', verdict: 'new' } as ReceiptEntity;
+    await pipeline.get(ReceiptsStore).save([lost]);
+    await look();
+    expect(await readWhatIsDue()).toEqual([]);
+    const database = await Database.open(fresh.url);
+    await database.write((tx) => tx.run('DELETE FROM "receipts"'));
+    await database.close();
+    await look();
+    expect(await readWhatIsDue()).toEqual([{ callId: '1' }]);
+  });
+});
