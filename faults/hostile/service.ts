@@ -1,14 +1,9 @@
-import { freePort } from '#scripts/embedded-postgres.mjs';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { resolve } from 'node:path';
+import { ADMIN_KEY, type BuiltService, startBuiltService } from '../built/built-service.js';
 
 export const HONEST_HOOK = '/hooks/honest/a-token-of-the-honest-client';
 export const HOSTILE_HOOK = '/hooks/hostile/a-token-of-the-hostile-client';
-const ADMIN_KEY = 'the-admin-key-of-the-hostile-case';
-const START_TRIES = 600;
 /** Of what a command says, in characters from its end. */
 const MOST_SAID = 300;
 
@@ -33,9 +28,9 @@ export interface StartedPlace extends HostilePlace {
 }
 
 export async function startPlace(databaseUrl: string, processes: number): Promise<StartedPlace> {
-  const services: Service[] = [];
+  const services: BuiltService[] = [];
   // One after another: the first one creates the tables.
-  while (services.length < processes) services.push(await startService(databaseUrl));
+  while (services.length < processes) services.push(await startBuiltService(configOf(databaseUrl), { keepLog: false }));
   return {
     ports: services.map(({ port }) => port),
     config: services[0]?.config ?? '',
@@ -70,41 +65,7 @@ async function runCommand(args: readonly string[], config: string): Promise<void
   if (code !== 0) throw new Error(`ringback ${args[0]} ended with ${String(code)}: ${said.trim()}`);
 }
 
-interface Service {
-  readonly port: number;
-  /** Its file. */
-  readonly config: string;
-  stop(): Promise<void>;
-}
-
-async function startService(databaseUrl: string): Promise<Service> {
-  const folder = mkdtempSync(join(tmpdir(), 'ringback-hostile-'));
-  const port = await freePort();
-  const file = join(folder, 'ringback.yaml');
-  writeFileSync(file, JSON.stringify(configOf(databaseUrl, port)));
-  const environment = { ...process.env, RINGBACK_ADMIN_KEY: ADMIN_KEY };
-  const child = spawn(process.execPath, [resolve('bin/ringback.js'), 'start', '--config', file], {
-    env: environment,
-    stdio: 'ignore',
-  });
-  const ended = new Promise<void>((done) => child.once('exit', () => done()));
-  const url = `http://127.0.0.1:${port}`;
-  for (let tries = 0; !(await isReady(url)); tries += 1) {
-    if (tries === START_TRIES || child.exitCode !== null) throw new Error('the service did not start');
-    await sleep(100);
-  }
-  return {
-    port,
-    config: file,
-    stop: async () => {
-      child.kill('SIGTERM');
-      await ended;
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
-}
-
-function configOf(databaseUrl: string, port: number): object {
+function configOf(databaseUrl: string): object {
   const project = (id: string) => ({
     id,
     sources: [{ id, type: 'mango', tokens: [`a-token-of-the-${id}-client`], maxPerSecond: 10_000 }],
@@ -114,15 +75,7 @@ function configOf(databaseUrl: string, port: number): object {
     ],
   });
   return {
-    server: { host: '127.0.0.1', port },
     database: { url: databaseUrl },
     projects: [project('honest'), project('hostile')],
   };
-}
-
-async function isReady(url: string): Promise<boolean> {
-  return fetch(`${url}/readyz`).then(
-    (answer) => answer.ok,
-    () => false,
-  );
 }

@@ -20,12 +20,17 @@ export interface CallBacklog {
 }
 
 /** The identifiers of the n-th call's visitor; no two calls share one. */
-export function visitorOf(n: number): Required<Pick<Call, 'yaCid' | 'gaCid'>> & { readonly gclid: string } {
+export function visitorOf(n: number): { readonly yaCid: string; readonly gaCid: string; readonly gclid: string } {
   const number = String(n).padStart(9, '0');
   return { yaCid: `1763800000${number}`, gaCid: `1${number}.1763800000`, gclid: `Cj0KCQiA_fault-${number}_EaAlBwEALw_wcB` };
 }
 
 const PREFIX = '3176';
+
+/** The vendor's id of the n-th call. */
+export function callIdOf(n: number): string {
+  return `${PREFIX}${String(n).padStart(13, '0')}`;
+}
 
 /** The number from which the call was made. */
 export function numberOf({ callId }: Pick<Call, 'callId'>): number {
@@ -70,7 +75,7 @@ function storedCall(n: number, startedAt: Instant): { readonly call: CallEntity;
     id: newId(),
     projectId: 'default',
     sourceId: 'mango-main',
-    callId: `${PREFIX}${String(n).padStart(13, '0')}`,
+    callId: callIdOf(n),
     phase: 'ended',
     startedAt,
     endedAt: startedAt + 4 * MINUTE,
