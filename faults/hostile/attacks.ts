@@ -124,6 +124,30 @@ const otherOrders: Attack = {
   },
 };
 
+const linksAndReports: Attack = {
+  name: 'sign-in links, wrong ones, alerts and reports at once',
+  async run(target, { webhooks, answers }) {
+    await inGroups(webhooks, async (index) => {
+      const link = { name: `link ${index} ${performance.now()}`, project: 'hostile', validHours: 1 };
+      const made = await target.api('POST', '/sign-in-links', link);
+      if (!made.ok) throw new Error(`no link was made: ${made.status}`);
+      await made.arrayBuffer();
+    });
+    const paths = [
+      '/sign-in-links?limit=500',
+      '/audit?limit=500',
+      '/alerts?limit=500',
+      '/stats/funnel?project=hostile',
+      '/stats/campaigns.csv?project=hostile',
+      '/stats/truth?project=hostile',
+    ];
+    const wrongLink = { link: 'a-link-that-nobody-ever-made' };
+    const all = Array.from({ length: answers * 3 }, (_, index) => target.api('GET', paths[index % paths.length] ?? ''));
+    const wrong = Array.from({ length: answers }, () => target.api('POST', '/session', wrongLink));
+    await Promise.all([...all, ...wrong].map(async (answer) => (await answer).arrayBuffer()));
+  },
+};
+
 const reloads: Attack = {
   name: 'the config read again eight times',
   async run(target) {
@@ -157,6 +181,7 @@ export const ATTACKS: readonly Attack[] = [
   longAnswers,
   largeJourney,
   otherOrders,
+  linksAndReports,
   reloads,
   fileOfCalls,
 ];
