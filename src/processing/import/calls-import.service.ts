@@ -3,10 +3,11 @@ import { ReadAhead } from '../../runtime/pipeline.js';
 import { TimeSlice } from '../../runtime/time-slice.js';
 import { CallsStore } from '../../store/calls/calls.store.js';
 import { Database } from '../../store/database/database.js';
-import { chunksOf, type SqlExecutor } from '../../store/database/sql-executor.js';
+import type { SqlExecutor } from '../../store/database/sql-executor.js';
 import { ReceiptsStore } from '../../store/receipts/receipts.store.js';
 import { ErasureScreen } from '../erasure/erasure-screen.service.js';
 import { ProcessingSettings } from '../processing-settings.js';
+import { BatchSize } from '../receipts/batch-size.js';
 import { knownCalls, importedReceipt, withNewContents } from '../receipts/imported-receipts.js';
 import { BatchProcessor, type SettledReceipt } from '../receipts/batch-processor.service.js';
 import { isReceiptFault, ReceiptProcessor } from '../receipts/receipt-processor.service.js';
@@ -28,9 +29,6 @@ export interface CallsFile extends ImportFile {
   readonly dryRun: boolean;
 }
 
-/** In one transaction: the webhooks of a service on the same SQLite file wait for it. A line takes a quarter of a millisecond. */
-const LINES_BESIDE_OTHERS = 64;
-
 interface ReadBatch {
   readonly records: readonly FileRecord[];
   readonly read: readonly (ReadableLine | BadLine)[];
@@ -46,6 +44,9 @@ interface KeptLines extends ImportedLines {
 /** Imports a file of calls: its lines become receipts and calls, many in one transaction. */
 @Injectable()
 export class CallsImportService {
+  /** Lines in one transaction beside another process: long ones take many times as long as short ones. */
+  private readonly batchSize = new BatchSize();
+
   constructor(
     private readonly database: Database,
     private readonly receipts: ReceiptsStore,
@@ -123,8 +124,13 @@ export class CallsImportService {
       return [];
     }
     const bad: BadLine[] = [];
-    const most = (await this.database.isShared()) ? LINES_BESIDE_OTHERS : lines.length;
-    for (const part of chunksOf(lines, most)) bad.push(...(await this.settlePart(part, merged, counter, onItsWay)));
+    // The webhooks of a service on the same SQLite file wait for each transaction.
+    const isShared = await this.database.isShared();
+    for (let at = 0; at < lines.length;) {
+      const part = lines.slice(at, isShared ? at + this.batchSize.next(true) : lines.length);
+      bad.push(...(await this.settlePart(part, merged, counter, onItsWay)));
+      at += part.length;
+    }
     return bad;
   }
 
@@ -149,8 +155,13 @@ export class CallsImportService {
   private async keepAll(lines: readonly ReadableLine[], merged: ReceiptMerger | null, onItsWay: () => void): Promise<KeptLines> {
     try {
       return await this.database.write(async (tx) => {
+        const begun = performance.now();
         const kept = await this.keep(tx, lines, true, merged);
         onItsWay();
+        if (tx.dialect === 'sqlite') {
+          await tx.sent();
+          this.batchSize.record(lines.length, performance.now() - begun);
+        }
         return kept;
       });
     } catch (error) {

@@ -36,11 +36,11 @@ describe('a file of calls that is imported into an SQLite file', () => {
     return transactions;
   }
 
-  it('goes in one transaction, and in short ones where another process writes to it: that waits for each', async () => {
+  it('goes in one transaction, and in 20 lines and a few more each time where another process writes to it', async () => {
     expect(await importLines('alone')).toBe(1);
     const other = new Sqlite(fresh.url.slice('sqlite:'.length));
     other.exec(`INSERT INTO "installation" ("name", "value") VALUES ('another process', '')`);
     other.close();
-    expect(await importLines('beside')).toBeGreaterThanOrEqual(3);
+    expect(await importLines('beside')).toBeGreaterThanOrEqual(6);
   });
 });
