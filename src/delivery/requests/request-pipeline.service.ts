@@ -15,6 +15,7 @@ import { RateLimits } from '../rate-limits/rate-limits.service.js';
 import { countOutcomes, type RoundSummary } from '../rounds/round-summary.js';
 import { Shutdown } from '../rounds/shutdown.js';
 import { InFlightRequests } from './in-flight-requests.js';
+import { NextClaim } from './next-claim.js';
 import { type Batch, prepareRows, takeJournalGroup, toBatches } from './outgoing-rows.js';
 import type { OutgoingRequest } from './request-journal.js';
 import { RequestSender, type SentGroup } from './request-sender.service.js';
@@ -90,8 +91,17 @@ type NextGroup =
 
 const NOTHING: NextGroup = { kind: 'nothing' };
 
-interface PipelineRun extends Pick<SendOptions, 'token' | 'claimMore'> {
+/** A group whose requests leave, with their answers; null if none leaves. */
+interface LeavingGroup {
+  readonly group: NextGroup;
+  readonly answers: Promise<SentGroup> | null;
+}
+
+const NOTHING_LEAVES: LeavingGroup = { group: NOTHING, answers: null };
+
+interface PipelineRun extends Pick<SendOptions, 'token'> {
   readonly destination: Destination;
+  readonly nextClaim: NextClaim;
   /** Requests that are not journalled yet, in sending order. */
   readonly queue: Batch[];
   readonly inFlight: InFlightRequests;
@@ -122,32 +132,38 @@ export class RequestPipeline {
   async run(
     destination: Destination,
     claimed: readonly ClaimedUpload[],
-    { failures, ...options }: SendOptions,
+    { failures, token, claimMore }: SendOptions,
     summary: RoundSummary,
   ): Promise<DestinationTrouble | null> {
     const { batches, trouble } = await this.preparer.prepare(destination, claimed, summary);
     const { copies, limits } = destination.platform;
     const inFlight = new InFlightRequests(limits.requestsInParallel, batches.length, failures >= STUMBLING_AFTER);
-    const run: PipelineRun = { ...options, destination, queue: [...batches], inFlight, suspects: new SuspectRows(), summary };
-    const start = (group: NextGroup): Promise<SentGroup> | null =>
-      group.kind === 'group' ? this.sender.sendGroup(destination, group.requests, inFlight) : null;
+    const suspects = new SuspectRows();
+    const nextClaim = new NextClaim(claimMore);
+    const run: PipelineRun = { token, destination, nextClaim, queue: [...batches], inFlight, suspects, summary };
     const halfOpen = failures > 0;
-    let next: NextGroup = trouble ? { kind: 'trouble', trouble } : await this.journalNext(run, halfOpen);
-    let underWay = start(next);
+    let next = trouble ? { group: { kind: 'trouble', trouble } as const, answers: null } : await this.leaveNext(run, halfOpen);
     let settling = Promise.resolve();
-    for (let alone = halfOpen; underWay; alone = false) {
+    for (let alone = halfOpen; next.answers; alone = false) {
       // After a crash a person must decide about each row that is journalled and not settled.
       if (copies === 'counted') await settling;
-      next = alone ? NOTHING : await this.journalNext(run, false);
-      const following = start(next);
+      const following = alone ? NOTHING_LEAVES : this.leaveNext(run, false);
+      const sent = await next.answers;
       await settling;
-      settling = this.settleGroup(run, await underWay);
+      settling = this.settleGroup(run, sent);
       settling.catch(() => undefined);
-      if (!following) await settling;
-      if (!following && next.kind === 'nothing') next = await this.journalLast(run);
-      underWay = following ?? start(next);
+      next = await following;
+      if (!next.answers) await settling;
+      if (!next.answers && next.group.kind === 'nothing') next = await this.leaveLast(run);
     }
-    return this.finish(run, next);
+    return this.finish(run, next.group);
+  }
+
+  /** Journals the next group and sends it. Never rejects. */
+  private async leaveNext(run: PipelineRun, alone: boolean): Promise<LeavingGroup> {
+    const group = await this.journalNext(run, alone);
+    const answers = group.kind === 'group' ? this.sender.sendGroup(run.destination, group.requests, run.inFlight) : null;
+    return { group, answers };
   }
 
   /** Spends the quota of a group and journals it. Never rejects: what is in flight must be settled first. */
@@ -164,6 +180,7 @@ export class RequestPipeline {
         return { kind: 'trouble', trouble };
       }
       const requests = await this.sender.journal(run.destination, group, run.token);
+      if (run.queue.length === 0 && !run.suspects.hasSearched) run.nextClaim.begin();
       return requests ? { kind: 'group', requests } : { kind: 'leaseLost' };
     } catch (error) {
       return { kind: 'failed', error };
@@ -174,10 +191,14 @@ export class RequestPipeline {
     return this.shutdown.inProgress || inFlight.trouble !== null || suspects.isExhausted;
   }
 
-  /** Claims more. A search for bad rows ends with its run. @returns the trouble of asking about lost answers */
-  private async refill({ destination, queue, suspects, summary, claimMore }: PipelineRun): Promise<DestinationTrouble | null> {
-    while (queue.length === 0 && claimMore && !suspects.hasSearched) {
-      const claimed = await claimMore();
+  /**
+   * Takes what is claimed next. A search for bad rows ends with its run and lets nothing more be claimed.
+   * @returns the trouble of asking about lost answers
+   */
+  private async refill({ destination, queue, suspects, summary, nextClaim }: PipelineRun): Promise<DestinationTrouble | null> {
+    while (queue.length === 0) {
+      if (!suspects.hasSearched) nextClaim.begin();
+      const claimed = await nextClaim.take();
       if (claimed.length === 0) return null;
       const { batches, trouble } = await this.preparer.prepare(destination, claimed, summary);
       if (trouble) return trouble;
@@ -187,9 +208,9 @@ export class RequestPipeline {
   }
 
   /** Nothing is in flight: follow-ups of the answers, and at the end the suspects once more. */
-  private journalLast(run: PipelineRun): Promise<NextGroup> {
+  private leaveLast(run: PipelineRun): Promise<LeavingGroup> {
     if (run.queue.length === 0 || run.suspects.isExhausted) run.queue.push(...run.suspects.retests());
-    return this.journalNext(run, false);
+    return this.leaveNext(run, false);
   }
 
   /** The remaining budget may cover a part of the group; the rest goes back to the queue. */
@@ -213,10 +234,11 @@ export class RequestPipeline {
   }
 
   private async finish(
-    { destination, queue, inFlight, suspects, summary }: PipelineRun,
+    { destination, queue, nextClaim, inFlight, suspects, summary }: PipelineRun,
     next: NextGroup,
   ): Promise<DestinationTrouble | null> {
     if (next.kind === 'failed') throw next.error;
+    await this.claims.release((await nextClaim.take()).map(({ upload }) => backToPending(upload)));
     // Another process holds the rows now and decides about them.
     if (next.kind === 'leaseLost') return null;
     await this.claims.releaseBatches(queue);

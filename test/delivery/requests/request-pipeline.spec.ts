@@ -66,11 +66,19 @@ describe.each(DATABASES)('the request pipeline on %s', (kind) => {
     const app = await harness.start();
     await calls(app, 3);
     expect(await roundWithOneUnderWay(app, WRONG_KEY)).toMatchObject({
-      claimed: 2,
+      claimed: 3,
       requests: 1,
       trouble: { code: 'AUTHORISATION' },
     });
     expect((await unsettled(app)).filter(({ tries }) => tries === 0)).toEqual([untouched, untouched]);
+  });
+
+  it('claims ahead no more than once', async () => {
+    harness.fake.behaviour = { limits: { ...ONE_AT_A_TIME, rowsPerClaim: 1 }, copies: 'ignored' };
+    const app = await harness.start();
+    await calls(app, 5);
+    expect(await roundWithOneUnderWay(app, WRONG_KEY)).toMatchObject({ claimed: 3, requests: 1 });
+    expect(await app.rows(`SELECT "state" FROM "uploads" WHERE "leaseToken" IS NOT NULL`)).toEqual([]);
   });
 
   it('removes from the journal what trouble kept from leaving', async () => {
