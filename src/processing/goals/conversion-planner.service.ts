@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { ProjectConfig } from '../../config/config.js';
 import type { WarningCode } from '../../domain/calls/call.js';
 import { groupBy } from '../../domain/collections.js';
+import type { Mark } from '../../domain/goals/goal.js';
 import type { Instant } from '../../domain/time/instant.js';
-import { CallsStore } from '../../store/calls/calls.store.js';
-import { ConversionsStore, type TakenMoment, MarksStore } from '../../store/calls/conversions.store.js';
+import { type CallerHistory, CallsStore } from '../../store/calls/calls.store.js';
+import { type CallerConversion, ConversionsStore, type TakenMoment, MarksStore } from '../../store/calls/conversions.store.js';
 import { chunksOf, type SqlExecutor } from '../../store/database/sql-executor.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
-import type { ConversionEntity } from '../../store/schema/entities/upload.entity.js';
+import type { ConversionEntity, UploadEntity } from '../../store/schema/entities/upload.entity.js';
 import { SourceStatesStore } from '../../store/sources/source-states.store.js';
 import { UploadsStore, type StepCauses } from '../../store/uploads/uploads.store.js';
 import { ProcessingSettings } from '../processing-settings.js';
@@ -50,6 +51,24 @@ interface DecidedConversions {
   readonly conversions: readonly ConversionWithCall[];
 }
 
+/** What is stored about calls that are planned. */
+export interface PlanningFacts {
+  /** By our id of the call. */
+  readonly marks: ReadonlyMap<string, readonly Mark[]>;
+  /** Earlier conversions of the calls, revoked ones included. */
+  readonly existing: readonly ConversionEntity[];
+  /** Of the calls' callers, as stored; empty if no rule looks at earlier calls. */
+  readonly history: CallerHistory;
+  /** Of the calls' callers, as stored; empty if no goal counts a caller once. */
+  readonly conversions: readonly CallerConversion[];
+  readonly suspectSources: ReadonlySet<string>;
+  /** Null: read, and locked, when it is known which are concerned. */
+  readonly uploads: readonly UploadEntity[] | null;
+}
+
+/** Reads in a session, of the caller's transaction or of its own. */
+export type RunInSession = <T>(work: (session: SqlExecutor) => Promise<T>) => Promise<T>;
+
 /** Plans and applies conversions and uploads for calls, set-based, in the caller's transaction. */
 @Injectable()
 export class ConversionPlanner {
@@ -82,17 +101,69 @@ export class ConversionPlanner {
     projectId: string,
     calls: readonly CallEntity[],
     now: Instant,
-    { anew, hold, made: fresh, after = null }: PlanOptions,
+    { made, ...options }: PlanOptions,
+  ): Promise<ProcessingPlan> {
+    const facts = await this.read(session, projectId, calls, made);
+    return this.decide((work) => work(session), projectId, calls, facts, now, options);
+  }
+
+  /**
+   * Everything that is stored about the calls and needed to plan them, in one round trip.
+   *
+   * @param made our ids of calls that are new
+   */
+  async read(
+    session: SqlExecutor,
+    projectId: string,
+    calls: readonly CallEntity[],
+    made: ReadonlySet<string> = NONE,
+  ): Promise<PlanningFacts> {
+    const project = this.settings.project(projectId);
+    const ids = calls.flatMap(({ id }) => (made.has(id) ? [] : [id]));
+    const callers = [...new Set(calls.flatMap((call) => call.callerKey ?? []))];
+    // Callers are read only if a rule needs them.
+    const [marks, existing, history, conversions, suspectSources] = await Promise.all([
+      this.marks.byCalls(session, ids),
+      this.conversions.byCalls(session, ids),
+      this.calls.historyOf(session, projectId, needsEarlierCalls(project) ? callers : []),
+      this.conversions.ofCallers(session, projectId, needsEarlierConversions(project) ? callers : []),
+      this.sources.suspectSources(session),
+    ]);
+    return { marks: groupBy(marks, ({ callId }) => callId), existing, history, conversions, suspectSources, uploads: null };
+  }
+
+  /** Like `read`, with the uploads that the calls have now, so that deciding needs the database only for new conversions. */
+  async readWithUploads(session: SqlExecutor, projectId: string, calls: readonly CallEntity[]): Promise<PlanningFacts> {
+    const [facts, uploads] = await Promise.all([
+      this.read(session, projectId, calls),
+      this.uploads.byCalls(
+        session,
+        calls.map(({ id }) => id),
+      ),
+    ]);
+    return { ...facts, uploads };
+  }
+
+  /** @param reading runs what only the decisions show to be needed */
+  async decide(
+    reading: RunInSession,
+    projectId: string,
+    calls: readonly CallEntity[],
+    facts: PlanningFacts,
+    now: Instant,
+    { anew, hold, after = null }: Omit<PlanOptions, 'made'>,
   ): Promise<ProcessingPlan> {
     const project = this.settings.project(projectId);
-    const context = { ...(await this.goalContext(session, project, calls, fresh)), anew };
-    const decisions = decideGoals(project, calls, this.settings.timezone, context);
-    const { existing } = context;
+    const { existing } = facts;
+    const decisions = decideGoals(project, calls, this.settings.timezone, { ...this.contextOf(project, calls, facts), anew });
     const plan = planConversions(decisions, existing, now);
-    const made = await this.separateMoments(session, project, plan.made, calls, after);
-    const older = [...plan.returned, ...plan.kept, ...plan.lost].map(({ conversion }) => conversion.id);
-    const uploads = await this.uploads.byConversions(session, older, hold);
-    const routing = this.settings.routing(project, await this.sources.suspectSources(session));
+    const made =
+      plan.made.length === 0 ? [] : await reading((session) => this.separateMoments(session, project, plan.made, calls, after));
+    const older = new Set([...plan.returned, ...plan.kept, ...plan.lost].map(({ conversion }) => conversion.id));
+    const uploads =
+      facts.uploads?.filter(({ conversionId }) => older.has(conversionId)) ??
+      (await reading((session) => this.uploads.byConversions(session, [...older], hold)));
+    const routing = this.settings.routing(project, facts.suspectSources);
     return planProcessing(decisions, { ...plan, made }, existing, uploads.map(routing.withCurrentId), routing, now);
   }
 
@@ -123,33 +194,25 @@ export class ConversionPlanner {
     return [...all, regained, lostAfterSend].every(({ length }) => length === 0);
   }
 
-  /** What the rules need besides the calls; callers are read only if a rule needs them. */
-  async goalContext(
-    session: SqlExecutor,
+  /** What the rules need besides the calls. */
+  async goalContext(session: SqlExecutor, project: ProjectConfig, calls: readonly CallEntity[]): Promise<GoalContext> {
+    return this.contextOf(project, calls, await this.read(session, project.id, calls));
+  }
+
+  private contextOf(
     project: ProjectConfig,
     calls: readonly CallEntity[],
-    made: ReadonlySet<string> = NONE,
-  ): Promise<GoalContext> {
-    const ids = calls.flatMap(({ id }) => (made.has(id) ? [] : [id]));
-    const common = {
-      marks: groupBy(await this.marks.byCalls(session, ids), ({ callId }) => callId),
-      existing: await this.conversions.byCalls(session, ids),
+    { marks, existing, history, conversions }: PlanningFacts,
+  ): GoalContext {
+    return {
+      marks,
+      existing,
       forgotten: this.settings.retentionCutoffs(),
-      callerKey: (number: string) => this.settings.callerKey(project.id, number),
+      callerKey: (number) => this.settings.callerKey(project.id, number),
       excludedKeys: this.settings.excludedKeys(project),
       anew: false,
-    };
-    const callers = [...new Set(calls.flatMap((call) => call.callerKey ?? []))];
-    const ofCalls = needsEarlierCalls(project) ? callers : [];
-    const ofConversions = needsEarlierConversions(project) ? callers : [];
-    return {
-      ...common,
-      history: historyWithCalls(await this.calls.historyOf(session, project.id, ofCalls), ofCalls.length === 0 ? [] : calls),
-      conversions: conversionsWithOwn(
-        await this.conversions.ofCallers(session, project.id, ofConversions),
-        calls,
-        common.existing,
-      ),
+      history: history.size === 0 ? history : historyWithCalls(history, calls),
+      conversions: conversionsWithOwn(conversions, calls, existing),
     };
   }
 

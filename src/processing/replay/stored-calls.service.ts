@@ -7,7 +7,8 @@ import { Database } from '../../store/database/database.js';
 import type { SqlExecutor } from '../../store/database/sql-executor.js';
 import { ReceiptsStore } from '../../store/receipts/receipts.store.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
-import { ConversionPlanner } from '../goals/conversion-planner.service.js';
+import type { ReceiptEntity } from '../../store/schema/entities/receipt.entity.js';
+import { ConversionPlanner, type RunInSession } from '../goals/conversion-planner.service.js';
 import { ProcessingSettings } from '../processing-settings.js';
 import type { ProcessingPlan } from '../uploads/processing-plan.js';
 import { DifferenceBuilder } from './difference-builder.js';
@@ -17,8 +18,8 @@ import type { CallChange, RuleDifference } from './rule-difference.js';
 /** More would block the event loop for longer than 20 ms. */
 const CALLS_PER_STEP = 100;
 
-/** The database reads one page while the other is decided. */
-const PAGES_AHEAD = 1;
+/** The database reads the next pages while one is decided. */
+const PAGES_AHEAD = 2;
 
 /**
  * What a replay starts from: `goals` applies the current rules to the stored calls, `receipts` reads their receipts again first.
@@ -35,6 +36,9 @@ export interface ReplayOutcome extends RuleDifference {
   /** Results of reading the calls' receipts again; null if they were not read. */
   readonly reread: RereadCounts | null;
 }
+
+/** By our id of the call. */
+type ReceiptsByCall = ReadonlyMap<string, readonly ReceiptEntity[]>;
 
 interface PlannedPage {
   readonly calls: readonly CallEntity[];
@@ -68,16 +72,14 @@ export class StoredCallsService {
 
   /** Computes the changes. Only reads, a page at a time, and locks nothing. */
   simulate(scope: CallScope, basis: ReplayBasis, watcher: ReplayObserver = {}): Promise<ReplayOutcome> {
-    return this.runPages(scope, watcher, (page) =>
-      this.database.readLong((session) => this.plan(session, scope, page, basis, false)),
-    );
+    return this.runPages(scope, watcher, (page) => this.preview(scope, page, basis));
   }
 
   /** Every call that would change, a page at a time on demand. */
   async *changes(scope: CallScope): AsyncGenerator<readonly CallChange[]> {
     const builder = this.builderFor(scope);
     for await (const page of this.pages(scope)) {
-      const { calls, plan } = await this.database.readLong((session) => this.plan(session, scope, page, 'goals', false));
+      const { calls, plan } = await this.preview(scope, page, 'goals');
       yield builder.add(calls, plan);
     }
   }
@@ -89,7 +91,7 @@ export class StoredCallsService {
   replay(scope: CallScope, basis: ReplayBasis, watcher: ReplayObserver = {}): Promise<ReplayOutcome> {
     let last: Promise<unknown> = Promise.resolve();
     const run = async (page: CallScanPage, earlier: Promise<unknown>): Promise<PlannedPage> => {
-      const preview = await this.database.readLong((session) => this.plan(session, scope, page, basis, false));
+      const preview = await this.preview(scope, page, basis);
       await earlier;
       return this.isUpToDate(preview) ? preview : this.planAndApply(scope, page, basis);
     };
@@ -110,7 +112,7 @@ export class StoredCallsService {
   private async planAndApply(scope: CallScope, page: CallScanPage, basis: ReplayBasis): Promise<PlannedPage> {
     const step = await this.database.write(async (tx) => {
       await this.receipts.lockProcessing(tx);
-      const step = await this.plan(tx, scope, page, basis, true);
+      const step = await this.planHeld(tx, scope, page, basis);
       const changed = step.rereads.filter(({ before, call }) => before !== call).map(({ call }) => call);
       await this.calls.save(tx, [], changed);
       await this.planner.apply(tx, step.plan, this.settings.clock.now());
@@ -125,35 +127,58 @@ export class StoredCallsService {
     return step;
   }
 
-  private async plan(
-    session: SqlExecutor,
-    scope: CallScope,
-    page: CallScanPage,
-    basis: ReplayBasis,
-    hold: boolean,
-  ): Promise<PlannedPage> {
-    const found = await this.scan.callsOf(session, scope, page);
-    // Nothing is decided again for an erased person: what rules would look at is gone.
-    const stored = found.filter(({ erasedAt }) => erasedAt === null);
-    const rereads = basis === 'receipts' ? await this.reread(session, stored) : [];
-    const calls = basis === 'receipts' ? rereads.map(({ call }) => call) : stored;
-    const plan = await this.planner.plan(session, scope.project, calls, this.settings.clock.now(), { anew: true, hold });
+  /** Reads first, and decides when the connection is free for the next page. */
+  private async preview(scope: CallScope, page: CallScanPage, basis: ReplayBasis): Promise<PlannedPage> {
+    const { project } = scope;
+    const { stored, receipts, facts } = await this.database.readLong(async (session) => {
+      const stored = await this.storedCalls(session, scope, page);
+      const [receipts, facts] = await Promise.all([
+        basis === 'receipts' ? this.receiptsOf(session, stored) : null,
+        this.planner.readWithUploads(session, project, stored),
+      ]);
+      return { stored, receipts, facts };
+    });
+    const { calls, rereads } = await this.currentCalls(stored, receipts);
+    const reading: RunInSession = (work) => this.database.readLong(work);
+    // Of a caller that was recognised only now, nothing was read.
+    const known = calls.some(({ callerKey }, index) => callerKey !== stored[index]?.callerKey)
+      ? await reading((session) => this.planner.readWithUploads(session, project, calls))
+      : facts;
+    const now = this.settings.clock.now();
+    const plan = await this.planner.decide(reading, project, calls, known, now, { anew: true, hold: false });
     return { calls, rereads, plan };
   }
 
-  private async reread(session: SqlExecutor, calls: readonly CallEntity[]): Promise<Reread[]> {
-    const receipts = await this.receipts.byCalls(
+  private async planHeld(tx: SqlExecutor, scope: CallScope, page: CallScanPage, basis: ReplayBasis): Promise<PlannedPage> {
+    const stored = await this.storedCalls(tx, scope, page);
+    const { calls, rereads } = await this.currentCalls(stored, basis === 'receipts' ? await this.receiptsOf(tx, stored) : null);
+    const plan = await this.planner.plan(tx, scope.project, calls, this.settings.clock.now(), { anew: true, hold: true });
+    return { calls, rereads, plan };
+  }
+
+  /** Nothing is decided again for an erased person: what rules would look at is gone. */
+  private async storedCalls(session: SqlExecutor, scope: CallScope, page: CallScanPage): Promise<readonly CallEntity[]> {
+    return (await this.scan.callsOf(session, scope, page)).filter(({ erasedAt }) => erasedAt === null);
+  }
+
+  private receiptsOf(session: SqlExecutor, calls: readonly CallEntity[]): Promise<ReceiptsByCall> {
+    return this.receipts.byCalls(
       session,
       calls.map(({ id }) => id),
     );
+  }
+
+  /** @param receipts of the calls; null if they are not read again */
+  private async currentCalls(stored: readonly CallEntity[], receipts: ReceiptsByCall | null): Promise<Omit<PlannedPage, 'plan'>> {
+    if (receipts === null) return { calls: stored, rereads: [] };
     const now = this.settings.clock.now();
     const slice = new TimeSlice();
     const rereads: Reread[] = [];
-    for (const call of calls) {
+    for (const call of stored) {
       rereads.push(rereadCall(call, receipts.get(call.id) ?? [], this.settings, now));
       await slice.yieldIfOver();
     }
-    return rereads;
+    return { calls: rereads.map(({ call }) => call), rereads };
   }
 
   private async runPages(

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Instant } from '../../domain/time/instant.js';
-import { chunksOf, placeholders, type SqlExecutor } from '../database/sql-executor.js';
+import { chunksOf, isOneOf, type SqlExecutor } from '../database/sql-executor.js';
 import { between, equal, type SqlCondition } from '../listing/conditions.js';
 import { CallEntity } from '../schema/entities/call.entity.js';
 
@@ -80,10 +80,11 @@ export class CallScanStore {
     const [column, keys] = 'callers' in page ? ['callerKey', page.callers] : ['id', page.unknown];
     if (keys.length === 0) return [];
     const { where, values } = whereOf(scope);
+    const one = isOneOf(session.dialect, keys);
     const sql = `SELECT t.* FROM "calls" t
-      WHERE t."${column}" IN ${placeholders(keys.length)} AND CASE WHEN ${where} THEN TRUE ELSE FALSE END
+      WHERE t."${column}" ${one.sql} AND CASE WHEN ${where} THEN TRUE ELSE FALSE END
       ORDER BY t."receivedAt", t."id"`;
-    return session.entities(CallEntity, sql, [...keys, ...values]);
+    return session.entities(CallEntity, sql, [...one.values, ...values]);
   }
 }
 

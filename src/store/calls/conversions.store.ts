@@ -34,11 +34,8 @@ const MOST_EMPTY_SECONDS = 2;
 export class ConversionsStore {
   async byCalls(tx: SqlExecutor, callIds: readonly string[]): Promise<ConversionEntity[]> {
     if (callIds.length === 0) return [];
-    return tx.entities(
-      ConversionEntity,
-      `SELECT * FROM "conversions" WHERE "callId" IN ${placeholders(callIds.length)}`,
-      callIds,
-    );
+    const one = isOneOf(tx.dialect, callIds);
+    return tx.entities(ConversionEntity, `SELECT * FROM "conversions" WHERE "callId" ${one.sql}`, one.values);
   }
 
   /** By call, the goals other than `goal` that it meets, in alphabetical order. */
@@ -117,8 +114,8 @@ function secondsCondition(seconds: readonly Instant[]): SqlCondition {
 export class MarksStore {
   async byCalls(tx: SqlExecutor, callIds: readonly string[]): Promise<MarkEntity[]> {
     if (callIds.length === 0) return [];
-    const sql = `SELECT * FROM "marks" WHERE "callId" IN ${placeholders(callIds.length)} ORDER BY "id"`;
-    return tx.entities(MarkEntity, sql, callIds);
+    const one = isOneOf(tx.dialect, callIds);
+    return tx.entities(MarkEntity, `SELECT * FROM "marks" WHERE "callId" ${one.sql} ORDER BY "id"`, one.values);
   }
 
   /** By deal, our ids of the calls that marks connected to it. */

@@ -121,8 +121,9 @@ export class ReceiptsStore {
   /** All stored receipts of these calls, by our id of the call. */
   async byCalls(session: SqlExecutor, callIds: readonly string[]): Promise<Map<string, ReceiptEntity[]>> {
     if (callIds.length === 0) return new Map();
-    const sql = `SELECT * FROM "receipts" WHERE "callId" IN ${placeholders(callIds.length)} ORDER BY "id"`;
-    return groupBy(await session.entities(ReceiptEntity, sql, callIds), ({ callId }) => callId ?? '');
+    const one = isOneOf(session.dialect, callIds);
+    const sql = `SELECT * FROM "receipts" WHERE "callId" ${one.sql} ORDER BY "id"`;
+    return groupBy(await session.entities(ReceiptEntity, sql, one.values), ({ callId }) => callId ?? '');
   }
 
   /** The next unreadable receipts that still have their content. */

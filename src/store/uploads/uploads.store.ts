@@ -4,7 +4,7 @@ import type { ReasonCode } from '../../domain/reason.js';
 import type { Instant } from '../../domain/time/instant.js';
 import { SETTLED_STATES, type UploadState } from '../../domain/uploads/upload-states.js';
 import { newId } from '../../runtime/ids.js';
-import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
+import { isOneOf, placeholders, type SqlExecutor } from '../database/sql-executor.js';
 import { UploadChangeEntity } from '../schema/entities/request.entity.js';
 import { UploadEntity } from '../schema/entities/upload.entity.js';
 import { type ReadAs, saveStates } from './state-writer.js';
@@ -50,6 +50,12 @@ export class UploadsStore {
     const lock = hold && session.dialect === 'postgres' ? 'FOR UPDATE' : '';
     const sql = `SELECT * FROM "uploads" WHERE "conversionId" IN ${placeholders(conversionIds.length)} ORDER BY "id" ${lock}`;
     return session.entities(UploadEntity, sql, conversionIds);
+  }
+
+  async byCalls(session: SqlExecutor, callIds: readonly string[]): Promise<UploadEntity[]> {
+    if (callIds.length === 0) return [];
+    const one = isOneOf(session.dialect, callIds);
+    return session.entities(UploadEntity, `SELECT * FROM "uploads" WHERE "callId" ${one.sql} ORDER BY "id"`, one.values);
   }
 
   async byIds(tx: SqlExecutor, ids: readonly string[]): Promise<UploadEntity[]> {

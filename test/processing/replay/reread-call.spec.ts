@@ -4,7 +4,7 @@ import { ReplayService } from '../../../src/processing/replay/replay.service.js'
 import { StoredCallsService } from '../../../src/processing/replay/stored-calls.service.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../../support/databases.js';
 import { FakePlatform } from '../../support/fake-platform.js';
-import { aConfig, aProject, NOON, TestClock, TestPipeline } from '../../support/test-pipeline.js';
+import { aConfig, aGoal, aProject, NOON, TestClock, TestPipeline } from '../../support/test-pipeline.js';
 
 const START = 'callId=1&dateStart=22-11-2026T09:45Z&callerNumber=79161234567&yaCid=1763800000123456789';
 const END = 'callId=1&dateEnd=22-11-2026T09:49Z&callStatus=1120&duration=187&isQuality=true';
@@ -88,6 +88,21 @@ describe.each(DATABASES)('stored webhooks read again on %s', (kind) => {
     await pipeline.database.write((tx) => tx.run('UPDATE "calls" SET "callerNumber" = NULL'));
     await pipeline.get(StoredCallsService).replay(SCOPE, 'receipts');
     expect(await pipeline.rows('SELECT "callerNumber" FROM "calls"')).toEqual([{ callerNumber: null }]);
+  });
+
+  it('are decided by all calls of a caller who is recognised only now', async () => {
+    await pipeline.close();
+    const project = aProject({ goals: [aGoal({ oncePerCallerDays: 30 })] });
+    pipeline = await TestPipeline.open(aConfig(fresh.url, [project]), [new FakePlatform().definition], clock);
+    const second = 'callId=2&dateStart=22-11-2026T09:50Z&dateEnd=22-11-2026T09:52Z&callStatus=1120&isQuality=true';
+    await pipeline.call(START, END, `${second}&callerNumber=79161234567&yaCid=1763800000123456780`);
+    await pipeline.database.write((tx) =>
+      tx.run(`UPDATE "calls" SET "callerKey" = NULL, "callerNumber" = NULL WHERE "callId" = '2'`),
+    );
+    const outcome = await pipeline.get(StoredCallsService).simulate(SCOPE, 'receipts');
+    expect(outcome.reread).toMatchObject({ anew: 2, changed: 1, otherCaller: 1 });
+    expect(outcome.goals).toMatchObject([{ metNow: 1, wouldMeet: 1, gained: 0 }]);
+    expect(await pipeline.get(StoredCallsService).replay(SCOPE, 'receipts')).toEqual(outcome);
   });
 
   it('that nobody could read are read when they can be', async () => {
