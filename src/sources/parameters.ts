@@ -5,6 +5,7 @@ import {
   type DecodedText,
   isAbsent,
   MOST_PARAMETERS,
+  type QueryPair,
   queryPairs,
   REPLACEMENT,
 } from '../domain/calls/encoded-text.js';
@@ -69,7 +70,7 @@ class LazyJsonBody implements JsonBody {
 export type WebhookBody =
   JsonBody | { readonly kind: 'form'; readonly form: string } | { readonly kind: 'multipart'; readonly fields: readonly Pair[] };
 
-type Pair = readonly [name: string, value: DecodedText];
+type Pair = QueryPair;
 
 /** All parameters of the query string and of the form, multipart or JSON body; the query takes precedence. Never throws. */
 export function readParameters(receipt: RawReceipt): Parameters {
@@ -88,6 +89,8 @@ export function parametersOf(receipt: RawReceipt, body: WebhookBody): Parameters
 
 /** A name may be repeated within the query or within the body; if both contain it, the query's values count. */
 function addParameters(parameters: Map<string, ParameterValue>, all: readonly Pair[]): void {
+  // Most webhooks have a query and no body.
+  if (all.length === 0) return;
   const pairs = all.length > MOST_PARAMETERS ? all.slice(0, MOST_PARAMETERS) : all;
   const elsewhere = parameters.size === 0 ? null : new Set(parameters.keys());
   const repeated = new Map<string, string[]>();
@@ -146,8 +149,8 @@ function bodyPairs(body: WebhookBody): readonly Pair[] {
   }
 }
 
-function formPairs(form: string): Pair[] {
-  return queryPairs(withEscapedBytes(form)).map(({ name, value }) => [name, value]);
+function formPairs(form: string): readonly Pair[] {
+  return queryPairs(withEscapedBytes(form));
 }
 
 /**

@@ -61,9 +61,9 @@ function pairOf(part: string, isLast: boolean): Pair[] {
   const [pair] = queryPairs(part);
   if (!pair || !part.includes('=')) return [];
   // Rest of `&amp%3Bname=`, where only the semicolon of the entity was encoded.
-  const name = pair.name.trim().replace(/^(?:amp;)+/i, '');
+  const name = pair[0].trim().replace(/^(?:amp;)+/i, '');
   if (!WHOLE_NAME.test(name)) return [];
   // Some servers append a slash to every address, even after the query. In a value that is a path, the slash may be its own.
-  const { text } = pair.value;
+  const { text } = pair[1];
   return [[name, isLast && text.indexOf('/') === text.length - 1 ? text.slice(0, -1) : text]];
 }

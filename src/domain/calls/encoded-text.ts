@@ -38,10 +38,7 @@ export interface DecodedText {
 }
 
 /** One `name=value` of a query string, decoded. */
-interface QueryPair {
-  readonly name: string;
-  readonly value: DecodedText;
-}
+export type QueryPair = readonly [name: string, value: DecodedText];
 
 const PERCENT = 0x25;
 const BYTE_ORDER_MARK = '\ufeff';
@@ -114,10 +111,13 @@ export const MOST_PARAMETERS = 2_000;
  */
 export function queryPairs(query: string): QueryPair[] {
   const pairs: QueryPair[] = [];
+  let equals = -1;
   for (let start = 0; start < query.length && pairs.length <= MOST_PARAMETERS;) {
     const mark = query.indexOf('&', start);
     const end = mark < 0 ? query.length : mark;
-    if (end > start) pairs.push(queryPair(query.slice(start, end)));
+    // Looked for once however many parts are without it: in each of them, the rest would be searched for the next one.
+    if (equals < start) equals = indexOrEnd(query, '=', start);
+    if (end > start) pairs.push(equals < end ? pairAt(query, start, equals, end) : [plainName(query.slice(start, end)), NOTHING]);
     start = end + 1;
   }
   return pairs;
@@ -125,13 +125,19 @@ export function queryPairs(query: string): QueryPair[] {
 
 const NOTHING: DecodedText = { text: '', suspect: false };
 
-/** Searches each part alone: in the whole query, every part without `=` would be searched to the end for the next one. */
-function queryPair(part: string): QueryPair {
-  const equals = part.indexOf('=');
-  if (equals < 0) return { name: decodePercent(part).text, value: NOTHING };
-  const value = part.slice(equals + 1);
-  const name = decodePercent(part.slice(0, equals)).text;
-  return { name, value: isMacro(value) ? { text: value, suspect: false } : decodePercent(value) };
+function indexOrEnd(text: string, mark: string, from: number): number {
+  const index = text.indexOf(mark, from);
+  return index < 0 ? text.length : index;
+}
+
+function pairAt(query: string, start: number, equals: number, end: number): QueryPair {
+  const value = query.slice(equals + 1, end);
+  return [plainName(query.slice(start, equals)), isMacro(value) ? { text: value, suspect: false } : decodePercent(value)];
+}
+
+/** Nearly all names are plain. */
+function plainName(encoded: string): string {
+  return encoded.includes('%') || encoded.includes('+') ? decodePercent(encoded).text : encoded;
 }
 
 /** Encoded twice, and once more by an intermediary. */

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import {
   CALL_FIELDS,
   type CallDerived,
@@ -7,7 +6,7 @@ import {
   DERIVED_FIELDS,
   type WarningCode,
 } from '../../domain/calls/call.js';
-import { emptyRecord } from '../../domain/collections.js';
+import { emptyRecord, sameJson } from '../../domain/collections.js';
 import {
   deriveCall,
   type MergedFields,
@@ -48,14 +47,30 @@ export function mergeWithCaller(
   rules: CallerRules,
 ): MergedWithCaller {
   const said = event.facts.callerNumber ?? null;
+  if (part === null) return firstWithCaller(projectId, said, event, position, rules);
   const keyOf = (number: string | null) => (number === null ? null : rules.callerKey(projectId, number));
   const [known, key] = [before?.callerKey ?? keyOf(before?.callerNumber ?? null), keyOf(said)];
   const facts = { ...withoutFields(event.facts, rules.dropAtIngest), callerNumber: key };
-  const byKey = mergeEvent(part && withCaller(part, known), { ...event, facts }, position);
+  const byKey = mergeEvent(withCaller(part, known), { ...event, facts }, position);
   const callerKey = byKey.facts.callerNumber;
   const caller = key !== null && callerKey === key ? said : (before?.callerNumber ?? null);
   const kept = rules.dropAtIngest.includes('callerNumber') ? null : caller;
   return { merged: withCaller(byKey, kept), callerKey, caller };
+}
+
+/** Nothing is known yet that a number could be compared with: the common case, without the copies of the general one. */
+function firstWithCaller(
+  projectId: string,
+  said: string | null,
+  event: CallEvent,
+  position: ReceiptPosition,
+  rules: CallerRules,
+): MergedWithCaller {
+  const { dropAtIngest } = rules;
+  const facts = dropAtIngest.length === 0 ? event.facts : { ...withoutFields(event.facts, dropAtIngest), callerNumber: said };
+  const merged = mergeEvent(null, facts === event.facts ? event : { ...event, facts }, position);
+  const kept = dropAtIngest.includes('callerNumber') ? null : said;
+  return { merged: withCaller(merged, kept), callerKey: said === null ? null : rules.callerKey(projectId, said), caller: said };
 }
 
 function withCaller(part: MergedFields, callerNumber: string | null): MergedFields {
@@ -89,15 +104,7 @@ export function callKeyOf({ receipt: { sourceId }, event: { callId } }: Pick<Rea
 /** Whether a call differs from before. */
 export function changesCall(before: CallEntity, { facts, phase }: MergedFields): boolean {
   const said = saidFacts(before);
-  return phase !== before.phase || CALL_FIELDS.some((field) => !sameValue(facts[field], said[field]));
-}
-
-/** Compares two values of a call's field. Only click ids, lists of texts and origins are objects, and most are empty. */
-export function sameValue(one: unknown, other: unknown): boolean {
-  if (one === other) return true;
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
-  if (Array.isArray(one) && Array.isArray(other) && one.length === 0 && other.length === 0) return true;
-  return isDeepStrictEqual(one, other);
+  return phase !== before.phase || CALL_FIELDS.some((field) => !sameJson(facts[field], said[field]));
 }
 
 /** These follow from the merged call and are computed each time. */

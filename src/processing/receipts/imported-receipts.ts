@@ -1,5 +1,6 @@
 import type { CallFacts } from '../../domain/calls/call.js';
 import { mergeEvent } from '../../domain/calls/merge.js';
+import { sameJson } from '../../domain/collections.js';
 import { MINUTE } from '../../domain/time/instant.js';
 import type { RawReceipt } from '../../sources/source.js';
 import { newId } from '../../runtime/ids.js';
@@ -9,7 +10,7 @@ import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import type { ReceiptsStore } from '../../store/receipts/receipts.store.js';
 import type { ReceiptEntity } from '../../store/schema/entities/receipt.entity.js';
 import type { ProcessingSettings } from '../processing-settings.js';
-import { callKeyOf, callKeyText, mergedPart, sameValue, withoutFields } from './call-merger.js';
+import { callKeyOf, callKeyText, mergedPart, withoutFields } from './call-merger.js';
 import type { ReadReceipt } from './receipt-reader.js';
 
 /** Origin of a receipt that no webhook brought; stored as its method. */
@@ -60,7 +61,7 @@ function fieldDiffers(field: keyof CallFacts, before: CallFacts, after: CallFact
   const [was, is] = [before[field], after[field]];
   const isMoment = field === 'startedAt' || field === 'endedAt';
   if (isMoment && typeof was === 'number' && typeof is === 'number' && is % MINUTE === 0) return was - (was % MINUTE) !== is;
-  return !sameValue(was, is);
+  return !sameJson(was, is);
 }
 
 /** The stored calls of these receipts, by `callKeyText`. */

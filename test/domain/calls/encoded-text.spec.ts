@@ -47,13 +47,24 @@ describe('encoded text', () => {
   });
 
   it('comes in pairs, in their order', () => {
-    const pairs = queryPairs('a=1&&b=x=y&c&a=2').map(({ name, value }) => [name, value.text]);
+    const pairs = queryPairs('a=1&&b=x=y&c&a=2').map(([name, value]) => [name, value.text]);
     expect(pairs).toEqual([
       ['a', '1'],
       ['b', 'x=y'],
       ['c', ''],
       ['a', '2'],
     ]);
+  });
+
+  it('comes in the same pairs as when each part is searched alone', () => {
+    const parts = fc.array(fc.string({ unit: fc.constantFrom('a', '=', '&', '%41', '+', '%'), maxLength: 12 }), { maxLength: 6 });
+    fc.assert(
+      fc.property(parts, (texts) => {
+        const query = texts.join('&');
+        const alone = query.split('&').flatMap((part) => queryPairs(part));
+        expect(queryPairs(query)).toEqual(alone);
+      }),
+    );
   });
 
   it('is read up to its two thousandth pair, more than any vendor sends', () => {
