@@ -7,7 +7,7 @@ import type { SqlExecutor } from '../../store/database/sql-executor.js';
 import { ReceiptsStore } from '../../store/receipts/receipts.store.js';
 import { ErasureScreen } from '../erasure/erasure-screen.service.js';
 import { ProcessingSettings } from '../processing-settings.js';
-import { BatchSize } from '../receipts/batch-size.js';
+import { BatchSize } from '../receipts/backlog/batch-size.js';
 import { knownCalls, importedReceipt, withNewContents } from '../receipts/imported-receipts.js';
 import { BatchProcessor, type SettledReceipt } from '../receipts/batch-processor.service.js';
 import { isReceiptFault, ReceiptProcessor } from '../receipts/receipt-processor.service.js';
@@ -154,16 +154,13 @@ export class CallsImportService {
   /** In one transaction, unless a line fails the others: then they are stored, and each is processed alone. */
   private async keepAll(lines: readonly ReadableLine[], merged: ReceiptMerger | null, onItsWay: () => void): Promise<KeptLines> {
     try {
-      return await this.database.write(async (tx) => {
-        const begun = performance.now();
-        const kept = await this.keep(tx, lines, true, merged);
+      const { kept, heldMs } = await this.database.write(async (tx) => {
+        const result = await this.keep(tx, lines, true, merged);
         onItsWay();
-        if (tx.dialect === 'sqlite') {
-          await tx.sent();
-          this.batchSize.record(lines.length, performance.now() - begun);
-        }
-        return kept;
+        return { kept: result, heldMs: tx.held() };
       });
+      this.batchSize.record(lines.length, await heldMs);
+      return kept;
     } catch (error) {
       if (!isReceiptFault(error)) throw error;
       return this.database.write((tx) => this.keep(tx, lines, false, null));
