@@ -1,3 +1,4 @@
+import { thenEnd } from '../built/then-end.js';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MINUTE, SECOND } from '#dist/domain/time/instant.js';
 import { Installation } from '../built/installation.js';
@@ -32,7 +33,7 @@ async function runApart(context: CaseContext, aheadMs: readonly number[]): Promi
   const perSecond = context.tiny ? 20 : 50;
   try {
     const installation = await Installation.open({ databaseUrl: fresh.url, destinations, processes, perSecond });
-    await deliver(context, installation, aheadMs).finally(() => installation.close());
+    await thenEnd(deliver(context, installation, aheadMs), () => installation.close());
   } finally {
     await fresh.dispose();
   }

@@ -1,3 +1,4 @@
+import { thenEnd } from '../built/then-end.js';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SECOND } from '#dist/domain/time/instant.js';
@@ -61,18 +62,18 @@ export const readOnlyStorage: FaultCase = {
   async run(context) {
     if (context.kind === 'PostgreSQL') {
       const fresh = await context.fresh();
-      await survive(context, fresh.url, [readOnlyPostgres(fresh.url)]).finally(() => fresh.dispose());
+      await thenEnd(survive(context, fresh.url, [readOnlyPostgres(fresh.url)]), () => fresh.dispose());
       return;
     }
     const files = mountSmallFileSystem();
     if (typeof files === 'string') {
       context.note(`a read-only file system and a full disk were skipped: this user may not mount one (${files})`);
       const fresh = await context.fresh();
-      await survive(context, fresh.url, [WRITES_FAIL]).finally(() => fresh.dispose());
+      await thenEnd(survive(context, fresh.url, [WRITES_FAIL]), () => fresh.dispose());
       return;
     }
     const troubles = [readOnly(files), diskFull(files), WRITES_FAIL];
-    await survive(context, `sqlite:${join(files.folder, 'ringback.db')}`, troubles).finally(() => files.dispose());
+    await thenEnd(survive(context, `sqlite:${join(files.folder, 'ringback.db')}`, troubles), () => files.dispose());
   },
 };
 

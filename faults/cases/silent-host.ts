@@ -1,3 +1,4 @@
+import { thenEnd } from '../built/then-end.js';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SECOND } from '#dist/domain/time/instant.js';
 import type { SentCall } from '../built/call-stream.js';
@@ -23,7 +24,7 @@ export const silentHost: FaultCase = {
     const perSecond = context.tiny ? 20 : 50;
     try {
       const installation = await Installation.open({ databaseUrl: proxy.url, insideUrl: fresh.url, destinations, perSecond });
-      await survive(context, installation, proxy).finally(() => installation.close());
+      await thenEnd(survive(context, installation, proxy), () => installation.close());
     } finally {
       await proxy.close();
       await fresh.dispose();
