@@ -2,7 +2,7 @@ import type { SqliteConnection, Statement, StatementResult } from './sqlite-conn
 import type { SqliteTransaction } from './sqlite-transaction.js';
 
 /** Changes with each commit of another process, and not with those of this connection. */
-export const VERSION: Statement = { sql: 'PRAGMA data_version', values: [], each: false };
+export const DATA_VERSION: Statement = { sql: 'PRAGMA data_version', values: [], each: false };
 const READ = /^\s*(SELECT|WITH)\b/i;
 const WRITE = /\b(INSERT|UPDATE|DELETE)\s/i;
 
@@ -66,7 +66,7 @@ export class OptimisticTransaction implements SqliteConnection {
   private async beginUnchanged(): Promise<SqliteTransaction> {
     const expected = await this.version;
     const transaction = await this.begin();
-    await transaction.send({ ...VERSION, expected });
+    await transaction.send({ ...DATA_VERSION, expected });
     for (const statement of this.gathered) await transaction.send(statement);
     return transaction;
   }

@@ -6,7 +6,7 @@ import { SQLITE_SETTINGS } from '../data-source.js';
 import { needsNewConnection } from '../database-errors.js';
 import type { NextState, PreparedWrite } from '../prepared-write.js';
 import { type WritePriority, WriterMutex } from '../writer-mutex.js';
-import { OptimisticTransaction, VERSION } from './optimistic-transaction.js';
+import { OptimisticTransaction, DATA_VERSION } from './optimistic-transaction.js';
 import type { SqliteConnection } from './sqlite-connection.js';
 import { SqliteThread } from './sqlite-thread.js';
 import { LOCK_RETRY_MS, SqliteTransaction } from './sqlite-transaction.js';
@@ -171,7 +171,7 @@ export class SqliteWriter {
   ): Promise<{ readonly result: T }> {
     // Not in the middle of a transaction: its connection sees what it has not committed.
     const [thread, ended] = await this.mutex.run('usual', async () => [await this.usableThread(), this.ended] as const);
-    const version = thread.run(VERSION).then(({ rows }) => rows[0]?.[0]);
+    const version = thread.run(DATA_VERSION).then(({ rows }) => rows[0]?.[0]);
     // Raised where it is needed.
     version.catch(() => undefined);
     return { result: await this.attempt({ thread, ended, version }, thread, work, Promise.resolve(), isDerived) };
