@@ -15,6 +15,9 @@ export interface WrittenBatch {
   readonly mayBeMore: boolean;
 }
 
+/** Backoff: so many batches are not decided ahead after one for which that was in vain, since the next are likely to be too. */
+const BACKOFF_BATCHES = 3;
+
 interface Processed {
   readonly settled: readonly SettledReceipt[];
   readonly mayBeMore: boolean;
@@ -33,6 +36,7 @@ interface NextBatch extends ReadBatch {
  */
 export class SqliteBacklog {
   private ahead: Promise<NextBatch> | null = null;
+  private backoffLeft = 0;
 
   constructor(
     private readonly database: Database,
@@ -52,6 +56,7 @@ export class SqliteBacklog {
       const next = await this.next(limit);
       if (next.answers.length === 0) return [];
       const ahead = await next.prepared?.commit();
+      if (ahead === null) this.backoffLeft = BACKOFF_BATCHES;
       const now = () => this.database.writeOptimistically((tx) => this.process(tx, next, limit, null));
       const { settled, mayBeMore, heldMs } = ahead ? ahead.result : await now();
       if (settled.length === 0) continue;
@@ -90,7 +95,9 @@ export class SqliteBacklog {
   /** Limited to one batch. A read error is raised by the next reader. */
   private beginNext(underWay: readonly SettledReceipt[], decided: DecidedBatch, limit: number): void {
     const except = new Set(underWay.map(({ id }) => id));
-    const state = decided.isFarReaching ? null : this.database.nextState();
+    const isBackingOff = this.backoffLeft > 0;
+    if (isBackingOff) this.backoffLeft -= 1;
+    const state = decided.isFarReaching || isBackingOff ? null : this.database.nextState();
     this.ahead ??= nextTick()
       .then(() => this.read(limit, except))
       .then((batch) => this.prepare(batch, limit, decided, state))
