@@ -173,6 +173,16 @@ describe('on SQLite, whatever there is,', () => {
     expect(plan.filter((step) => step.includes('ix_calls_caller (callerKey=?'))).toHaveLength(3);
   });
 
+  it.each([
+    { not: false, sources: ['a'] },
+    { not: false, sources: ['a', 'b'] },
+    { not: true, sources: ['a'] },
+    { not: true, sources: [] },
+  ])('calls without an end are found by the index of such, however many calls their source has: %j', async (choice) => {
+    const plan = await planOf(() => database.read((session) => new CallsStore().open(session, 1, choice, 1)));
+    expect(plan).toEqual([expect.stringContaining('SEARCH calls USING INDEX ix_calls_open (receivedAt<?)')]);
+  });
+
   it('counting reads no more than its calls or their period, and frequent callers no more than their own', async () => {
     const store = new StatisticsInputStore(database);
     const period = { projectId: 'p', ...PERIOD };
