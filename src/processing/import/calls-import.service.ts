@@ -176,10 +176,7 @@ export class CallsImportService {
     await this.receipts.lockProcessing(tx);
     const { fresh, keptOut, ...imported } = await this.preview(tx, lines);
     await this.screen.keepOut(tx, keptOut, imported.known, this.settings.clock.now());
-    if (process) {
-      const { settled } = await this.batch.storeRead(tx, fresh, imported.known, merged);
-      return { ...imported, fresh, settled };
-    }
+    if (process) return { ...imported, fresh, settled: await this.batch.storeRead(tx, fresh, imported.known, merged) };
     await this.receipts.saveNew(
       tx,
       fresh.map(({ receipt }) => receipt),

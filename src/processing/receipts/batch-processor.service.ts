@@ -125,6 +125,7 @@ export class BatchProcessor {
    * @param answers with contents that are not stored yet
    * @param known the calls that they are about, by `callKeyText`
    * @param merged the result of merging them ahead
+   * @returns the argument of `countSettled` after the commit
    * @throws if a receipt fails its batch: then store them as new, and each is processed alone
    */
   async storeRead(
@@ -132,18 +133,17 @@ export class BatchProcessor {
     answers: readonly (ReadReceipt | UnreadableReceipt)[],
     known: ReadonlyMap<string, CallEntity>,
     merged: ReceiptMerger | null,
-    after: DecidedBatch | null = null,
-  ): Promise<ProcessedBatch> {
-    if (answers.length === 0) return NOTHING;
-    const processed = await this.processRead(tx, answers, known, merged, after);
+  ): Promise<readonly SettledReceipt[]> {
+    if (answers.length === 0) return [];
+    const { settled } = await this.processRead(tx, answers, known, merged, null);
     const dropped = this.settings.dropAtIngest.length > 0;
     const receipts = answers.map(({ receipt }, index) => {
-      const { verdict = 'read', reason = null, callId = null } = processed.settled[index] ?? {};
+      const { verdict = 'read', reason = null, callId = null } = settled[index] ?? {};
       const content = dropped ? { query: '', bodyBase64: null } : {};
       return { ...receipt, verdict, reasonCode: reason?.code ?? null, reasonDetail: reason?.detail ?? null, callId, ...content };
     });
     await this.receipts.saveNew(tx, receipts);
-    return processed;
+    return settled;
   }
 
   /** A receipt that fails each of its batches. */
@@ -153,7 +153,7 @@ export class BatchProcessor {
   }
 
   /** Of the caller that the receipt names, and of its stored call. */
-  callerKeysOf(read: ReadReceipt, known: ReadonlyMap<string, CallEntity>): string[] {
+  private callerKeysOf(read: ReadReceipt, known: ReadonlyMap<string, CallEntity>): string[] {
     const number = read.event.facts.callerNumber ?? null;
     const stored = known.get(callKeyText(callKeyOf(read)))?.callerKey ?? null;
     const said = number === null ? null : this.settings.callerKey(read.project.id, number);

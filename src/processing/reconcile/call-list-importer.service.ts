@@ -121,7 +121,7 @@ export class CallListImporter {
       return call !== undefined && addsToCall(call, one, this.settings.dropAtIngest);
     });
     const kept = await withNewContents(tx, this.receipts, wanted);
-    const settled = process ? (await this.batch.storeRead(tx, kept, known, merged)).settled : [];
+    const settled = process ? await this.batch.storeRead(tx, kept, known, merged) : [];
     if (!process)
       await this.receipts.saveNew(
         tx,
