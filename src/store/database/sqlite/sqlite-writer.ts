@@ -7,6 +7,7 @@ import { needsNewConnection } from '../database-errors.js';
 import type { NextState, PreparedWrite } from '../prepared-write.js';
 import { type WritePriority, WriterMutex } from '../writer-mutex.js';
 import { OptimisticTransaction, DATA_VERSION } from './optimistic-transaction.js';
+import { SqliteCheckpointer, WRITER_CHECKPOINT } from './sqlite-checkpointer.js';
 import type { SqliteConnection } from './sqlite-connection.js';
 import { SqliteThread } from './sqlite-thread.js';
 import { LOCK_RETRY_MS, SqliteTransaction } from './sqlite-transaction.js';
@@ -60,8 +61,12 @@ export class SqliteWriter {
   private sharedAt = -Infinity;
   /** How long transactions have held the lock since it was last yielded to other processes. */
   private heldMs = 0;
+  private readonly checkpointer: SqliteCheckpointer;
 
-  constructor(private readonly options: WriterOptions) {}
+  constructor(private readonly options: WriterOptions) {
+    const onFailure = (error: unknown) => this.noteFailure(error);
+    this.checkpointer = new SqliteCheckpointer({ file: options.file, settings: SQLITE_SETTINGS, onFailure });
+  }
 
   /** @throws AppError RB_DATABASE_UNSAFE if it would not keep what it acknowledges */
   async open(): Promise<void> {
@@ -128,6 +133,7 @@ export class SqliteWriter {
   }
 
   async close(): Promise<void> {
+    await this.checkpointer.close();
     await this.thread?.close();
   }
 
@@ -137,6 +143,7 @@ export class SqliteWriter {
     try {
       const result = await work(transaction);
       await transaction.commit();
+      this.checkpointer.noteCommit();
       return result;
     } catch (error) {
       await this.giveUp(transaction, error);
@@ -197,6 +204,7 @@ export class SqliteWriter {
     try {
       const result = await work(attempt);
       await attempt.commit();
+      this.checkpointer.noteCommit();
       return result;
     } catch (error) {
       // The lock may be on its way.
@@ -226,9 +234,11 @@ export class SqliteWriter {
     const { file, reopenReaders } = this.options;
     // A missing file would be created empty, and would receive what belongs into the old one.
     if (!existsSync(file)) throw new AppError('RB_DATABASE_UNUSABLE', 'the file is gone');
+    await this.checkpointer.reset();
     await this.thread?.close();
     if (this.isUnusable) await reopenReaders();
-    const thread = new SqliteThread({ file, readonly: false, settings: SQLITE_SETTINGS, yields: false });
+    const settings = [...SQLITE_SETTINGS, WRITER_CHECKPOINT];
+    const thread = new SqliteThread({ file, readonly: false, settings, yields: false });
     try {
       await assertDurable(thread);
       this.version = await versionOf(thread);
