@@ -128,7 +128,7 @@ export class CallsImportService {
     const isShared = await this.database.isShared();
     for (let at = 0; at < lines.length;) {
       const part = lines.slice(at, isShared ? at + this.batchSize.next(true) : lines.length);
-      bad.push(...(await this.settlePart(part, merged, counter, onItsWay)));
+      bad.push(...(await this.settlePart(part, isShared, merged, counter, onItsWay)));
       at += part.length;
     }
     return bad;
@@ -136,11 +136,12 @@ export class CallsImportService {
 
   private async settlePart(
     lines: readonly ReadableLine[],
+    isShared: boolean,
     merged: ReceiptMerger | null,
     counter: CallsImportCounter,
     onItsWay: () => void,
   ): Promise<BadLine[]> {
-    const part = await this.keepAll(lines, merged, onItsWay);
+    const part = await this.keepAll(lines, isShared, merged, onItsWay);
     counter.add(part);
     await this.database.yieldLock();
     if (part.settled !== null) {
@@ -151,14 +152,23 @@ export class CallsImportService {
     return this.unreadableOf(part.fresh, counter);
   }
 
-  /** In one transaction, unless a line fails the others: then they are stored, and each is processed alone. */
-  private async keepAll(lines: readonly ReadableLine[], merged: ReceiptMerger | null, onItsWay: () => void): Promise<KeptLines> {
+  /**
+   * In one transaction, unless a line fails the others: then they are stored, and each is processed alone. Beside another process
+   * they are decided without the lock; where that process has written meanwhile, they are decided once more, by warm code.
+   */
+  private async keepAll(
+    lines: readonly ReadableLine[],
+    isShared: boolean,
+    merged: ReceiptMerger | null,
+    onItsWay: () => void,
+  ): Promise<KeptLines> {
+    const keep = async (tx: SqlExecutor) => {
+      const result = await this.keep(tx, lines, true, merged);
+      onItsWay();
+      return { kept: result, heldMs: tx.held() };
+    };
     try {
-      const { kept, heldMs } = await this.database.write(async (tx) => {
-        const result = await this.keep(tx, lines, true, merged);
-        onItsWay();
-        return { kept: result, heldMs: tx.held() };
-      });
+      const { kept, heldMs } = await (isShared ? this.database.writeOptimistically(keep) : this.database.write(keep));
       this.batchSize.record(lines.length, await heldMs);
       return kept;
     } catch (error) {

@@ -43,4 +43,26 @@ describe('a file of calls that is imported into an SQLite file', () => {
     other.close();
     expect(await importLines('beside')).toBeGreaterThanOrEqual(6);
   });
+
+  it('becomes each line’s call once, however often another process writes meanwhile', async () => {
+    // Waiting for the lock would block the event loop on which the import gives it back.
+    const other = new Sqlite(fresh.url.slice('sqlite:'.length), { timeout: 0 });
+    const write = other.prepare(`INSERT OR REPLACE INTO "installation" ("name", "value") VALUES ('another process', ?)`);
+    let written = 0;
+    const writeUnlessLocked = () => {
+      try {
+        write.run(String((written += 1)));
+      } catch (error) {
+        expect(error).toMatchObject({ code: 'SQLITE_BUSY' });
+      }
+    };
+    writeUnlessLocked();
+    const writing = setInterval(writeUnlessLocked, 2);
+    await importLines('beside').finally(() => clearInterval(writing));
+    const count = (table: string) => other.prepare(`SELECT COUNT(*), COUNT(DISTINCT "callId") FROM "${table}"`).raw().get();
+    const counts = { calls: count('calls'), receipts: count('receipts') };
+    other.close();
+    expect(counts).toEqual({ calls: [LINES, LINES], receipts: [LINES, LINES] });
+    expect(written).toBeGreaterThan(1);
+  });
 });
