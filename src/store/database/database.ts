@@ -230,8 +230,10 @@ export class Database {
    */
   async writePromptly<T>(work: Work<T>): Promise<T> {
     this.receivedAt = performance.now();
+    const begun = this.receivedAt;
     try {
       const result = await (this.postgres ? this.postgres.writePromptly(work) : this.writeOrReopen(work));
+      this.longReads.noteCommit(performance.now() - begun);
       this.problem = null;
       return result;
     } catch (error) {

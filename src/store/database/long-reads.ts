@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { AppError } from '../../runtime/errors.js';
+import { AdaptiveConcurrency } from './adaptive-concurrency.js';
 import { driverCode } from './database-errors.js';
 import { PostgresExecutor } from './postgres-executor.js';
 import type { SqlExecutor } from './sql-executor.js';
@@ -13,6 +14,8 @@ type Work<T> = (session: SqlExecutor) => Promise<T>;
 /** Reads that may take long. Neither the event loop nor the connections that receive and send wait for them. */
 export interface LongReads {
   read<T>(work: Work<T>): Promise<T>;
+  /** To be called after a commit for which somebody outside has waited. */
+  noteCommit(milliseconds: number): void;
   /** Closes the file; it is opened again when needed. */
   reopen(): Promise<void>;
   close(): Promise<void>;
@@ -48,6 +51,9 @@ export class ThreadedReads implements LongReads, SqliteConnection {
   read<T>(work: Work<T>): Promise<T> {
     return work(new SqliteExecutor(this.source, this));
   }
+
+  /** The priority of its threads is lower anyway. */
+  noteCommit(): void {}
 
   async run(statement: Statement): Promise<StatementResult> {
     const reader = this.leastBusy();
@@ -116,8 +122,9 @@ const QUERY_CANCELED = '57014';
 /** By default one statement would be shared out over three processes, and four of them take twelve from what webhooks store. */
 const ONE_PROCESSOR = 'SET LOCAL max_parallel_workers_per_gather = 0';
 
-/** Bulkhead: a limited number of PostgreSQL's connections, each statement within a time limit. */
+/** Bulkhead: a limited number of PostgreSQL's connections, fewer while commits are slow; each statement within a time limit. */
 export class BoundedReads implements LongReads {
+  private readonly concurrency = new AdaptiveConcurrency(MOST_CONNECTIONS);
   private readonly semaphore = pLimit(MOST_CONNECTIONS);
 
   constructor(
@@ -128,6 +135,11 @@ export class BoundedReads implements LongReads {
 
   read<T>(work: Work<T>): Promise<T> {
     return this.semaphore(() => this.transaction(work));
+  }
+
+  noteCommit(milliseconds: number): void {
+    this.concurrency.record(milliseconds, this.semaphore.activeCount);
+    if (this.semaphore.concurrency !== this.concurrency.limit) this.semaphore.concurrency = this.concurrency.limit;
   }
 
   reopen(): Promise<void> {

@@ -156,4 +156,28 @@ describe('long reads on PostgreSQL', () => {
     expect(order[0]).toBe('short');
     await database.close();
   });
+
+  it('run one by one while commits beside them are slow', async () => {
+    const source = await writerSource(fresh.url, { poolSize: 5 }).initialize();
+    const reads = new BoundedReads(source, async () => undefined);
+    let running = 0;
+    const mostAtOnce = async (): Promise<number> => {
+      let most = 0;
+      const read = () =>
+        reads.read(async (session) => {
+          most = Math.max(most, (running += 1));
+          await session.all('SELECT pg_sleep(0.02)');
+          running -= 1;
+        });
+      await Promise.all([read(), read(), read(), read(), read()]);
+      return most;
+    };
+    const before = await mostAtOnce();
+    await reads.read(async () => {
+      for (let commit = 1; commit <= 3; commit += 1) reads.noteCommit(1_000);
+    });
+    expect(before).toBeGreaterThan(1);
+    expect(await mostAtOnce()).toBe(1);
+    await source.destroy();
+  });
 });
