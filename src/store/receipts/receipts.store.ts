@@ -36,9 +36,16 @@ export class ReceiptsStore {
 
   constructor(private readonly database: Database) {}
 
-  /** Durable when it resolves, which it does within a deadline. A receipt that exists already was stored by the first attempt. */
+  /**
+   * Durable when it resolves, which it does within a deadline. A receipt that exists already was stored by the first attempt.
+   *
+   * It is written again all the same: PostgreSQL ends a commit's wait for its synchronous standby when it is cancelled and keeps
+   * what was written, and a commit that writes nothing does not wait for the standby.
+   */
   async save(receipts: readonly ReceiptEntity[]): Promise<void> {
-    await this.database.writePromptly((tx) => tx.insert(ReceiptEntity, receipts, '("id") DO NOTHING'));
+    await this.database.writePromptly((tx) =>
+      tx.insert(ReceiptEntity, receipts, '("id") DO UPDATE SET "method" = excluded."method"'),
+    );
     const newest = receipts.at(-1)?.id;
     if (newest === undefined || this.database.dialect === 'sqlite') return;
     this.acknowledged.set(Math.floor(performance.now() / SLOT_MS), newest);
