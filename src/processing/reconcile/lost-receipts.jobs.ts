@@ -17,6 +17,8 @@ export class LostReceiptsJobs implements OnApplicationBootstrap, BeforeApplicati
   private readonly logger = new Logger('reconcile');
   private timer: NodeJS.Timeout | null = null;
   private running: Promise<void> | null = null;
+  /** A loss after which the lists are not due yet: the database may be away again by then. */
+  private isUnplanned = false;
 
   constructor(
     private readonly reconciler: ReconcileService,
@@ -35,10 +37,15 @@ export class LostReceiptsJobs implements OnApplicationBootstrap, BeforeApplicati
   }
 
   async look(): Promise<void> {
-    if (!(await this.receipts.hasLostAcknowledged())) return;
-    // Without a list there is nothing to read again; the loss is logged all the same.
-    this.logger.error({ msg: 'acknowledged webhooks are gone from the database: a standby lacked them when it took over' });
+    // Reported once.
+    if (await this.receipts.hasLostAcknowledged()) {
+      this.isUnplanned = true;
+      // Without a list there is nothing to read again; the loss is logged all the same.
+      this.logger.error({ msg: 'acknowledged webhooks are gone from the database: a standby lacked them when it took over' });
+    }
+    if (!this.isUnplanned) return;
     for (const source of this.lists.sources) await this.reconciler.planNow(source);
+    this.isUnplanned = false;
   }
 
   private wake(): void {

@@ -6,6 +6,7 @@ import { ReconcileService } from '../../../src/processing/reconcile/reconcile.se
 import { ReceiptProcessor } from '../../../src/processing/receipts/receipt-processor.service.js';
 import { Database } from '../../../src/store/database/database.js';
 import { ReceiptsStore } from '../../../src/store/receipts/receipts.store.js';
+import { DUE_TO_THE_PRESENT } from '../../../src/store/sources/source-states.store.js';
 import type { ReceiptEntity } from '../../../src/store/schema/entities/receipt.entity.js';
 import { freshDatabase, type FreshDatabase } from '../../support/databases.js';
 import { FakePlatform } from '../../support/fake-platform.js';
@@ -51,5 +52,21 @@ describe('webhooks that were acknowledged and that a standby lacked when it took
     await database.close();
     await look();
     expect(await readWhatIsDue()).toEqual([{ callId: '1' }]);
+  });
+
+  it('make the lists due later where the database was away again before they were', async () => {
+    const [lists, receipts] = [pipeline.get(CallLists), pipeline.get(ReceiptsStore)];
+    const reconciler = pipeline.get(ReconcileService);
+    const jobs = new LostReceiptsJobs(reconciler, lists, receipts);
+    const lost = { id: 'a', sourceId: 'mango-main', receivedAt: NOON, method: 'GET', query: '', verdict: 'new' } as ReceiptEntity;
+    await receipts.save([lost]);
+    const database = await Database.open(fresh.url);
+    await database.write((tx) => tx.run('DELETE FROM "receipts"'));
+    await database.write((tx) => tx.run('ALTER TABLE "source_state" RENAME TO "away"'));
+    await expect(jobs.look()).rejects.toThrow('source_state');
+    await database.write((tx) => tx.run('ALTER TABLE "away" RENAME TO "source_state"'));
+    await database.close();
+    await jobs.look();
+    expect(await pipeline.rows('SELECT "reconcileAt" FROM "source_state"')).toEqual([{ reconcileAt: DUE_TO_THE_PRESENT }]);
   });
 });
