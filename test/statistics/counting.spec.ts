@@ -115,6 +115,27 @@ onBothDatabases((db, kind) => {
       const call = { ...aCall({ id, callId: id, ...facts }), callerExcluded: false, byWebhook: true, origin: {} };
       return tx.insert(CallEntity, [call as unknown as CallEntity]);
     });
+  if (kind === 'PostgreSQL')
+    it('groups that a standby lacked when it took over are numbered anew: others have their numbers since', async () => {
+      const [process, other] = [aCounting(db(), config()), aCounting(db(), config())];
+      await make('lost', { utmCampaign: 'brand' });
+      await process.catchUp();
+      await db().write(async (tx) => {
+        await tx.run('DELETE FROM "calls"');
+        await tx.run('DELETE FROM "stat_groups"');
+        await tx.all(`SELECT setval(pg_get_serial_sequence('stat_groups', 'id'), 1, false)`);
+      });
+      await forgetRollups(db());
+      await make('first', { utmCampaign: 'outlet' });
+      await other.catchUp();
+      await make('second', { utmCampaign: 'brand' });
+      await process.catchUp();
+      const byDifference = await allRollups(db());
+      await forgetRollups(db());
+      await aCounting(db(), config()).catchUp();
+      expect(byDifference).toEqual(await allRollups(db()));
+    });
+
   const days = () =>
     db().read((session) => session.all('SELECT "projectId", "day", "calls", "excluded" FROM "stat_days" ORDER BY 1, 2'));
 

@@ -39,10 +39,18 @@ const MOST_REMEMBERED = 20_000;
 /** PostgreSQL accepts 65 535 values in a statement, and each of these has nine. */
 const GROUPS_PER_STATEMENT = 1_000;
 
+/** A group and its number. */
+interface NumberedGroup {
+  readonly key: string;
+  readonly number: number;
+}
+
 /** The dimension table: groups of calls are numbered once, and the numbers never change. */
 @Injectable()
 export class CallGroupsStore {
   private readonly known = new Map<string, number>();
+  /** The one that was assigned last of those that are remembered. */
+  private newest: NumberedGroup | null = null;
 
   /**
    * The numbers of these groups, in their order; new ones are assigned.
@@ -50,6 +58,7 @@ export class CallGroupsStore {
    * @returns `remember` memoises them. Call it after the commit: after a rollback the numbers are given to other groups
    */
   async numbersOf(tx: SqlExecutor, groups: readonly CallGroup[]): Promise<{ numbers: number[]; remember: () => void }> {
+    await this.forgetLost(tx);
     const keys = groups.map(keyOf);
     // Other slices may empty the memory meanwhile.
     const numbered = new Map(keys.map((key) => [key, this.known.get(key)]));
@@ -69,7 +78,23 @@ export class CallGroupsStore {
 
   private remember(found: ReadonlyMap<string, number>): void {
     if (this.known.size > MOST_REMEMBERED) this.known.clear();
-    for (const [key, number] of found) this.known.set(key, number);
+    for (const [key, number] of found) {
+      this.known.set(key, number);
+      if (this.newest === null || number > this.newest.number) this.newest = { key, number };
+    }
+  }
+
+  /**
+   * A standby that took over lacks the primary's last groups and gives their numbers to others. What it lacks is always the
+   * newest: where the newest is there, all are.
+   */
+  private async forgetLost(tx: SqlExecutor): Promise<void> {
+    const { newest } = this;
+    if (newest === null || tx.dialect === 'sqlite') return;
+    const found = await tx.all('SELECT 1 FROM "stat_groups" WHERE "id" = ? AND "hash" = ?', [newest.number, sha256(newest.key)]);
+    if (found.length > 0) return;
+    this.known.clear();
+    this.newest = null;
   }
 
   private async assigned(tx: SqlExecutor, groups: ReadonlyMap<string, CallGroup>): Promise<Map<string, number>> {
