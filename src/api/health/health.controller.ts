@@ -2,12 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Controller, Get, Inject, Logger, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { type Config, CONFIG } from '../../config/config.js';
-import { SECOND } from '../../domain/time/instant.js';
+import { MINUTE, SECOND } from '../../domain/time/instant.js';
 import { type Clock, CLOCK, MAX_CLOCK_DRIFT_MS, SharedClock } from '../../runtime/clock.js';
 import { VERSION } from '../../runtime/version.js';
 import { Metrics } from '../../runtime/metrics.js';
 import { StatisticsService } from '../../statistics/statistics.service.js';
 import { ReadingStatesStore } from '../../store/readings/reading-states.store.js';
+import { ReceiptsStore } from '../../store/receipts/receipts.store.js';
 import type { Reconciliation } from '../../store/schema/entities/source-state.entity.js';
 import { SourceActivityStore } from '../../store/sources/source-activity.store.js';
 import { HealthStore, StorageProbe } from '../../store/statistics/health.store.js';
@@ -26,6 +27,7 @@ export class HealthController {
     @Inject(CONFIG) private readonly config: Config,
     private readonly health: HealthStore,
     private readonly storage: StorageProbe,
+    private readonly receipts: ReceiptsStore,
     private readonly statuses: DestinationStatusService,
     private readonly sources: SourceActivityStore,
     private readonly readings: ReadingStatesStore,
@@ -42,9 +44,10 @@ export class HealthController {
   @Get('readyz')
   async ready(@Res() reply: FastifyReply): Promise<void> {
     const trouble = await this.readinessProblem();
-    const warning = this.clockWarning();
+    const warnings = [this.clockWarning(), this.lossWarning()].filter((warning) => warning !== null);
     const answer = trouble === null ? { status: 'ok' } : { status: 'not-ready', trouble };
-    void reply.code(trouble === null ? 200 : 503).send({ ...answer, ...(warning !== null && { warning }) });
+    const warned = warnings.length > 0 ? { ...answer, warning: warnings.join('; ') } : answer;
+    void reply.code(trouble === null ? 200 : 503).send(warned);
   }
 
   @Get('metrics')
@@ -67,6 +70,14 @@ export class HealthController {
     if (Math.abs(driftMs) <= MAX_CLOCK_DRIFT_MS) return null;
     const seconds = Math.round(Math.abs(driftMs) / SECOND);
     return `this machine’s clock is ${seconds} s ${driftMs > 0 ? 'ahead of' : 'behind'} the database’s; set it by NTP`;
+  }
+
+  /** For a day, by the process that had acknowledged them. */
+  private lossWarning(): string | null {
+    const since = this.receipts.sinceLoss;
+    if (since === null) return null;
+    const ago = `${Math.round(since / MINUTE)} min ago`;
+    return `a standby lacked acknowledged webhooks when it took over (noticed ${ago}); calls come back from vendors’ lists alone`;
   }
 
   /** First the webhook endpoint's own problem: finding it also reopens dead connections. */

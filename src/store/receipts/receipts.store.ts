@@ -33,6 +33,8 @@ const LOOKED_FOR_MS = DAY;
 export class ReceiptsStore {
   /** The newest receipt acknowledged in each slot of `performance.now()` since the last look, and the one before. */
   private readonly acknowledged = new Map<number, string>();
+  /** By `performance.now()`. */
+  private lossNoticedAt: number | null = null;
 
   constructor(private readonly database: Database) {}
 
@@ -67,7 +69,15 @@ export class ReceiptsStore {
     const newest = looked.at(-1)?.[0] ?? 0;
     for (const [slot, id] of looked)
       if (this.acknowledged.get(slot) === id && (slot < newest || !found.has(id))) this.acknowledged.delete(slot);
-    return ids.some((id) => !found.has(id));
+    const isLost = ids.some((id) => !found.has(id));
+    if (isLost) this.lossNoticedAt = performance.now();
+    return isLost;
+  }
+
+  /** How long ago such a loss was noticed, in milliseconds; null for none within a day. */
+  get sinceLoss(): number | null {
+    const since = this.lossNoticedAt === null ? null : performance.now() - this.lossNoticedAt;
+    return since === null || since > LOOKED_FOR_MS ? null : since;
   }
 
   /** Stores receipts in the caller's transaction. */
