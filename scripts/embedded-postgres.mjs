@@ -16,6 +16,14 @@ export function freePort() {
 
 /** With its own defaults: `fsync` and `synchronous_commit` are on. User and password are `ringback`. */
 export async function startPostgres(folder) {
+  const { postgres, port } = await postgresIn(folder);
+  await postgres.initialise();
+  await postgres.start();
+  return { postgres, port };
+}
+
+/** On the files that are in the folder, not started yet. */
+export async function postgresIn(folder) {
   const port = await freePort();
   const postgres = new EmbeddedPostgres({
     databaseDir: folder,
@@ -28,7 +36,5 @@ export async function startPostgres(folder) {
     onLog: () => undefined,
     onError: () => undefined,
   });
-  await postgres.initialise();
-  await postgres.start();
   return { postgres, port };
 }

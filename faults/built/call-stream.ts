@@ -3,6 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { callIdOf, visitorOf } from '../testbed/calls.js';
 import { HOUR, SECOND, toIso } from '#dist/domain/time/instant.js';
 
+/** A call as the vendor tells it, by the names in its webhooks. */
+export type CallParameters = Readonly<Record<string, string>>;
+
 /** What the sender of a webhook was answered. */
 export interface SentCall {
   /** The call's number. */
@@ -26,10 +29,14 @@ export class CallStream {
   private sending: Promise<void> = Promise.resolve();
   private sent = 0;
 
-  /** @param addresses of the webhook, without its query */
+  /**
+   * @param addresses of the webhook, without its query
+   * @param onCall the vendor notes the call before it sends the webhook
+   */
   constructor(
     private readonly addresses: readonly string[],
     private readonly perSecond: number,
+    private readonly onCall: (parameters: CallParameters) => Promise<void> = () => Promise.resolve(),
   ) {}
 
   begin(): void {
@@ -69,9 +76,12 @@ export class CallStream {
 
   private async send(number: number): Promise<void> {
     const address = this.addresses[number % this.addresses.length] ?? '';
+    const parameters = parametersOf(number);
+    await this.onCall(parameters);
+    const query = new URLSearchParams(parameters).toString();
     const begun = performance.now();
     const status = await new Promise<number>((resolve) => {
-      const outgoing = request(`${address}?${queryOf(number)}`, { agent: this.agent, timeout: PATIENCE_MS });
+      const outgoing = request(`${address}?${query}`, { agent: this.agent, timeout: PATIENCE_MS });
       outgoing.once('response', (answer) => {
         answer.resume();
         answer.once('close', () => resolve(answer.complete ? (answer.statusCode ?? 0) : 0));
@@ -85,7 +95,7 @@ export class CallStream {
 }
 
 /** The parameters of the n-th call, which has just ended. */
-export function parametersOf(number: number): Readonly<Record<string, string>> {
+export function parametersOf(number: number): CallParameters {
   const { yaCid, gaCid, gclid } = visitorOf(number);
   return {
     callId: callIdOf(number),
@@ -98,8 +108,4 @@ export function parametersOf(number: number): Readonly<Record<string, string>> {
     gaCid,
     url: `https://example.ru/?gclid=${gclid}`,
   };
-}
-
-function queryOf(number: number): string {
-  return new URLSearchParams(parametersOf(number)).toString();
 }

@@ -9,7 +9,7 @@ import { testbedConfig } from '../testbed/config.js';
 import type { TestbedDestination } from '../testbed/destinations.js';
 import { readRecordedUploads } from '../testbed/recorded-uploads.js';
 import { type BuiltService, startBuiltService } from './built-service.js';
-import { CallStream } from './call-stream.js';
+import { type CallParameters, CallStream } from './call-stream.js';
 
 const POLL_MS = 200;
 /** Every second: nobody waits long for a round. */
@@ -31,6 +31,8 @@ export interface InstallationSettings {
   /** Environment variables of each process: as many processes as entries. */
   readonly processes?: readonly NodeJS.ProcessEnv[];
   readonly perSecond: number;
+  /** The vendor has a list of its calls, which Ringback reads when it must: no schedule is due. */
+  readonly withList?: boolean;
 }
 
 /** The whole built program, the simulated platforms and one sender of webhooks, all by the real clock. */
@@ -43,11 +45,11 @@ export class Installation {
   ) {}
 
   static async open(settings: InstallationSettings): Promise<Installation> {
-    const { databaseUrl, destinations, config = {}, processes = [{}], perSecond } = settings;
+    const { databaseUrl, destinations, config = {}, processes = [{}], perSecond, withList = false } = settings;
     const sandbox = await startSandbox({ clock: () => Date.now(), verdictDelayMs: 0 });
     const services: BuiltService[] = [];
     try {
-      const whole = { ...testbedConfig(databaseUrl, destinations, sandbox, ALWAYS), ...config };
+      const whole = { ...testbedConfig(databaseUrl, destinations, sandbox, { schedule: ALWAYS, withList }), ...config };
       // One after another: the first one creates the tables.
       for (const env of processes) services.push(await startBuiltService(whole, { env }));
     } catch (error) {
@@ -56,7 +58,8 @@ export class Installation {
       throw error;
     }
     const hooks = services.map(({ url }) => `${url}/hooks/mango-main/a-token-of-the-catalogue`);
-    return new Installation(settings, sandbox, services, new CallStream(hooks, perSecond));
+    const calls = new CallStream(hooks, perSecond, withList ? (call) => listCall(sandbox, call) : undefined);
+    return new Installation(settings, sandbox, services, calls);
   }
 
   /** The first process. */
@@ -120,4 +123,17 @@ export async function waitUntil(what: string, withinMs: number, isSo: () => Prom
     if (performance.now() - begun > withinMs) throw new Error(`not so after ${withinMs / SECOND} s: ${what}`);
     await sleep(POLL_MS);
   }
+}
+
+/** Adds a call to the vendor's own list. */
+async function listCall({ httpUrl, accounts }: Sandbox, call: CallParameters): Promise<void> {
+  const widgetId = accounts.mango[0]?.widgetId;
+  const body = JSON.stringify({ widgetId, calls: [call] });
+  const answer = await fetch(`${httpUrl}/sandbox/calls`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  });
+  if (!answer.ok) throw new Error(`the vendor's list took no call: ${answer.status}`);
+  await answer.arrayBuffer();
 }

@@ -10,6 +10,7 @@ import { postgresRestart } from './postgres-restart.js';
 import { racing } from './racing.js';
 import { readOnlyStorage } from './read-only.js';
 import { silentHost } from './silent-host.js';
+import { standbyTakesOver } from './standby.js';
 
 /** By name on the command line, in order of execution. */
 export const CASES: ReadonlyMap<string, FaultCase> = new Map([
@@ -21,6 +22,7 @@ export const CASES: ReadonlyMap<string, FaultCase> = new Map([
   ['dead-destination', deadDestination],
   ['read-only', readOnlyStorage],
   ['silent-host', silentHost],
+  ['standby', standbyTakesOver],
   ['clocks', clocksApart],
   ['hostile', hostile],
   ['backlog', backlog],
