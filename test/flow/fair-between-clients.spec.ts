@@ -125,7 +125,20 @@ describe.each(DATABASES)('what one client may take from the others, on %s:', (ki
 
   it('rounds that found nothing to send cost nothing', async () => {
     for (const _round of [1, 2, 3]) expect((await appAt(0).post('/api/v1/destinations/okna-dest/run')).status).toBe(200);
-    expect(await appAt(0).app.get(BudgetsStore, { strict: false }).used(['actions:okna'])).toEqual([]);
+    expect(await appAt(0).app.get(BudgetsStore, { strict: false }).used(['actions:okna'])).toMatchObject([{ used: 0 }]);
+  });
+
+  it('actions at the same time, in two processes, do not pass the day’s limit together', async () => {
+    const day = { period: Math.floor(NOON / DAY), amount: 595, most: 600 };
+    const budgets = appAt(0).app.get(BudgetsStore, { strict: false });
+    await budgets.record([{ id: 'actions:okna', ...day }]);
+    const keys = [await appAt(0).key({ role: 'operator' }), await appAt(0).key({ role: 'operator' })];
+    const check = (number: number) =>
+      appAt(number % 2).post('/api/v1/destinations/okna-off/check', undefined, { key: keys[number % 2] ?? '' });
+    const answers = await Promise.all(Array.from({ length: 24 }, (_, number) => check(number)));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(5);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(19);
+    expect(await budgets.used(['actions:okna'])).toMatchObject([{ used: 600 }]);
   });
 
   it('one key asks 300 times a minute at most', async () => {

@@ -3,7 +3,7 @@ import { bothLanguages, type LocalizedText } from '../../domain/localized-text.j
 import { groupBy } from '../../domain/collections.js';
 import { DAY, MINUTE, SECOND, type Instant } from '../../domain/time/instant.js';
 import { type Clock, CLOCK } from '../../runtime/clock.js';
-import { BudgetsStore } from '../../store/destinations/budgets.store.js';
+import { BudgetsStore, type Spending } from '../../store/destinations/budgets.store.js';
 import type { Access } from '../access/access.js';
 import { ApiProblem } from '../http/problem.js';
 
@@ -46,6 +46,8 @@ export class ActionQuota {
   ) {}
 
   /**
+   * Reserves before the action, so that many at the same time cannot pass the limit together; gives back what asked nobody.
+   *
    * @param projects of each destination concerned; one may occur more than once
    * @param asked whether the action sent a request to a platform; otherwise it costs nothing
    * @throws ApiProblem TOO_MANY_ACTIONS; whatever the action throws
@@ -57,19 +59,22 @@ export class ActionQuota {
     use.asked += 1;
     let hasAsked = false;
     try {
-      await this.assertProjectsMay(projects);
-      // It may have sent requests before it failed.
-      hasAsked = true;
-      const result = await action();
-      hasAsked = asked(result);
-      return result;
-    } catch (error) {
-      if (error instanceof ApiProblem) hasAsked = false;
-      throw error;
+      const reserved = await this.reserve(projects);
+      try {
+        // It may have sent requests before it failed.
+        hasAsked = true;
+        const result = await action();
+        hasAsked = asked(result);
+        return result;
+      } catch (error) {
+        if (error instanceof ApiProblem) hasAsked = false;
+        throw error;
+      } finally {
+        if (!hasAsked) await this.budgets.giveBack(reserved);
+      }
     } finally {
       use.running -= 1;
-      if (hasAsked) await this.count(projects);
-      else use.asked -= 1;
+      if (!hasAsked) use.asked -= 1;
     }
   }
 
@@ -82,19 +87,17 @@ export class ActionQuota {
     return use;
   }
 
-  private async assertProjectsMay(projects: readonly string[]): Promise<void> {
-    if (projects.length === 0) return;
+  /** @throws ApiProblem if one of the projects has used its day up; nothing is reserved then */
+  private async reserve(projects: readonly string[]): Promise<readonly Spending[]> {
     const now = this.clock.now();
     const period = Math.floor(now / DAY);
-    const used = await this.budgets.used([...new Set(projects)].map(budgetOf));
-    if (used.some((one) => one.period === period && one.used >= MOST_PER_DAY)) throw tooMany(TOO_MANY_A_DAY, DAY - (now % DAY));
-  }
-
-  private async count(projects: readonly string[]): Promise<void> {
-    if (projects.length === 0) return;
-    const period = Math.floor(this.clock.now() / DAY);
-    const ofEach = [...groupBy(projects, budgetOf)];
-    await this.budgets.record(ofEach.map(([id, { length }]) => ({ id, period, amount: length, most: MOST_PER_DAY })));
+    const spendings = [...groupBy(projects, budgetOf)].map(([id, { length }]) => {
+      return { id, period, amount: Math.min(length, MOST_PER_DAY), most: MOST_PER_DAY };
+    });
+    if (spendings.length === 0) return [];
+    const refused = await this.budgets.spend(spendings);
+    if (refused.length > 0) throw tooMany(TOO_MANY_A_DAY, DAY - (now % DAY));
+    return spendings;
   }
 }
 

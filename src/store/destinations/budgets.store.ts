@@ -40,6 +40,15 @@ export class BudgetsStore {
     }
   }
 
+  /** Returns what was reserved and not used. In a later period there is nothing to return. */
+  async giveBack(spendings: readonly Spending[]): Promise<void> {
+    if (spendings.length === 0) return;
+    await this.database.write(async (tx) => {
+      for (const { id, period, amount } of inLockOrder(spendings))
+        await tx.run('UPDATE "budgets" SET "used" = "used" - ? WHERE "id" = ? AND "period" = ?', [amount, id, period]);
+    });
+  }
+
   /** The usage of these budgets, each in the period in which it was last used. */
   async used(ids: readonly string[]): Promise<BudgetEntity[]> {
     if (ids.length === 0) return [];
@@ -60,8 +69,16 @@ class BudgetExhaustedError extends Error {
 }
 
 /** In the order of their ids, so that two processes cannot deadlock. */
+function inLockOrder(spendings: readonly Spending[]): Spending[] {
+  return spendings.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
 async function upsertBudgets(tx: SqlExecutor, spendings: readonly Spending[], where: string): Promise<string[]> {
-  const rows = spendings.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  const budgets = rows.map(({ id, period, amount, most }): BudgetEntity => ({ id, period, used: amount, most }));
+  const budgets = inLockOrder(spendings).map(({ id, period, amount, most }): BudgetEntity => ({
+    id,
+    period,
+    used: amount,
+    most,
+  }));
   return tx.insertReturning(BudgetEntity, budgets, SPEND + where, 'id');
 }
