@@ -80,7 +80,7 @@ describe.each(NIGHTS)('in %s the day %s', (timezone, day, hours, change) => {
     const one = { use: 'write', requests: 1, rows: 1 } as const;
     const midnight = Math.floor(moment / DAY) * DAY;
     const periods = [midnight - 1, midnight, moment - 1, moment, midnight + DAY - 1, midnight + DAY].map(
-      (at) => quotaSpendings([budget], one, at)[0]?.period,
+      (at) => quotaSpendings([budget], one, at, () => undefined)[0]?.period,
     );
     const today = midnight / DAY;
     expect(periods).toEqual([today - 1, today, today, today, today, today + 1]);

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { bothLanguages, type LocalizedText } from '../../domain/localized-text.js';
 import { type Config, CONFIG } from '../../config/config.js';
 import { LostAnswers } from '../../delivery/lost-answers/lost-answers.service.js';
+import { ProjectShares } from '../../delivery/rate-limits/project-shares.js';
 import { quotaFreeAt } from '../../delivery/rate-limits/quota-use.js';
 import { RoundCalendar } from '../../delivery/rounds/round-calendar.js';
 import type { RoundSummary } from '../../delivery/rounds/round-summary.js';
@@ -15,7 +16,7 @@ import { NO_PROOF } from '../../domain/truth/upload-evidence.js';
 import type { Budget, CheckResult } from '../../platforms/kit/platform.js';
 import { type Clock, CLOCK } from '../../runtime/clock.js';
 import { auditEntry, AuditStore } from '../../store/admin/audit.store.js';
-import { BudgetsStore } from '../../store/destinations/budgets.store.js';
+import { budgetsById, BudgetsStore } from '../../store/destinations/budgets.store.js';
 import { DestinationStatesStore } from '../../store/destinations/destination-states.store.js';
 import { type ReadingSummary, ReadingService } from '../../truth/reading.service.js';
 import { type Access, maySee } from '../access/access.js';
@@ -27,6 +28,7 @@ import { roundHoldOf, uploadDisplay, type UploadDisplay } from '../uploads/uploa
 @Injectable()
 export class DestinationStatusService {
   private readonly calendars: ReadonlyMap<string, RoundCalendar>;
+  private readonly shares: ProjectShares;
 
   constructor(
     private readonly destinations: Destinations,
@@ -35,6 +37,7 @@ export class DestinationStatusService {
     @Inject(CONFIG) config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
+    this.shares = new ProjectShares(destinations.all);
     this.calendars = new Map(
       destinations.all.map(({ id, config: { schedule } }) => [id, new RoundCalendar(schedule, config.timezone)]),
     );
@@ -69,10 +72,11 @@ export class DestinationStatusService {
   /** Like `display`, for statuses that are known already. */
   async displayOf(statuses: readonly DestinationStatus[]): Promise<UploadDisplay> {
     const now = this.clock.now();
-    const used = await this.budgets.used(writeBudgetsOf(statuses).map(({ id }) => id));
+    const rows = budgetsById(await this.budgets.used(this.shares.rowIds(statuses.flatMap(writeBudgetsOf))));
+    const shareOf = (project: string) => (budget: Budget) => this.shares.of(budget, project, now);
     const destinations = statuses.map((status) => ({
       status,
-      hold: roundHoldOf(status, quotaFreeAt(writeBudgetsOf([status]), used, now)),
+      hold: roundHoldOf(status, quotaFreeAt(writeBudgetsOf(status), { rows, shareOf: shareOf(status.project), now })),
       rounds: this.calendars.get(status.id) ?? null,
     }));
     const proofs = new Map(this.destinations.all.map(({ id, platform }) => [id, platform.evidence ?? NO_PROOF]));
@@ -81,9 +85,8 @@ export class DestinationStatusService {
 }
 
 /** The budgets that one more row would use. */
-function writeBudgetsOf(statuses: readonly DestinationStatus[]): Budget[] {
-  const budgets = statuses.flatMap(({ configured }) => configured?.platform.account?.budgets ?? []);
-  return budgets.filter(({ uses }) => uses.includes('write'));
+function writeBudgetsOf({ configured }: DestinationStatus): Budget[] {
+  return (configured?.platform.account.budgets ?? []).filter(({ uses }) => uses.includes('write'));
 }
 
 interface CheckedDestination {

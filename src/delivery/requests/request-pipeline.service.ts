@@ -213,13 +213,13 @@ export class RequestPipeline {
     return this.leaveNext(run, false);
   }
 
-  /** The remaining budget may cover a part of the group; the rest goes back to the queue. */
+  /** The remaining budget may cover a part of the group: half of it, and half again; the rest goes back to the queue. */
   private async spendQuota({ destination, queue }: PipelineRun, group: Batch[]): Promise<DestinationTrouble | null> {
-    const trouble = await this.rateLimits.spend(destination, quotaUseOf(group));
-    const { requestsInParallel } = destination.platform.limits;
-    if (!trouble || group.length <= requestsInParallel) return trouble;
-    queue.unshift(...group.splice(requestsInParallel));
-    return this.rateLimits.spend(destination, quotaUseOf(group));
+    for (;;) {
+      const trouble = await this.rateLimits.spend(destination, quotaUseOf(group));
+      if (!trouble || group.length === 1) return trouble;
+      queue.unshift(...group.splice(Math.ceil(group.length / 2)));
+    }
   }
 
   private async settleGroup(run: PipelineRun, sent: SentGroup): Promise<void> {

@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import { type BudgetShare, leftOfShare, type SharedUse } from '../../domain/uploads/budget-share.js';
 import { Database } from '../database/database.js';
 import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
 import { BudgetEntity } from '../schema/entities/destination-state.entity.js';
+
+/** A project's share of a budget; the use of each project is counted in a row of its own. */
+export interface ShareSpending extends BudgetShare {
+  readonly id: string;
+  /** The rows of all projects that share it. */
+  readonly projects: readonly string[];
+}
 
 /** An amount to take from a budget in one period. */
 export interface Spending {
@@ -10,6 +18,8 @@ export interface Spending {
   readonly period: number;
   readonly amount: number;
   readonly most: number;
+  /** Only where several projects use the budget. */
+  readonly share?: ShareSpending | undefined;
 }
 
 /** A stored period one ahead comes from a process whose clock is slightly ahead; one further off from a clock that jumped. */
@@ -23,7 +33,7 @@ const SPEND = `("id") DO UPDATE SET "used" = ${USED}, "most" = excluded."most",
 export class BudgetsStore {
   constructor(private readonly database: Database) {}
 
-  /** Takes from all budgets or from none. @returns the ids of those that are exhausted */
+  /** Takes from all budgets or from none. @returns the ids of those that are exhausted, or of the project's shares of them */
   async spend(spendings: readonly Spending[]): Promise<readonly string[]> {
     const tooLarge = spendings.filter(({ amount, most }) => amount > most).map(({ id }) => id);
     if (tooLarge.length > 0) return tooLarge;
@@ -32,6 +42,7 @@ export class BudgetsStore {
         const spent = new Set(await upsertBudgets(tx, spendings, ` WHERE ${USED} <= excluded."most"`));
         const refused = spendings.map(({ id }) => id).filter((id) => !spent.has(id));
         if (refused.length > 0) throw new BudgetExhaustedError(refused);
+        await spendShares(tx, spendings);
       });
       return [];
     } catch (error) {
@@ -52,13 +63,15 @@ export class BudgetsStore {
   /** The usage of these budgets, each in the period in which it was last used. */
   async used(ids: readonly string[]): Promise<BudgetEntity[]> {
     if (ids.length === 0) return [];
-    const sql = `SELECT * FROM "budgets" WHERE "id" IN ${placeholders(ids.length)}`;
-    return this.database.read(async (session) => session.hydrate(BudgetEntity, await session.all(sql, ids)));
+    return this.database.read((session) => rowsOf(session, ids));
   }
 
   /** Records usage that has happened, whether or not the budget allowed it. */
   async record(spendings: readonly Spending[]): Promise<void> {
-    await this.database.write((tx) => upsertBudgets(tx, spendings, ''));
+    await this.database.write(async (tx) => {
+      await upsertBudgets(tx, spendings, '');
+      await upsertBudgets(tx, sharesIn(spendings), '');
+    });
   }
 }
 
@@ -74,6 +87,7 @@ function inLockOrder(spendings: readonly Spending[]): Spending[] {
 }
 
 async function upsertBudgets(tx: SqlExecutor, spendings: readonly Spending[], where: string): Promise<string[]> {
+  if (spendings.length === 0) return [];
   const budgets = inLockOrder(spendings).map(({ id, period, amount, most }): BudgetEntity => ({
     id,
     period,
@@ -81,4 +95,50 @@ async function upsertBudgets(tx: SqlExecutor, spendings: readonly Spending[], wh
     most,
   }));
   return tx.insertReturning(BudgetEntity, budgets, SPEND + where, 'id');
+}
+
+/** After the budgets themselves: whoever changes a share holds the lock on its budget, so shares are judged one after another. */
+async function spendShares(tx: SqlExecutor, spendings: readonly Spending[]): Promise<void> {
+  const shares = sharesIn(spendings);
+  if (shares.length === 0) return;
+  const rows = budgetsById(
+    await rowsOf(
+      tx,
+      spendings.flatMap(({ id, share }) => (share ? [id, ...share.projects] : [])),
+    ),
+  );
+  const refused = spendings.filter((spending) => {
+    const use = sharedUse(rows, spending);
+    const before = use && { ...use, total: use.total - spending.amount };
+    return spending.share && before && spending.amount > leftOfShare(spending.most, spending.share, before);
+  });
+  if (refused.length > 0) throw new BudgetExhaustedError(refused.flatMap(({ share }) => share?.id ?? []));
+  await upsertBudgets(tx, shares, '');
+}
+
+function sharesIn(spendings: readonly Spending[]): Spending[] {
+  return spendings.flatMap(({ share, period, amount, most }) => (share ? { id: share.id, period, amount, most } : []));
+}
+
+function rowsOf(executor: SqlExecutor, ids: readonly string[]): Promise<BudgetEntity[]> {
+  const sql = `SELECT * FROM "budgets" WHERE "id" IN ${placeholders(ids.length)}`;
+  return executor.entities(BudgetEntity, sql, ids);
+}
+
+export function budgetsById(rows: readonly BudgetEntity[]): ReadonlyMap<string, BudgetEntity> {
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** What the rows say of the spending's period. Null where one project alone uses the budget. */
+export function sharedUse(
+  rows: ReadonlyMap<string, BudgetEntity>,
+  { id, period, share }: Pick<Spending, 'id' | 'period' | 'share'>,
+): SharedUse | null {
+  if (!share) return null;
+  const usedBy = (rowId: string): number => {
+    const row = rows.get(rowId);
+    return row && (row.period === period || row.period === period + 1) ? row.used : 0;
+  };
+  const others = share.projects.filter((one) => one !== share.id).map(usedBy);
+  return { total: usedBy(id), own: usedBy(share.id), others };
 }
