@@ -3,7 +3,15 @@ import type { Instant } from '../../domain/time/instant.js';
 import type { UploadState } from '../../domain/uploads/upload-states.js';
 import type { SqlExecutor } from '../database/sql-executor.js';
 import { between, equal, oneOf, type SqlCondition, withinDays } from '../listing/conditions.js';
-import { existsByRow, type IndexScan, type ListQuery, residual, scanBy, scanByEach } from '../listing/index-scan.js';
+import {
+  existsByRow,
+  type IndexScan,
+  type ListQuery,
+  residual,
+  type RowFilter,
+  scanBy,
+  scanByEach,
+} from '../listing/index-scan.js';
 import { inUploadState } from '../uploads/state-condition.js';
 
 const SEARCHED_COLUMNS = [
@@ -140,7 +148,7 @@ export async function callSearch(session: SqlExecutor, filter: CallFilter): Prom
     ...(quality === true ? scanBy({ sql: 't."isQuality" = TRUE', values: [] }) : []),
     ...(filter.goal === undefined ? [] : [withGoal(filter.goal)]),
   ];
-  const filters = [
+  const filters: RowFilter[] = [
     ...equal('utmSource', filter.utmSource),
     ...(quality === false ? [{ sql: 't."isQuality" = FALSE', values: [] }] : []),
     ...between('COALESCE(t."startedAt", t."receivedAt")', from, to),
@@ -176,7 +184,7 @@ function withGoal(goal: string): IndexScan {
 
 /** A condition that has to be checked on each row. */
 interface CallRowFilter {
-  readonly condition: SqlCondition;
+  readonly condition: RowFilter;
   /** The same condition as ids of the matching calls; null where there are many. */
   readonly byIds?: (session: SqlExecutor) => Promise<SqlCondition | null>;
 }
@@ -191,25 +199,27 @@ function uploadFilters({ destination, state }: CallFilter): CallRowFilter[] {
   const atDestination = destination === undefined ? [] : ['u."destination" = ?'];
   const inState = state === undefined || state === 'none' ? [] : [inUploadState('u', state).sql];
   const values = destination === undefined ? [] : [destination];
-  const filter = withUpload({ sql: [...atDestination, ...inState].join(' AND ') || 'TRUE', values });
-  if (state !== 'none') return [filter];
-  return [{ condition: { sql: `NOT (${filter.condition.sql})`, values } }];
+  const uploads = { sql: [...atDestination, ...inState].join(' AND ') || 'TRUE', values };
+  // `callId` must drive the search: a destination has far more uploads than a call has.
+  const rest = residual([uploads]);
+  const not = state === 'none' ? 'NOT ' : '';
+  const ofId = (id: string): SqlCondition => ({
+    sql: `${not}${existsByRow(`FROM "uploads" u WHERE u."callId" = ${id} AND ${rest.sql}`)}`,
+    values,
+  });
+  const condition = { ...ofId('t."id"'), ofId };
+  return [state === 'none' ? { condition } : { condition, byIds: (session) => callsWith(session, uploads) }];
 }
 
 /** Up to this many calls are selected by id instead of by a search. */
 const MAX_NAMED_CALLS = 2000;
 
-function withUpload({ sql, values }: SqlCondition): CallRowFilter {
-  // `callId` must drive the search: a destination has far more uploads than a call has.
-  const rest = residual([{ sql, values }]);
-  return {
-    condition: { sql: existsByRow(`FROM "uploads" u WHERE u."callId" = t."id" AND ${rest.sql}`), values },
-    byIds: async (session) => {
-      const few = `SELECT u."callId" FROM "uploads" u WHERE ${sql} LIMIT ${MAX_NAMED_CALLS + 1}`;
-      const [row] = await session.all<{ count: unknown }>(`SELECT COUNT(*) AS "count" FROM (${few}) AS few`, values);
-      return Number(row?.count) > MAX_NAMED_CALLS
-        ? null
-        : { sql: `t."id" IN (SELECT u."callId" FROM "uploads" u WHERE ${sql})`, values };
-    },
-  };
+/** The calls with such an upload; null where there are many. */
+async function callsWith(session: SqlExecutor, { sql, values }: SqlCondition): Promise<SqlCondition | null> {
+  const few = `SELECT u."callId" FROM "uploads" u WHERE ${sql} LIMIT ${MAX_NAMED_CALLS + 1}`;
+  const [row] = await session.all<{ count: unknown }>(`SELECT COUNT(*) AS "count" FROM (${few}) AS few`, values);
+  if (Number(row?.count) > MAX_NAMED_CALLS) return null;
+  const calls = `SELECT u."callId" FROM "uploads" u WHERE ${sql}`;
+  // An array keeps PostgreSQL on the index of the ids: with IN it reads every one of these calls, to sort them.
+  return { sql: session.dialect === 'postgres' ? `t."id" = ANY(ARRAY(${calls}))` : `t."id" IN (${calls})`, values };
 }

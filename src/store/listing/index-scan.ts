@@ -13,12 +13,18 @@ export interface IndexScan {
   readonly otherTable?: { readonly table: string; readonly id: string };
 }
 
+/** A condition that is checked on each row. */
+export interface RowFilter extends SqlCondition {
+  /** The same about a row's id alone, where other tables answer it. `id` is SQL of our own. */
+  readonly ofId?: (id: string) => SqlCondition;
+}
+
 /** A query on a list. A row must match all of it. */
 export interface ListQuery {
   /** Conditions served by an index. */
   readonly scans: readonly IndexScan[];
   /** Conditions checked on each row. */
-  readonly filters: readonly SqlCondition[];
+  readonly filters: readonly RowFilter[];
   /** Bounds of the rows' ids, for the given id expression. */
   readonly idRange?: (id: string) => readonly SqlCondition[];
 }
@@ -79,22 +85,82 @@ export async function newestRows(
   page: PageRequest,
 ): Promise<KeysetPage<RawRow>> {
   const { scan, edge } = await farthestScan(session, table, query, page);
-  const filters = [...query.scans.filter((one) => one !== scan).map(asFilter), ...query.filters];
-  const from = scan.otherTable ? `${scan.otherTable.table} CROSS JOIN "${table}" t` : `"${table}" t`;
   const id = idOf(scan);
-  const rest = [
-    ...bounds(query, page, id),
-    ...(edge === null ? [] : [{ sql: `${id} >= ?`, values: [edge] }]),
-    ...(scan.otherTable ? [{ sql: `t."id" = ${id}`, values: [] }] : []),
-    ...(filters.length === 0 ? [] : [residual(filters)]),
-  ];
-  const { sql, values } = mergedBranches(session.dialect, `SELECT ${columns} FROM ${from}`, scan, rest, {
-    limit: page.limit + 1,
-    offset: 0,
-  });
+  const others = query.scans.filter((one) => one !== scan);
+  const range = [...bounds(query, page, id), ...(edge === null ? [] : [{ sql: `${id} >= ?`, values: [edge] }])];
+  const limit = page.limit + 1;
+  const chosen = { columns, table, scan, others, filters: query.filters, range, limit };
+  const { sql, values } = session.dialect === 'postgres' ? probedRows(chosen) : scannedRows(chosen, session.dialect);
   const rows = await session.all<RawRow>(sql, values);
   const items = rows.slice(0, page.limit);
   return { items, next: rows.length > page.limit ? String(items.at(-1)?.['id']) : edge };
+}
+
+/** What is read of a list: one scan within a range of ids, and what is checked on the rows that it meets. */
+interface ChosenScan {
+  readonly columns: string;
+  readonly table: string;
+  readonly scan: IndexScan;
+  readonly others: readonly IndexScan[];
+  readonly filters: readonly RowFilter[];
+  readonly range: readonly SqlCondition[];
+  readonly limit: number;
+}
+
+function scannedRows({ columns, table, scan, others, filters, range, limit }: ChosenScan, dialect: SqlDialect): SqlCondition {
+  const from = scan.otherTable ? `${scan.otherTable.table} CROSS JOIN "${table}" t` : `"${table}" t`;
+  const checked = [...others.map(asFilter), ...filters];
+  const rest = [
+    ...range,
+    ...(scan.otherTable ? [{ sql: `t."id" = ${idOf(scan)}`, values: [] }] : []),
+    ...(checked.length === 0 ? [] : [residual(checked)]),
+  ];
+  return mergedBranches(dialect, `SELECT ${columns} FROM ${from}`, scan, rest, { limit, offset: 0 });
+}
+
+/**
+ * Deferred join, for PostgreSQL: what an index answers is looked up there by the id, and only rows that match it are read.
+ * Reading each scanned row takes a page of the table for nearly every one: 4400 pages instead of 480 for 5000 calls (2026-12-01).
+ */
+function probedRows(chosen: ChosenScan): SqlCondition {
+  const { columns, table, scan, others, filters, range, limit } = chosen;
+  const id = idOf(scan);
+  const probes = [
+    ...others.flatMap((one) => probesOf(one, table, id)),
+    ...filters.flatMap(({ ofId }) => (ofId ? [ofId(id)] : [])),
+  ];
+  if (probes.length === 0) return scannedRows(chosen, 'postgres');
+  const ids = `SELECT ${id} AS "id" FROM ${scan.otherTable?.table ?? `"${table}" t`}`;
+  const checked = [...others.filter((one) => !isProbed(one)).map(asFilter), ...filters.filter(({ ofId }) => !ofId)];
+  // LIMIT also keeps the planner from making one scan of both.
+  const most = { limit: checked.length === 0 ? limit : MAX_SCANNED_ROWS, offset: 0 };
+  const found = mergedBranches('postgres', ids, scan, [...range, residual(probes)], most);
+  const rest = checked.length === 0 ? { sql: 'TRUE', values: [] } : residual(checked);
+  const sql = `SELECT ${columns} FROM (${found.sql}) found JOIN "${table}" t ON t."id" = found."id"
+    WHERE ${rest.sql} ORDER BY found."id" DESC LIMIT ${limit}`;
+  return { sql, values: [...found.values, ...rest.values] };
+}
+
+/** Each branch is a search of its own: more of them cost more than the row. */
+const MAX_PROBES = 4;
+
+function isProbed({ branches, otherTable }: IndexScan): boolean {
+  return otherTable !== undefined || branches.length <= MAX_PROBES;
+}
+
+/** A scan as a condition on an id. */
+function probesOf(scan: IndexScan, table: string, id: string): SqlCondition[] {
+  if (!isProbed(scan)) return [];
+  const { branches, otherTable: other } = scan;
+  if (other) {
+    const { sql, values } = anyOf(branches);
+    return [{ sql: existsByRow(`FROM ${other.table} WHERE ${other.id} = ${id} AND (${sql})`), values }];
+  }
+  const found = branches.map(({ sql, values }) => {
+    const ofSame = sql.replaceAll(/\bt\."/g, 'same."');
+    return { sql: existsByRow(`FROM "${table}" same WHERE same."id" = ${id} AND ${ofSame}`), values };
+  });
+  return [anyOf(found)];
 }
 
 /** Steps for a count, or for an order that no index has: a second at most. */
