@@ -62,9 +62,11 @@ export class CallsController {
     const filter = await this.filterOf(query, by);
     const { items, nextCursor } = await this.lists.page('calls', query, listedCalls(this.calls, filter));
     const ids = items.map(({ id }) => id);
-    const progress = await this.calls.progressOf(ids);
-    const marks = await this.calls.marksOf(ids);
-    const conversions = await this.calls.validConversionsOf(ids);
+    const [progress, marks, conversions] = await Promise.all([
+      this.calls.progressOf(ids),
+      this.calls.marksOf(ids),
+      this.calls.validConversionsOf(ids),
+    ]);
     return {
       items: await mapInSlices(items, (call) => ({
         ...toCallView(call),
