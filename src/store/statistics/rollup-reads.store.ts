@@ -13,6 +13,7 @@ import type {
 } from '../../domain/statistics/statistics.js';
 import { UPLOAD_STATES } from '../../domain/uploads/upload-states.js';
 import { placeholders, type RawRow, type SqlExecutor } from '../database/sql-executor.js';
+import { nestedRows, readNestedRows } from './nested-rows.js';
 
 const sumsOf = (columns: readonly string[]): string => columns.map((column) => `SUM("${column}") AS "${column}"`).join(', ');
 
@@ -28,18 +29,19 @@ export class RollupReadsStore {
     );
     const days = calls.map((row): DayStatistics => ({ ...row, sums: [], destinations: new Map() }));
     const byName = new Map(days.map((day) => [day.day, day]));
-    const goals = await session.all(
-      `SELECT "day", "destination", "currency", "conversions", "valueMinor" FROM "stat_goals"
-       WHERE ${sql} AND "conversions" <> 0`,
-      values,
-    );
-    for (const row of goals) includeSum(byName, row);
-    const uploads = await session.all(`SELECT * FROM "stat_uploads" WHERE ${sql} AND "uploads" <> 0`, values);
-    for (const row of uploads) {
+    const nestedByDay = (table: string, columns: readonly string[], counter: string) =>
+      session.all(
+        `SELECT "day", ${nestedRows(session.dialect, columns)} AS "rows" FROM "${table}"
+         WHERE ${sql} AND "${counter}" <> 0 GROUP BY "day"`,
+        values,
+      );
+    for (const row of await nestedByDay('stat_goals', GOAL_SUMS, 'conversions')) {
       const day = byName.get(String(row.day));
-      if (!day) continue;
-      const counted = destinationOf(day, String(row.destination)).uploads;
-      for (const state of UPLOAD_STATES) if (row[state] !== 0) counted[state] = Number(row[state]);
+      if (day) for (const sum of readNestedRows(row.rows)) includeSum(day, sum);
+    }
+    for (const row of await nestedByDay('stat_uploads', ['destination', ...UPLOAD_STATES], 'uploads')) {
+      const day = byName.get(String(row.day));
+      if (day) for (const counts of readNestedRows(row.rows)) includeUploads(day, counts);
     }
     return days;
   }
@@ -136,14 +138,21 @@ function ofDays(projectId: string, { first, last }: DayRange): SqlWithValues {
   return { sql, values: [projectId, ...(first === null ? [] : [first]), ...(last === null ? [] : [last])] };
 }
 
-function includeSum(days: ReadonlyMap<string, DayStatistics>, row: RawRow): void {
-  const day = days.get(String(row.day));
-  if (!day) return;
-  const destination = String(row.destination);
+const GOAL_SUMS = ['destination', 'currency', 'conversions', 'valueMinor'] as const;
+
+/** @param sum the values of `GOAL_SUMS` */
+function includeSum(day: DayStatistics, [name, currency, conversions, valueMinor]: readonly (string | number)[]): void {
+  const destination = String(name);
   const sums = destination === '' ? day.sums : destinationOf(day, destination).sums;
-  const of = sums.find(({ currency }) => currency === row.currency) ?? noSum(String(row.currency), sums);
-  of.conversions += Number(row.conversions);
-  of.valueMinor += Number(row.valueMinor);
+  const of = sums.find((one) => one.currency === currency) ?? noSum(String(currency), sums);
+  of.conversions += Number(conversions);
+  of.valueMinor += Number(valueMinor);
+}
+
+/** @param counts by state, in the order of `UPLOAD_STATES` */
+function includeUploads(day: DayStatistics, [destination, ...counts]: readonly (string | number)[]): void {
+  const { uploads } = destinationOf(day, String(destination));
+  for (const [at, state] of UPLOAD_STATES.entries()) if (counts[at] !== 0) uploads[state] = Number(counts[at]);
 }
 
 function noSum(currency: string, sums: CurrencySum[]): CurrencySum {
