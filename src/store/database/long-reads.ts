@@ -154,8 +154,11 @@ export class BoundedReads implements LongReads {
   private async transaction<T>(work: Work<T>): Promise<T> {
     const runner = this.source.createQueryRunner();
     try {
-      await runner.query(`BEGIN READ ONLY; SET LOCAL statement_timeout = ${this.statementTimeoutMs}; ${ONE_PROCESSOR}`);
+      const begun = runner.query(`BEGIN READ ONLY; SET LOCAL statement_timeout = ${this.statementTimeoutMs}; ${ONE_PROCESSOR}`);
+      // The first statement is sent right behind it; its failure is raised below.
+      begun.catch(() => undefined);
       const result = await work(new PostgresExecutor(this.source, runner));
+      await begun;
       await runner.query('COMMIT');
       return result;
     } catch (error) {
