@@ -119,8 +119,11 @@ const MOST_CONNECTIONS = 4;
 /** Nobody waits longer for a page. */
 const STATEMENT_TIMEOUT_MS = 20_000;
 const QUERY_CANCELED = '57014';
-/** By default one statement would be shared out over three processes, and four of them take twelve from what webhooks store. */
-const ONE_PROCESSOR = 'SET LOCAL max_parallel_workers_per_gather = 0';
+/**
+ * By default one statement would be shared out over three processes, and four of them take twelve from what webhooks store. JIT
+ * compiles what the planner calls expensive, for tens to hundreds of milliseconds: longer than a list takes.
+ */
+const READ_SETTINGS = 'SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL jit = off';
 
 /** Bulkhead: a limited number of PostgreSQL's connections, fewer while commits are slow; each statement within a time limit. */
 export class BoundedReads implements LongReads {
@@ -154,7 +157,7 @@ export class BoundedReads implements LongReads {
   private async transaction<T>(work: Work<T>): Promise<T> {
     const runner = this.source.createQueryRunner();
     try {
-      const begun = runner.query(`BEGIN READ ONLY; SET LOCAL statement_timeout = ${this.statementTimeoutMs}; ${ONE_PROCESSOR}`);
+      const begun = runner.query(`BEGIN READ ONLY; SET LOCAL statement_timeout = ${this.statementTimeoutMs}; ${READ_SETTINGS}`);
       // The first statement is sent right behind it; its failure is raised below.
       begun.catch(() => undefined);
       const result = await work(new PostgresExecutor(this.source, runner));
