@@ -69,7 +69,9 @@ export class ReconcileService {
     const state = await this.states.find(asked.source);
     const before = state?.reconciled ?? null;
     const isToThePresent = state?.reconcileAt === DUE_TO_THE_PRESENT;
-    const to = isToThePresent ? Math.ceil(now / MINUTE) * MINUTE : Math.floor((now - SETTLING_MS) / MINUTE) * MINUTE;
+    const settled = Math.floor((now - SETTLING_MS) / MINUTE) * MINUTE;
+    // What was to be read when it failed is still to be read.
+    const to = isToThePresent ? Math.ceil(now / MINUTE) * MINUTE : Math.max(settled, before?.trouble ? before.to : 0);
     const period = { from: to - (asked.days ?? list.days) * DAY, to };
     const found = await this.fill(lease, list, period, asked.signal);
     if (found === null || asked.signal.aborted) {
@@ -81,7 +83,8 @@ export class ReconcileService {
     const ended = this.settings.clock.now();
     const succeededAt = trouble === null ? ended : (before?.succeededAt ?? null);
     const result = { at: ended, ...period, ...filling, trouble: trouble?.reason ?? null, failures, succeededAt };
-    await this.states.settle(lease, result, nextReconcileAt(list.schedule, this.settings.timezone, ended, trouble, failures));
+    const next = nextReconcileAt(list.schedule, this.settings.timezone, ended, trouble, failures);
+    await this.states.settle(lease, result, next, isToThePresent);
     this.logResult(asked.source, result);
     return result;
   }

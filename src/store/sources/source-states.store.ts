@@ -96,13 +96,24 @@ export class ReconciliationsStore {
     return (await this.database.write((tx) => tx.run(sql, [until, source, token]))) === 1;
   }
 
-  /** Ends the lease with the result; a lost lease writes nothing. */
-  async settle({ source, token }: ReconcileLease, reconciled: Reconciliation, nextAt: Instant): Promise<void> {
-    const change = { source, reconciled, reconcileAt: nextAt, reconcileLeaseUntil: null };
-    const sets = ['reconciled', 'reconcileAt', 'reconcileLeaseUntil'] as const;
-    await this.database.write((tx) =>
-      tx.update(SourceStateEntity, ['source'], sets, [change], 't."reconcileLease" = ?', [token]),
-    );
+  /**
+   * Ends the lease with the result; a lost lease writes nothing. A reading to the present that became due meanwhile stays due,
+   * unless this was one.
+   */
+  async settle(
+    { source, token }: ReconcileLease,
+    reconciled: Reconciliation,
+    nextAt: Instant,
+    toThePresent: boolean,
+  ): Promise<void> {
+    const change = { source, reconciled, reconcileLeaseUntil: null };
+    const sets = ['reconciled', 'reconcileLeaseUntil'] as const;
+    const unlessDue = toThePresent ? '' : ` AND "reconcileAt" <> ${DUE_TO_THE_PRESENT}`;
+    const sql = `UPDATE "source_state" SET "reconcileAt" = ? WHERE "source" = ? AND "reconcileLease" = ?${unlessDue}`;
+    await this.database.write(async (tx) => {
+      await tx.update(SourceStateEntity, ['source'], sets, [change], 't."reconcileLease" = ?', [token]);
+      await tx.run(sql, [nextAt, source, token]);
+    });
   }
 
   /** Ends the lease without a result. */

@@ -1,4 +1,4 @@
-import { MINUTE } from '../../../src/domain/time/instant.js';
+import { DAY, MINUTE } from '../../../src/domain/time/instant.js';
 import { CallLists } from '../../../src/processing/reconcile/call-lists.js';
 import { LostReceiptsJobs } from '../../../src/processing/reconcile/lost-receipts.jobs.js';
 import { ReconcileJobs } from '../../../src/processing/reconcile/reconcile.jobs.js';
@@ -6,7 +6,7 @@ import { ReconcileService } from '../../../src/processing/reconcile/reconcile.se
 import { ReceiptProcessor } from '../../../src/processing/receipts/receipt-processor.service.js';
 import { Database } from '../../../src/store/database/database.js';
 import { ReceiptsStore } from '../../../src/store/receipts/receipts.store.js';
-import { DUE_TO_THE_PRESENT } from '../../../src/store/sources/source-states.store.js';
+import { DUE_TO_THE_PRESENT, ReconciliationsStore } from '../../../src/store/sources/source-states.store.js';
 import type { ReceiptEntity } from '../../../src/store/schema/entities/receipt.entity.js';
 import { freshDatabase, type FreshDatabase } from '../../support/databases.js';
 import { FakePlatform } from '../../support/fake-platform.js';
@@ -68,5 +68,19 @@ describe('webhooks that were acknowledged and that a standby lacked when it took
     await database.close();
     await jobs.look();
     expect(await pipeline.rows('SELECT "reconcileAt" FROM "source_state"')).toEqual([{ reconcileAt: DUE_TO_THE_PRESENT }]);
+  });
+
+  it('are looked for once more where a list was being read, up to ten minutes ago, when the loss was noticed', async () => {
+    const [states, reconciler] = [pipeline.get(ReconciliationsStore), pipeline.get(ReconcileService)];
+    const lease = { source: 'mango-main', token: 'of the nightly reading' };
+    const counts = { listed: 0, missed: 0, completed: 0, filled: 0, unreadable: 0 };
+    const read = { at: NOON, from: 0, to: NOON, ...counts, trouble: null, failures: 0, succeededAt: NOON };
+    await states.plan(lease.source, '', NOON, true);
+    expect(await states.claim(lease, NOON + MINUTE, NOON, true)).toBe(true);
+    await reconciler.planNow(lease.source);
+    await states.settle(lease, read, NOON + DAY, false);
+    expect((await states.find(lease.source))?.reconcileAt).toBe(DUE_TO_THE_PRESENT);
+    await pipeline.get(ReconcileJobs).reconcileDue();
+    expect((await states.find(lease.source))?.reconcileAt).toBeGreaterThan(NOON);
   });
 });

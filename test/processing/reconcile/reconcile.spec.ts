@@ -222,6 +222,16 @@ describe.each(DATABASES)('MANGO’s own list on %s', (kind) => {
       expect((await state()).reconcileAt).toBeGreaterThan(NOON + HOUR);
     });
 
+    it('is read as far as before when a reading to the present failed, and up to ten minutes ago after that', async () => {
+      server.behaviour = () => ({ status: 503 });
+      await pipeline.get(ReconcileService).planNow(SOURCE);
+      expect(await reconcile()).toMatchObject({ to: NOON, failures: 1 });
+      pipeline.clock.forward(MINUTE);
+      server.behaviour = () => ({ status: 200, body: '[]' });
+      expect(await reconcile()).toMatchObject({ to: NOON, failures: 0 });
+      expect(await reconcile()).toMatchObject({ to: NOON - 9 * MINUTE });
+    });
+
     it('keeps what the newer days gave when an older one fails, and remembers when it last worked', async () => {
       server.behaviour = () => ({ status: 200, body: '[]' });
       await reconcile();
