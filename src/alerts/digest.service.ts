@@ -10,6 +10,7 @@ import { DAY, type Instant } from '../domain/time/instant.js';
 import { NO_PROOF } from '../domain/truth/upload-evidence.js';
 import type { UploadState } from '../domain/uploads/upload-states.js';
 import { type Clock, CLOCK } from '../runtime/clock.js';
+import { occurrencesAround } from '../runtime/cron-schedule.js';
 import { StatisticsService } from '../statistics/statistics.service.js';
 import { DigestsStore } from '../store/alerts/digests.store.js';
 import { ALERT_RECEIVERS, type AlertReceiver } from './alert-channels.js';
@@ -24,8 +25,8 @@ export class DigestService {
   private readonly logger = new Logger('alerts');
   private readonly startedAt: Instant;
   private readonly cron: CronTime | null;
-  /** The moments between which no digest is due. */
-  private quiet = { from: 0, to: 0 };
+  /** The scheduled moments before and after the present one. */
+  private scheduled: { readonly last: Instant | null; readonly next: Instant } | null = null;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -41,7 +42,7 @@ export class DigestService {
   }
 
   async writeDue(now: Instant): Promise<void> {
-    const endsAt = this.lastDue(now);
+    const endsAt = await this.lastDue(now);
     if (endsAt === null) return;
     const last = await this.digests.lastEnds();
     for (const project of this.config.projects) {
@@ -60,17 +61,13 @@ export class DigestService {
     }
   }
 
-  /** The last scheduled moment within a day; null for none. Called every minute, so the quiet time is cached. */
-  private lastDue(now: Instant): Instant | null {
-    if (this.cron === null || (this.quiet.from <= now && now < this.quiet.to)) return null;
-    let due: Instant | null = null;
-    let next = this.cron.getNextDateFrom(new Date(now - LATE_MS), this.config.timezone).toMillis();
-    while (next <= now) {
-      due = next;
-      next = this.cron.getNextDateFrom(new Date(next), this.config.timezone).toMillis();
-    }
-    if (due === null) this.quiet = { from: now, to: next };
-    return due;
+  /** The last scheduled moment within a day; null for none. Called every minute, so both are kept. */
+  private async lastDue(now: Instant): Promise<Instant | null> {
+    if (this.cron === null) return null;
+    if (this.scheduled === null || this.scheduled.next <= now)
+      this.scheduled = await occurrencesAround(this.cron, this.config.timezone, now - LATE_MS, now);
+    const { last } = this.scheduled;
+    return last !== null && last > now - LATE_MS ? last : null;
   }
 
   /** Outcomes of the calls of the preceding seven days, as the dashboard's funnel counts them. */

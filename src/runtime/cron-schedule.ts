@@ -1,5 +1,7 @@
 import { CronTime, validateCronExpression } from 'cron';
 import { sentence } from '../domain/localized-text.js';
+import { SECOND, type Instant } from '../domain/time/instant.js';
+import { TimeSlice } from './time-slice.js';
 
 /** Cron of five fields, or six with seconds first. */
 export function isCron(text: string): boolean {
@@ -22,4 +24,36 @@ export function comesEver(schedule: string): boolean {
   } catch {
     return false;
   }
+}
+
+interface Occurrences {
+  /** Null for none since then. */
+  readonly last: Instant | null;
+  readonly next: Instant;
+}
+
+/**
+ * The last occurrence after `since` and up to `now`, and the one that follows. By bisection: the library takes up to four
+ * milliseconds to find the next one (2026-12-01), and a day may have 86 400.
+ */
+export async function occurrencesAround(
+  cron: Pick<CronTime, 'getNextDateFrom'>,
+  timezone: string,
+  since: Instant,
+  now: Instant,
+): Promise<Occurrences> {
+  const after = (moment: Instant): Instant => cron.getNextDateFrom(new Date(moment), timezone).toMillis();
+  const slice = new TimeSlice();
+  let last = after(since);
+  if (last > now) return { last: null, next: last };
+  let next = after(last);
+  // Nothing occurs after `until` and up to `now`.
+  for (let until = next > now ? last : now; until > last;) {
+    await slice.yieldIfOver();
+    const middle = last + Math.floor((until - last) / 2 / SECOND) * SECOND;
+    next = after(middle);
+    if (next > now) until = middle;
+    else last = next;
+  }
+  return { last, next: next > now ? next : after(last) };
 }
