@@ -3,6 +3,7 @@ import { SchedulerRegistry } from '@nestjs/schedule';
 import { CronJob } from 'cron';
 import { type Config, CONFIG } from '../config/config.js';
 import { type Destination, Destinations } from '../destinations/destinations.js';
+import { groupBy } from '../domain/collections.js';
 import { SECOND } from '../domain/time/instant.js';
 import { loadHttpLibrary } from '../runtime/http.js';
 import { DeliveryModule } from './delivery.module.js';
@@ -44,11 +45,21 @@ export class DeliveryJobs implements OnApplicationBootstrap, BeforeApplicationSh
   /** Before the port opens: the first round would hold up webhooks while the library is loaded. */
   onApplicationBootstrap(): void {
     if (this.destinations.enabled().length > 0) loadHttpLibrary();
-    for (const job of this.jobs()) {
-      const cron = CronJob.from({ cronTime: job.schedule, onTick: () => void this.tick(job), timeZone: this.config.timezone });
-      this.registry.addCronJob(job.name, cron);
-      cron.start();
-    }
+    for (const [schedule, jobs] of groupBy(this.jobs(), (job) => job.schedule)) this.start(schedule, jobs);
+  }
+
+  /**
+   * One timer for all jobs of a schedule: the library takes milliseconds to find each timer's next moment, and those of hundreds
+   * of destinations would hold up the event loop at the same second.
+   */
+  private start(schedule: string, jobs: readonly Job[]): void {
+    const onTick = () => {
+      for (const job of jobs) void this.tick(job);
+    };
+    const cron = CronJob.from({ cronTime: schedule, onTick, timeZone: this.config.timezone });
+    const name = jobs[0]?.name ?? schedule;
+    this.registry.addCronJob(jobs.length === 1 ? name : `${name} and ${jobs.length - 1} more`, cron);
+    cron.start();
   }
 
   /**

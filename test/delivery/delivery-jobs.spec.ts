@@ -22,6 +22,19 @@ describe('delivery in a process that starts', () => {
     await until(() => asked === 1);
   });
 
+  it('has one timer for all jobs of a schedule, however many destinations there are', async () => {
+    const destinations = Array.from({ length: 30 }, (_, index) =>
+      aDestination({ id: `d${index}`, settings: { name: `${index}`, goals: {} } }),
+    );
+    const app = await harness.start(destinations, [ScheduleModule.forRoot(), DeliveryJobsModule]);
+    await app.module.init();
+    const timers = [...app.get(SchedulerRegistry).getCronJobs().keys()];
+    expect(timers.filter((name) => /^(confirm|round) /.test(name)).sort()).toEqual([
+      'confirm d0 and 29 more',
+      'round d0 and 29 more',
+    ]);
+  });
+
   it('does not stop at a platform that does not load', async () => {
     harness.fake.behaviour = { warmUp: () => Promise.reject(new Error('no such library')) };
     const app = await harness.start([aDestination()], [ScheduleModule.forRoot(), DeliveryJobsModule]);
