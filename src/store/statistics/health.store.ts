@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Instant } from '../../domain/time/instant.js';
 import { Database } from '../database/database.js';
@@ -32,6 +33,10 @@ export interface ExpiringUploads {
 
 /** `/readyz` is public: it may cost a commit per second, not one per request. */
 const PROBE_MS = 1_000;
+/** A probe that waits for longer: where many webhooks fail at once it does not get its turn. */
+const PROBE_DEADLINE_MS = 2_000;
+
+const DOES_NOT_ANSWER = 'the database does not answer';
 
 /** Whether the database would store a webhook. */
 @Injectable()
@@ -40,10 +45,14 @@ export class StorageProbe {
 
   constructor(private readonly database: Database) {}
 
-  /** Why a webhook would be refused now, in a sentence; null if it would be stored. Determined by a commit of the same kind. */
-  async problem(): Promise<string | null> {
+  /**
+   * Why a webhook would be refused now, in a sentence; null if it would be stored. Determined by a commit of the same kind; if
+   * that takes too long, by why the last webhook was refused.
+   */
+  async problem(deadlineMs = PROBE_DEADLINE_MS): Promise<string | null> {
     this.latest ??= this.probe();
-    return (await this.latest) ?? this.database.commitProblem;
+    const late = sleep(deadlineMs, null, { ref: false }).then(() => this.database.commitProblem ?? DOES_NOT_ANSWER);
+    return (await Promise.race([this.latest, late])) ?? this.database.commitProblem;
   }
 
   private async probe(): Promise<string | null> {

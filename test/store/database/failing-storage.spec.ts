@@ -151,4 +151,25 @@ describe('an SQLite file', () => {
     expect(await probe.problem()).toBe('another process holds the database’s lock');
     other.close();
   });
+
+  it('is said by the probe that does not get its turn to be as the last receipt found it', async () => {
+    const other = new Sqlite(fresh.url.slice('sqlite:'.length));
+    other.exec('BEGIN IMMEDIATE');
+    await expect(new ReceiptsStore(database).save([aReceipt('a')])).rejects.toThrow();
+    other.close();
+    let end = (): void => undefined;
+    let held = (): void => undefined;
+    const isHeld = new Promise<void>((resolve) => (held = resolve));
+    const writing = database.write(async (tx) => {
+      await tx.all('SELECT 1');
+      held();
+      await new Promise<void>((resolve) => (end = resolve));
+    });
+    await isHeld;
+    const probe = new StorageProbe(database);
+    expect(await probe.problem(20)).toBe('another process holds the database’s lock');
+    end();
+    await writing;
+    expect(await probe.problem()).toBeNull();
+  });
 });
