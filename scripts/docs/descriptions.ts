@@ -74,7 +74,7 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   endsWithinHours: 'how long the end of a call is waited for before its goals are judged without it; a source may name its own.',
   language: '`ru` or `en`: what commands, warnings and alerts are written in; the terminal’s own without it.',
   timezone: 'an IANA zone such as `Europe/Moscow`: days in statistics, schedules, hours in rules.',
-  'projects[].id': '1 to 64 letters, digits, `-` and `_`.',
+  'projects[].id': '1 to 64 letters, digits, `-` and `_`; unique, whatever the case.',
   'projects[].name': 'for people; the id without it.',
   'projects[].alerts': 'who is told of this project instead of the receivers in `alerts`; `false` for nobody by that channel.',
   'projects[].alerts.telegram': 'another chat.',

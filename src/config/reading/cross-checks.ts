@@ -1,6 +1,7 @@
 import { asList, CALL_GOAL, type When } from '../../domain/goals/goal.js';
 import { matchesPattern } from '../../domain/goals/matching.js';
 import { bothLanguages, type LocalizedText } from '../../domain/localized-text.js';
+import { looksLike } from '../../domain/look-alike-names.js';
 import type { ProjectConfig } from '../config.js';
 import { configPathText, type ConfigFinding, didYouMean } from '../messages/config-problem.js';
 import type { OutlineEntry, ProjectOutline } from './outline.js';
@@ -11,6 +12,7 @@ export function crossCheckProjects(projects: readonly ProjectOutline[]): readonl
   const destinations = projects.flatMap((project) => project.destinations);
   return [
     ...duplicateIds(projects, 'project'),
+    ...projectsAlike(projects),
     ...duplicateIds(
       projects.flatMap((project) => project.sources),
       'source',
@@ -41,6 +43,22 @@ export function duplicateIds(entries: readonly OutlineEntry[], kind: keyof typeo
       `Имя ${KINDS[kind].ru} «${entry.id}» уже занято (${where.ru}): выберите другое.`,
     );
     return [{ path: configPathText([...entry.at, 'id']), message }];
+  });
+}
+
+/** Ids have Latin letters only, so two look alike where they differ in case: in names of keys, in files and to people. */
+function projectsAlike(projects: readonly ProjectOutline[]): readonly ConfigFinding[] {
+  return projects.flatMap(({ id, at }, index) => {
+    const alike = projects
+      .slice(0, index)
+      .find((earlier) => earlier.id !== null && id !== null && earlier.id !== id && looksLike(earlier.id, id));
+    if (!alike) return [];
+    const message = bothLanguages(
+      `The project ids "${id}" and "${alike.id}" differ only in capital letters, and people would confuse the two: ` +
+        'choose another.',
+      `Имена проектов «${id}» и «${alike.id}» отличаются только заглавными буквами, их легко перепутать: выберите другое.`,
+    );
+    return [{ path: configPathText([...at, 'id']), message }];
   });
 }
 

@@ -59,6 +59,17 @@ projects:
     ]);
   });
 
+  it('names a project whose id differs from another one only in capital letters', () => {
+    const two = 'projects: [{ id: okna }, { id: dveri }, { id: Okna }]';
+    expect(problemsOf(two)).toEqual([
+      {
+        path: 'projects[2].id',
+        message: expect.stringMatching(/^The project ids "Okna" and "okna" differ only in capital letters/),
+      },
+    ]);
+    expect(() => load('projects: [{ id: okna }, { id: okna-2 }]')).not.toThrow();
+  });
+
   it('names a goal by the name of the one that every ended call meets', () => {
     expect(problemsOf(project('goals: [{ id: call, when: { answered: true } }]'))).toEqual([
       { path: 'projects[0].goals[0].id', message: expect.stringContaining('reserved') },
