@@ -40,8 +40,8 @@ export class TimeSlice {
   }
 }
 
-/** How many items pass between two looks at the clock. */
-const ITEMS_PER_LOOK = 64;
+/** How many items pass between two looks at the clock: a call of a list takes up to 0.1 ms. */
+const ITEMS_PER_LOOK = 16;
 
 /** Maps a list that may be long, in time slices: incoming work goes first between two of them. */
 export async function mapInSlices<T, R>(items: readonly T[], map: (item: T) => R): Promise<R[]> {

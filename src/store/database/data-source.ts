@@ -22,6 +22,11 @@ export const BEGIN_ON_POSTGRES = `BEGIN; SET LOCAL random_page_cost = 1.1; SET L
   SET LOCAL idle_in_transaction_session_timeout = ${POSTGRES_IDLE_MS}`;
 /** Commits of receipts have connections of their own, which no report or round can hold. */
 const RECEIPT_CONNECTIONS = 2;
+/**
+ * The pool's default is ten seconds, after which each burst of requests starts ten server processes anew: they read the catalogue
+ * first, on the processors that commits need.
+ */
+const CONNECTION_IDLE_MS = 300_000;
 /** An idle connection whose host is gone is noticed after this and ten probes of a second each. */
 const KEEP_ALIVE_MS = 10_000;
 
@@ -55,6 +60,7 @@ export function writerSource(url: string, { poolSize = POSTGRES_CONNECTIONS, onC
         pipeline: true,
         connectionTimeoutMillis: POSTGRES_CONNECT_MS,
         query_timeout: POSTGRES_QUERY_MS,
+        idleTimeoutMillis: CONNECTION_IDLE_MS,
         keepAlive: true,
         keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
         ...(onConnect && { onConnect }),
