@@ -42,7 +42,7 @@ function framesOf({ stack = '' }: Error): string[] {
 
 /** Following awaits, V8 stops where a promise is awaited twice, as a round's is: these frames are above it. */
 const ABOVE_THE_ROUND = {
-  onTick: ['src/delivery/delivery.jobs.ts', 'onTick: () => void this.tick(job)'],
+  onTick: ['src/delivery/delivery.jobs.ts', 'for (const job of jobs) void this.tick(job)'],
   'DeliveryJobs.tick': ['src/delivery/delivery.jobs.ts', 'await job.run()'],
   'job.run': ['src/delivery/delivery.jobs.ts', 'run: () => this.rounds.run(destination'],
   'RoundService.run': ['src/delivery/rounds/round.service.ts', 'const round = this.runAfter('],
