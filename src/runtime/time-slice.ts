@@ -1,3 +1,4 @@
+import { setImmediate as nextTick } from 'node:timers/promises';
 import { nextBackgroundSlice, type SlicePriority } from './slice-scheduler.js';
 
 /** The longest time that webhooks wait for a slice of other work. */
@@ -35,6 +36,8 @@ export class TimeSlice {
   /** Begins the next slice when the event loop has handled everything that waits. */
   async yield(): Promise<void> {
     await nextBackgroundSlice(this.priority);
+    // Long work that came in with this tick, such as a list to be answered, has begun a slice of its own.
+    if (workBegun !== null) await nextTick();
     workBegun = null;
     sliceBegun();
   }

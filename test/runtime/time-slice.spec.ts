@@ -69,4 +69,18 @@ describe('long work on the event loop', () => {
     await first.yield();
     expect(new TimeSlice().isOver).toBe(false);
   });
+
+  it('goes on a tick later where other long work has begun a slice in this one', async () => {
+    const order: string[] = [];
+    const waiting = new TimeSlice().yield().then(() => order.push('the job that waited'));
+    setImmediate(() => {
+      const other = new TimeSlice();
+      const begun = performance.now();
+      // Longer than incoming work may go first.
+      while (!other.isOver || performance.now() - begun < 30);
+      setImmediate(() => order.push('what came in'));
+    });
+    await waiting;
+    expect(order).toEqual(['what came in', 'the job that waited']);
+  });
 });
