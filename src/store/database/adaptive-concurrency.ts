@@ -3,33 +3,34 @@ const SLOW_TIMES = 4;
 const LEAST_SLOW_MS = 8;
 /** Weight of the newest commit in the average of those beside which nothing was read. */
 const NEWEST = 0.05;
-/** After so many commits that were not slow, one more read may run. */
-const COMMITS_TO_GROW = 25;
+/** One more read may run after each such time without a slow commit. */
+const GROW_EVERY_MS = 500;
 
 /**
  * Adaptive concurrency limit for reads on a database server whose processors nobody here knows: additive increase, multiplicative
  * decrease, by how long commits take beside them. Where reads take the processors from commits, there are fewer of them at once;
- * a disk that is slow by itself changes nothing.
+ * a disk that is slow by itself changes nothing. The increase goes by time, because where webhooks are rare, commits are too.
  */
 export class AdaptiveConcurrency {
-  private allowed: number;
+  /** The limit after the last slow commit, and the moment of that. */
+  private lowered = { to: 0, at: -Infinity };
   /** Exponentially weighted average, in milliseconds; null before the first one. */
   private usualMs: number | null = null;
 
-  constructor(private readonly most: number) {
-    this.allowed = most;
+  constructor(private readonly most: number) {}
+
+  /** How many reads may run at once; never 0. @param now by `performance.now()` */
+  limitAt(now: number): number {
+    return Math.min(this.most, Math.floor(this.lowered.to + (now - this.lowered.at) / GROW_EVERY_MS));
   }
 
-  /** How many reads may run at once; never 0. */
-  get limit(): number {
-    return Math.floor(this.allowed);
-  }
-
-  /** @param beside how many reads ran during the commit */
-  record(commitMs: number, beside: number): void {
+  /**
+   * @param beside how many reads ran during the commit
+   * @param now by `performance.now()`
+   */
+  record(commitMs: number, beside: number, now: number): void {
     if (beside === 0) this.usualMs = this.usualMs === null ? commitMs : this.usualMs + (commitMs - this.usualMs) * NEWEST;
-    const isSlow = commitMs > Math.max(LEAST_SLOW_MS, SLOW_TIMES * (this.usualMs ?? 0));
-    if (beside > 0 && isSlow) this.allowed = Math.max(1, this.limit / 2);
-    else if (!isSlow) this.allowed = Math.min(this.most, this.allowed + 1 / COMMITS_TO_GROW);
+    else if (commitMs > Math.max(LEAST_SLOW_MS, SLOW_TIMES * (this.usualMs ?? 0)))
+      this.lowered = { to: Math.max(1, this.limitAt(now) / 2), at: now };
   }
 }

@@ -32,6 +32,8 @@ function isClosed(error: unknown): boolean {
   return error instanceof Error && error.message.includes('database connection is not open');
 }
 
+export const DOES_NOT_ANSWER = 'the database does not answer';
+
 /** Why the storage does not accept a write, in a sentence for operators. */
 export function storageProblem(error: unknown): string {
   if (error instanceof CommitDeadlineExceeded) return `a commit did not finish within ${error.deadlineMs / 1000} s`;
@@ -40,7 +42,7 @@ export function storageProblem(error: unknown): string {
   if (/^SQLITE_FULL|^53100$/.test(code)) return `the disk is full (${code})`;
   if (isBusy(error) || (error instanceof AppError && error.code === 'RB_DATABASE_BUSY'))
     return 'another process holds the database’s lock';
-  return `the database does not answer${code === '' ? '' : ` (${code})`}`;
+  return code === '' ? DOES_NOT_ANSWER : `${DOES_NOT_ANSWER} (${code})`;
 }
 
 export function isBusy(error: unknown): boolean {

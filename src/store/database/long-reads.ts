@@ -137,12 +137,18 @@ export class BoundedReads implements LongReads {
   ) {}
 
   read<T>(work: Work<T>): Promise<T> {
+    this.adapt();
     return this.semaphore(() => this.transaction(work));
   }
 
   noteCommit(milliseconds: number): void {
-    this.concurrency.record(milliseconds, this.semaphore.activeCount);
-    if (this.semaphore.concurrency !== this.concurrency.limit) this.semaphore.concurrency = this.concurrency.limit;
+    this.concurrency.record(milliseconds, this.semaphore.activeCount, performance.now());
+    this.adapt();
+  }
+
+  private adapt(): void {
+    const limit = this.concurrency.limitAt(performance.now());
+    if (this.semaphore.concurrency !== limit) this.semaphore.concurrency = limit;
   }
 
   reopen(): Promise<void> {

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Instant } from '../../domain/time/instant.js';
 import { Database } from '../database/database.js';
 import { newId } from '../../runtime/ids.js';
-import { storageProblem } from '../database/database-errors.js';
+import { DOES_NOT_ANSWER, storageProblem } from '../database/database-errors.js';
 import { InstallationEntity } from '../schema/entities/admin.entity.js';
 import { MIGRATIONS } from '../schema/migrations/index.js';
 
@@ -35,8 +35,6 @@ export interface ExpiringUploads {
 const PROBE_MS = 1_000;
 /** A probe that waits for longer: where many webhooks fail at once it does not get its turn. */
 const PROBE_DEADLINE_MS = 2_000;
-
-const DOES_NOT_ANSWER = 'the database does not answer';
 
 /** Whether the database would store a webhook. */
 @Injectable()

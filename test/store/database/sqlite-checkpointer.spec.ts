@@ -82,14 +82,4 @@ describe('checkpoints of SQLite’s write-ahead log', () => {
       return log().pages < WRITERS_PAGES;
     });
   });
-
-  it('are finished before the database is closed', async () => {
-    await write(1_300);
-    await sleep(30);
-    await write(1);
-    await database.close();
-    const count = other.prepare(`SELECT COUNT(*) FROM "installation" WHERE "name" LIKE 'row%'`).pluck().get();
-    database = await Database.open(fresh.url);
-    expect(count).toBe(1_301);
-  });
 });

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { SQLITE_SETTINGS } from '../data-source.js';
 import { isBusy } from '../database-errors.js';
 import type { Statement } from './sqlite-connection.js';
 import { SqliteThread } from './sqlite-thread.js';
@@ -17,12 +18,10 @@ const CHECKPOINT: Statement = { sql: 'PRAGMA wal_checkpoint(PASSIVE)', values: [
  * checkpointer's thread gets no processor or another process writes. By then most pages have been copied.
  */
 export const WRITER_CHECKPOINT = `wal_autocheckpoint = ${2 * LOG_PAGES}`;
-const NO_CHECKPOINT = 'wal_autocheckpoint = 0';
+const SETTINGS = [...SQLITE_SETTINGS, 'wal_autocheckpoint = 0'];
 
 export interface CheckpointerOptions {
   readonly file: string;
-  /** PRAGMAs of its connection. */
-  readonly settings: readonly string[];
   /** Not called where another process is making a checkpoint. The writer's own checkpoint remains. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -62,11 +61,11 @@ export class SqliteCheckpointer {
   }
 
   private async checkpointIfLong(): Promise<void> {
-    const { file, settings } = this.options;
+    const { file } = this.options;
     if (this.thread === null) {
       const { size } = await stat(`${file}-wal`);
       if (size < LOG_PAGES * LOG_PAGE_BYTES) return;
-      this.thread = new SqliteThread({ file, readonly: false, settings: [...settings, NO_CHECKPOINT], yields: false });
+      this.thread = new SqliteThread({ file, readonly: false, settings: SETTINGS, yields: false });
     }
     const { rows } = await this.thread.run(LOG_STATE);
     const [, pages] = rows[0] ?? [];

@@ -64,8 +64,7 @@ export class SqliteWriter {
   private readonly checkpointer: SqliteCheckpointer;
 
   constructor(private readonly options: WriterOptions) {
-    const onFailure = (error: unknown) => this.noteFailure(error);
-    this.checkpointer = new SqliteCheckpointer({ file: options.file, settings: SQLITE_SETTINGS, onFailure });
+    this.checkpointer = new SqliteCheckpointer({ file: options.file, onFailure: (error) => this.noteFailure(error) });
   }
 
   /** @throws AppError RB_DATABASE_UNSAFE if it would not keep what it acknowledges */
