@@ -4,7 +4,7 @@ import type { UploadDetail, UploadView } from '../../src/api/uploads/upload-view
 import type { Config } from '../../src/config/config.js';
 import type { DatabaseKind } from '../support/databases.js';
 import { FakePlatform } from '../support/fake-platform.js';
-import { withAppOnBothDatabases, type TestApp } from '../support/test-app.js';
+import { withAppOnBothDatabases, TestApp } from '../support/test-app.js';
 import { aConfig, aDestination, aProject } from '../support/test-pipeline.js';
 
 export interface List<T> {
@@ -38,6 +38,31 @@ export function withTwoClients(tests: (app: () => TestApp, fake: () => FakePlatf
     return [fake.definition];
   };
   withAppOnBothDatabases(twoClients, platforms, (app, kind) => tests(app, () => fake, kind));
+}
+
+/** Two processes of one installation. */
+export class TwoProcesses {
+  private constructor(private readonly apps: readonly TestApp[]) {}
+
+  static async open(config: Config, fake: FakePlatform): Promise<TwoProcesses> {
+    // One after another: the first one creates the tables.
+    const first = await TestApp.open(config, [fake.definition]);
+    return new TwoProcesses([first, await TestApp.open(config, [fake.definition])]);
+  }
+
+  at(index: number): TestApp {
+    const app = this.apps[index];
+    if (!app) throw new Error('no such process');
+    return app;
+  }
+
+  forward(ms: number): void {
+    for (const { clock } of this.apps) clock.forward(ms);
+  }
+
+  async close(): Promise<void> {
+    for (const app of this.apps) await app.close();
+  }
 }
 
 /** A webhook on the end of a good call; a test names only what matters to it. */

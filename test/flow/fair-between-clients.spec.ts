@@ -5,10 +5,9 @@ import { DAY } from '../../src/domain/time/instant.js';
 import type { ReceiptView } from '../../src/api/logs/log-views.js';
 import { HeavyRequests } from '../../src/api/http/heavy-requests.js';
 import { BudgetsStore } from '../../src/store/destinations/budgets.store.js';
-import { aHook, twoClients, type List } from '../api/two-clients.js';
+import { aHook, twoClients, TwoProcesses, type List } from '../api/two-clients.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { FakePlatform } from '../support/fake-platform.js';
-import { TestApp } from '../support/test-app.js';
 import { NOON } from '../support/test-pipeline.js';
 
 const MOST_BYTES = 20 * 1024;
@@ -19,7 +18,7 @@ const HOOK = '/hooks/mango-main/a-token-of-the-test';
 describe.each(DATABASES)('what one client may take from the others, on %s:', (kind) => {
   let fresh: FreshDatabase;
   let fake: FakePlatform;
-  let apps: TestApp[] = [];
+  let processes: TwoProcesses;
 
   beforeEach(async () => {
     fresh = await freshDatabase(kind);
@@ -29,19 +28,14 @@ describe.each(DATABASES)('what one client may take from the others, on %s:', (ki
       ...project,
       sources: project.sources.map((one) => ({ ...one, maxBytesPerDay: MOST_BYTES, maxUnreadableBytes: MOST_UNREADABLE })),
     }));
-    for (const _process of [1, 2]) apps.push(await TestApp.open({ ...config, projects: limited }, [fake.definition]));
+    processes = await TwoProcesses.open({ ...config, projects: limited }, fake);
   });
   afterEach(async () => {
-    for (const app of apps) await app.close();
-    apps = [];
+    await processes.close();
     await fresh.dispose();
   });
 
-  const appAt = (index: number): TestApp => {
-    const app = apps[index];
-    if (!app) throw new Error('no such process');
-    return app;
-  };
+  const appAt = (index: number) => processes.at(index);
   const addUp = (index: number) => appAt(index).app.get(DailyVolumes, { strict: false }).addUp();
   const filled = (bytes: number) => `${HOOK}?text=${'x'.repeat(bytes)}`;
 
@@ -57,7 +51,7 @@ describe.each(DATABASES)('what one client may take from the others, on %s:', (ki
     await addUp(1);
     await addUp(0);
     expect((await appAt(0).get(filled(2048))).status).toBe(503);
-    for (const app of apps) app.clock.forward(DAY);
+    processes.forward(DAY);
     expect((await appAt(0).get(filled(2048))).status).toBe(200);
   });
 
@@ -105,7 +99,7 @@ describe.each(DATABASES)('what one client may take from the others, on %s:', (ki
     for (const action of ['run', 'confirm', 'read'])
       expect((await appAt(0).post(`/api/v1/destinations/okna-dest/${action}`)).status).toBe(429);
     expect((await check(0, 'dveri-dest')).status).toBe(200);
-    for (const app of apps) app.clock.forward(DAY);
+    processes.forward(DAY);
     expect((await check(0, 'okna-dest')).status).toBe(200);
   });
 

@@ -4,10 +4,9 @@ import type { Budget, CheckResult, PlatformLimits } from '../../src/platforms/ki
 import { RateLimits } from '../../src/delivery/rate-limits/rate-limits.service.js';
 import { Destinations } from '../../src/destinations/destinations.js';
 import { DestinationStatesStore } from '../../src/store/destinations/destination-states.store.js';
-import { aHook, twoClients, uploadAt } from '../api/two-clients.js';
+import { aHook, twoClients, TwoProcesses, uploadAt } from '../api/two-clients.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { FakePlatform } from '../support/fake-platform.js';
-import { TestApp } from '../support/test-app.js';
 
 const ONE_BY_ONE: PlatformLimits = { rowsPerRequest: 1, requestsInParallel: 1, rowsPerClaim: 100 };
 const LOGIN_DAY: Budget = { id: 'login-day', uses: ['read', 'write'], counts: 'requests', most: 46, perMs: DAY };
@@ -16,30 +15,24 @@ const LOGIN_DAY: Budget = { id: 'login-day', uses: ['read', 'write'], counts: 'r
 describe.each(DATABASES)('one login for two clients, on %s', (kind) => {
   let fresh: FreshDatabase;
   let fake: FakePlatform;
-  let apps: TestApp[] = [];
+  let processes: TwoProcesses;
 
   async function start(budget: Budget, limits: PlatformLimits): Promise<void> {
     fresh = await freshDatabase(kind);
     fake = new FakePlatform();
     fake.behaviour = { limits, account: { id: 'login', budgets: [budget] } };
-    for (const _process of [1, 2]) apps.push(await TestApp.open(twoClients(fresh.url), [fake.definition]));
+    processes = await TwoProcesses.open(twoClients(fresh.url), fake);
   }
   afterEach(async () => {
-    for (const app of apps) await app.close();
-    apps = [];
+    await processes.close();
     await fresh.dispose();
   });
 
-  const appAt = (index: number): TestApp => {
-    const app = apps[index];
-    if (!app) throw new Error('no such process');
-    return app;
-  };
+  const appAt = (index: number) => processes.at(index);
   const hooks = (count: number, first = 0) =>
     Array.from({ length: count }, (_, index) => aHook({ callId: `c${first + index}`, callerNumber: `7916${1234567 + index}` }));
   const round = async (index: number, destination: string): Promise<RoundSummary> =>
     (await appAt(index).post<RoundSummary>(`/api/v1/destinations/${destination}/run`)).body;
-  const forward = (ms: number) => apps.forEach((app) => app.clock.forward(ms));
   const callOfDveri = () => appAt(1).hook({ ...aHook({ callId: 'of-dveri' }), source: 'mango-dveri' });
 
   it('a backlog of one takes what the other leaves, hour by hour, and never the other’s share', async () => {
@@ -57,7 +50,7 @@ describe.each(DATABASES)('one login for two clients, on %s', (kind) => {
 
     const delivered = [];
     for (const hours of [2, 11, 1]) {
-      forward(hours * HOUR + (hours === 2 ? MINUTE : 0));
+      processes.forward(hours * HOUR + (hours === 2 ? MINUTE : 0));
       delivered.push((await round(0, 'okna-dest')).delivered);
     }
     // By 12:01 one more is free, in the day's last hour all the rest, and the next day a new share.

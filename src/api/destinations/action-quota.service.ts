@@ -58,23 +58,23 @@ export class ActionQuota {
     use.running += 1;
     use.asked += 1;
     let hasAsked = false;
+    let reserved: readonly Spending[] = [];
     try {
-      const reserved = await this.reserve(projects);
-      try {
-        // It may have sent requests before it failed.
-        hasAsked = true;
-        const result = await action();
-        hasAsked = asked(result);
-        return result;
-      } catch (error) {
-        if (error instanceof ApiProblem) hasAsked = false;
-        throw error;
-      } finally {
-        if (!hasAsked) await this.budgets.giveBack(reserved);
-      }
+      reserved = await this.reserve(projects);
+      // It may have sent requests before it failed.
+      hasAsked = true;
+      const result = await action();
+      hasAsked = asked(result);
+      return result;
+    } catch (error) {
+      if (error instanceof ApiProblem) hasAsked = false;
+      throw error;
     } finally {
       use.running -= 1;
-      if (!hasAsked) use.asked -= 1;
+      if (!hasAsked) {
+        use.asked -= 1;
+        await this.budgets.giveBack(reserved);
+      }
     }
   }
 
