@@ -129,7 +129,8 @@ async function showTruth(context: CliContext, options: TruthOptions): Promise<vo
       read: read.map(([destination, summary]) => ({ destination, ...(summary && toReadView(summary, language)) })),
       items: lines,
     });
-    if (troubles.length > 0 || lines.some(({ light }) => light === 'red')) context.exitCode = EXIT_CODES.failed;
+    const failed = troubles.some(({ trouble }) => trouble?.code !== 'READING_OFF' || options.destination !== undefined);
+    if (failed || lines.some(({ light }) => light === 'red')) context.exitCode = EXIT_CODES.failed;
   });
 }
 

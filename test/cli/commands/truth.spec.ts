@@ -28,6 +28,7 @@ goals: [{ id: quality-call, when: { quality: true } }]
 destinations:
   - { id: metrika, platform: yandex-metrica, enabled: true, since: 2026-01-01, counterId: '${counterId}', token: ${token},
       endpoint: '${httpUrl}', goals: { quality-call: { target: quality_call } }, read: { direct: ${direct} } }
+  - { id: crm, platform: webhook, enabled: false, url: '${httpUrl}/webhook/crm', goals: { quality-call: {} } }
 `,
     );
     const [year, month, day] = new Date(Date.now() - DAY).toISOString().slice(0, 10).split('-');
@@ -54,9 +55,15 @@ destinations:
     ]);
   });
 
+  it('fails for a destination that is not read back only where it was asked for by name', async () => {
+    expect(await run('truth', '--read')).toMatchObject({ exitCode: 0, out: expect.stringContaining('crm: ') as string });
+    expect((await run('truth', '--read', '--destination', 'crm')).exitCode).toBe(1);
+    expect((await run('truth', '--read', '--destination', 'metrika')).exitCode).toBe(0);
+  });
+
   it.each([
     ['goal', '--goal', 'quality-call'],
-    ['destination', '--destination', 'metrika'],
+    ['destination', '--destination', 'metrika, crm'],
   ])('says which there are for a %s that there is none of', async (kind, option, known) => {
     const { exitCode, out, err } = await run('truth', option, 'NOPE');
     expect([exitCode, out]).toEqual([2, '']);
