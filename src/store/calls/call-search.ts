@@ -1,7 +1,7 @@
 import { type PhoneSearch, SHOWN_DIGITS } from '../../domain/calls/phone-search.js';
 import type { Instant } from '../../domain/time/instant.js';
 import type { UploadState } from '../../domain/uploads/upload-states.js';
-import type { SqlExecutor } from '../database/sql-executor.js';
+import type { SqlDialect, SqlExecutor } from '../database/sql-executor.js';
 import { between, equal, oneOf, type SqlCondition, withinDays } from '../listing/conditions.js';
 import {
   existsByRow,
@@ -36,18 +36,37 @@ const SEARCHED_COLUMNS = [
 const COLUMN_SEPARATOR = '\u0001';
 
 /**
- * Calls with the text anywhere in their non-personal columns.
+ * Calls with the text anywhere in their non-personal columns, in any letter case.
  *
- * Neither SQLite nor PostgreSQL with the C locale folds the case of Cyrillic letters, so the usual case forms of the text are
- * each searched for; Latin letters are compared in lower case.
+ * Neither SQLite nor PostgreSQL with the C locale folds the case of Cyrillic letters: a text with such letters becomes a pattern
+ * in which each stands for both of its forms. Latin letters are compared in lower case.
  */
-function containsText(text: string): SqlCondition {
+function containsText(text: string, dialect: SqlDialect): SqlCondition {
   const columns = SEARCHED_COLUMNS.map((column) => `COALESCE(t."${column}", '')`);
   const haystack = `LOWER(${columns.join(` || '${COLUMN_SEPARATOR}' || `)})`;
-  const patterns = [...new Set(caseForms(text).map(lowerLatin))].map(
-    (form) => `%${form.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`,
-  );
-  return { sql: patterns.map(() => `${haystack} LIKE ? ESCAPE '\\'`).join(' OR '), values: patterns };
+  const letters = [...text].map(lowerLatin);
+  if (!letters.some(hasOtherCase))
+    return { sql: `${haystack} LIKE ? ESCAPE '\\'`, values: [`%${letters.join('').replace(/[\\%_]/g, '\\$&')}%`] };
+  return dialect === 'postgres'
+    ? { sql: `${haystack} ~ ?`, values: [inBothCases(letters, (sign) => sign.replace(/[\\^$.*+?()[\]{}|]/, '\\$&'))] }
+    : { sql: `${haystack} GLOB ?`, values: [`*${inBothCases(letters, (sign) => sign.replace(/[*?[]/, '[$&]'))}*`] };
+}
+
+function lowerLatin(letter: string): string {
+  return letter.replace(/[A-Z]/, (latin) => latin.toLowerCase());
+}
+
+/** A letter beyond ASCII with another case of the same length. */
+function hasOtherCase(letter: string): boolean {
+  const forms = [letter.toLowerCase(), letter.toUpperCase()];
+  return letter > '\u007f' && forms.every((form) => [...form].length === 1) && forms[0] !== forms[1];
+}
+
+/** The letters as a pattern. @param escape what stands for a sign that may be special in patterns */
+function inBothCases(letters: readonly string[], escape: (sign: string) => string): string {
+  return letters
+    .map((letter) => (hasOtherCase(letter) ? `[${letter.toLowerCase()}${letter.toUpperCase()}]` : escape(letter)))
+    .join('');
 }
 
 /** Columns with an index on ids: an id pasted into the search finds its calls however old they are. */
@@ -64,15 +83,6 @@ function byExactId(text: string, visible: readonly SqlCondition[]): (session: Sq
     }
     return null;
   };
-}
-
-function caseForms(text: string): string[] {
-  const lower = text.toLowerCase();
-  return [text, lower, text.toUpperCase(), lower.slice(0, 1).toUpperCase() + lower.slice(1)];
-}
-
-function lowerLatin(text: string): string {
-  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
 /** An index holds the last three digits: a search by them reads one call in a thousand; a shorter one reads every call. */
@@ -156,7 +166,7 @@ export async function callSearch(session: SqlExecutor, filter: CallFilter): Prom
     ...visible.filters,
   ];
   // Text search comes last: it is the slowest.
-  for (const { condition, byIds } of [...uploadFilters(filter), ...textFilter(filter)]) {
+  for (const { condition, byIds } of [...uploadFilters(filter), ...textFilter(filter, session.dialect)]) {
     const few = await byIds?.(session);
     if (few) scans.push(...scanBy(few));
     else filters.push(condition);
@@ -189,9 +199,9 @@ interface CallRowFilter {
   readonly byIds?: (session: SqlExecutor) => Promise<SqlCondition | null>;
 }
 
-function textFilter(filter: CallFilter): CallRowFilter[] {
+function textFilter(filter: CallFilter, dialect: SqlDialect): CallRowFilter[] {
   const { q } = filter;
-  return q === undefined ? [] : [{ condition: containsText(q), byIds: byExactId(q, visibleTo(filter)) }];
+  return q === undefined ? [] : [{ condition: containsText(q, dialect), byIds: byExactId(q, visibleTo(filter)) }];
 }
 
 function uploadFilters({ destination, state }: CallFilter): CallRowFilter[] {

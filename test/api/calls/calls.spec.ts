@@ -63,6 +63,7 @@ withTwoClients((app) => {
         number: '78120000000',
         dateStart: '20-11-2026T21:30Z',
         utmSource: 'Google',
+        utmTerm: 'ООО [Ромашка* ^.]\\',
       }),
       { ...aHook({ callId: 'first', yaCid: '' }), source: 'mango-dveri' },
     );
@@ -84,6 +85,8 @@ withTwoClients((app) => {
       ['q=100%25', ['first']],
       ['q=google', ['second']],
       ['q=МОСКВА', ['first']],
+      ['q=ооо [ромашка* ^.]\\', ['second']],
+      ['q=ооо [ромашка?', []],
       ['q=_', []],
       ['q=9161234567', []],
       ['goal=quality-call&project=okna', ['first']],
