@@ -157,6 +157,7 @@ export async function callSearch(session: SqlExecutor, filter: CallFilter): Prom
     ...visible.scans,
     ...(quality === true ? scanBy({ sql: 't."isQuality" = TRUE', values: [] }) : []),
     ...(filter.goal === undefined ? [] : [withGoal(filter.goal)]),
+    ...(filter.state === 'none' && filter.destination !== undefined ? scanBy(inProjectOf(filter.destination)) : []),
   ];
   const filters: RowFilter[] = [
     ...equal('utmSource', filter.utmSource),
@@ -183,6 +184,14 @@ function ofCaller(beginning: string): SqlCondition {
   return {
     sql: 't."id" IN (SELECT k."id" FROM "calls" k WHERE k."callerKey" >= ? AND k."callerKey" < ?)',
     values: [beginning, `${beginning}g`],
+  };
+}
+
+/** Only calls of its project can lack an upload to a destination. */
+function inProjectOf(destination: string): SqlCondition {
+  return {
+    sql: 't."projectId" = (SELECT s."projectId" FROM "destination_state" s WHERE s."destination" = ?)',
+    values: [destination],
   };
 }
 

@@ -94,6 +94,9 @@ withTwoClients((app) => {
       ['destination=dveri-dest&state=skipped', ['first']],
       ['state=none', ['second']],
       ['destination=okna-dest&state=none&project=okna', ['second']],
+      // A call of another client is none that this destination lacks.
+      ['destination=okna-dest&state=none', ['second']],
+      ['destination=dveri-dest&state=none', []],
       ['quality=false', ['second']],
       ['quality=true&project=okna', ['first']],
       ['utmSource=yandex', ['first']],

@@ -29,6 +29,7 @@ const CALLS: readonly CallFilter[] = [
   { goal: 'g' },
   { destination: 'd' },
   { state: 'none' as const },
+  { state: 'none' as const, destination: 'd' },
   { quality: true },
   { utmSource: 's' },
   { utmCampaign: 'c' },
