@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import { type core, z, type ZodType } from 'zod';
-import { sentence, bothLanguages, inLanguage, type LocalizedText } from '../../domain/localized-text.js';
+import { issueMessages } from '../../config/messages/issue-messages.js';
+import { sentence, bothLanguages, type LocalizedText } from '../../domain/localized-text.js';
 import { dayBounds } from '../../domain/time/business-days.js';
 import type { Instant } from '../../domain/time/instant.js';
 import { momentsOf } from '../../domain/time/wall-time.js';
@@ -103,16 +104,15 @@ export function readInput<T>(schema: ZodType<T>, input: unknown, code: 'INVALID_
 
 const NO_FIT = bothLanguages('It does not fit.', 'Не подходит.');
 const NO_SUCH_FIELD = bothLanguages('There is no such field. See /api/docs.', 'Такого поля нет. См. /api/docs.');
-const RUSSIAN = { error: z.locales.ru().localeError };
 
 function fieldOf(issue: core.$ZodIssue): string | null {
   const path = issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.slice(0, 1)] : issue.path;
   return path.length === 0 ? null : path.map(String).join('.');
 }
 
-/** Our own sentence if the schema has one, else the library's in each language. */
+/** Never the value itself: the same sentences as for the author of a config. */
 function issueText(issue: core.$ZodIssue, schema: ZodType, input: unknown): LocalizedText {
   if (issue.code === 'unrecognized_keys') return NO_SUCH_FIELD;
-  const russian = schema.safeParse(input, RUSSIAN).error?.issues[0]?.message ?? issue.message;
-  return bothLanguages(issue.message, inLanguage(russian, 'ru'));
+  const [finding] = issueMessages(issue, { schema, data: input, at: [], alsoKnown: [] });
+  return finding?.message ?? NO_FIT;
 }

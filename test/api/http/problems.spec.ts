@@ -50,6 +50,25 @@ describe('the admin API', () => {
     for (const text of [inRussian.body.title, inRussian.body.detail]) expect(text).toMatch(/[а-яё]{3}/i);
   });
 
+  it.each([
+    ['items', {}, 'This is missing: give a list.', 'Этого не хватает: укажите список.'],
+    ['items', { items: 'x' }, 'Must be a list.', 'Здесь нужно: список.'],
+    [
+      'items.0.callId',
+      { items: [{ callId: 1 }] },
+      'Must be text. Put it in quotes.',
+      'Здесь нужно: текст. Возьмите его в кавычки.',
+    ],
+    ['items.0.value', { items: [{ callId: '1', value: -5 }] }, 'Must be at least 0.', 'Нужно не меньше 0.'],
+    ['items.0.label', { items: [{ callId: '1', label: 'x' }] }, 'Must be one of: spam, test.', 'Допустимо одно из: spam, test.'],
+  ])('a body whose %s does not fit is refused in the words of each language: %j', async (field, body, english, russian) => {
+    const answer = await app().post<ProblemDocument>('/api/v1/marks', body);
+    expect([answer.status, answer.body]).toMatchObject([400, { code: 'INVALID_BODY', field, detail: english }]);
+    const headers = { 'accept-language': 'ru' };
+    const inRussian = await app().post<ProblemDocument>('/api/v1/marks', body, { headers });
+    expect(inRussian.body).toMatchObject({ field, detail: russian });
+  });
+
   it('a list by a name that there is none of is empty, and an action by it is refused and says which there are', async () => {
     const { body } = await app().get<{ items: unknown[] }>('/api/v1/uploads?destination=okna');
     expect(body.items).toEqual([]);
