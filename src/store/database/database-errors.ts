@@ -39,10 +39,14 @@ export function storageProblem(error: unknown): string {
   if (error instanceof CommitDeadlineExceeded) return `a commit did not finish within ${error.deadlineMs / 1000} s`;
   const code = driverCode(error);
   if (/^SQLITE_(READONLY|IOERR|CANTOPEN)|^25006$/.test(code)) return `the database takes no writes (${code})`;
-  if (/^SQLITE_FULL|^53100$/.test(code)) return `the disk is full (${code})`;
+  if (isDiskFull(error)) return `the disk is full (${code})`;
   if (isBusy(error) || (error instanceof AppError && error.code === 'RB_DATABASE_BUSY'))
     return 'another process holds the database’s lock';
   return code === '' ? DOES_NOT_ANSWER : `${DOES_NOT_ANSWER} (${code})`;
+}
+
+export function isDiskFull(error: unknown): boolean {
+  return /^SQLITE_FULL|^53100$/.test(driverCode(error));
 }
 
 export function isBusy(error: unknown): boolean {

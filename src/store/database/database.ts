@@ -3,7 +3,14 @@ import type { SharedClock } from '../../runtime/clock.js';
 import { AppError } from '../../runtime/errors.js';
 import { followDatabaseClock } from './database-clock.js';
 import { dialectOf, filePath, readerSource, receiptSource, writerSource } from './data-source.js';
-import { damagedDatabase, isDataFault, needsNewConnection, storageProblem, withoutCredentials } from './database-errors.js';
+import {
+  damagedDatabase,
+  isDataFault,
+  isDiskFull,
+  needsNewConnection,
+  storageProblem,
+  withoutCredentials,
+} from './database-errors.js';
 import { findDamage, fitsStartupCheck, startIntegrityCheck, type IntegrityCheck } from './integrity-check.js';
 import { BoundedReads, type LongReads, ThreadedReads } from './long-reads.js';
 import { migrate, requireCurrentTables, requireTables } from './migrate.js';
@@ -23,6 +30,8 @@ import type { WritePriority } from './writer-mutex.js';
 const SERVICE_LOCK_TIMEOUT_MS = 3_000;
 /** Time since the last receipts after which none are expected soon. */
 const RECEIVING_MS = 1_000;
+/** How long after receipts did not fit on the disk a probe that fits proves nothing. */
+const FULL_FOR_MS = 5_000;
 export interface OpenOptions {
   /** Whether older tables are brought up to date. Not for what only reads: an older service may be running on them. */
   readonly migrate: boolean;
@@ -46,6 +55,8 @@ type Work<T> = (session: SqlExecutor) => Promise<T>;
 export class Database {
   private integrityCheck: IntegrityCheck | null = null;
   private problem: string | null = null;
+  /** When receipts last did not fit on the disk, by `performance.now()`. */
+  private fullAt = -Infinity;
   /** When receipts were last stored, by `performance.now()`. */
   private receivedAt = -Infinity;
   private stopClock = (): void => undefined;
@@ -230,16 +241,23 @@ export class Database {
    */
   async writePromptly<T>(work: Work<T>): Promise<T> {
     this.receivedAt = performance.now();
-    const begun = this.receivedAt;
     try {
-      const result = await (this.postgres ? this.postgres.writePromptly(work) : this.writeOrReopen(work));
-      this.longReads.noteCommit(performance.now() - begun);
+      const result = await this.commitPromptly(work);
       this.problem = null;
       return result;
     } catch (error) {
-      if (!isDataFault(error)) this.problem = storageProblem(error);
+      if (isDiskFull(error)) this.fullAt = performance.now();
       throw error;
     }
+  }
+
+  /**
+   * The same for a few bytes that only try whether the database takes writes. They may fit on a disk that is full for receipts,
+   * and do not prove that there is room again.
+   */
+  async writeProbe(work: Work<unknown>): Promise<void> {
+    await this.commitPromptly(work);
+    if (performance.now() - this.fullAt >= FULL_FOR_MS) this.problem = null;
   }
 
   /** Why the last such commit failed, in a sentence; null when it did not. */
@@ -270,6 +288,18 @@ export class Database {
    */
   async truncateWal(): Promise<boolean> {
     return (await this.sqlite?.truncateLog()) ?? false;
+  }
+
+  private async commitPromptly<T>(work: Work<T>): Promise<T> {
+    const begun = performance.now();
+    try {
+      const result = await (this.postgres ? this.postgres.writePromptly(work) : this.writeOrReopen(work));
+      this.longReads.noteCommit(performance.now() - begun);
+      return result;
+    } catch (error) {
+      if (!isDataFault(error)) this.problem = storageProblem(error);
+      throw error;
+    }
   }
 
   private async writeOrReopen<T>(work: Work<T>): Promise<T> {

@@ -57,7 +57,7 @@ export class StorageProbe {
     setTimeout(() => (this.latest = null), PROBE_MS).unref();
     const row = { name: PROBE_ROW, value: newId() };
     try {
-      await this.database.writePromptly((tx) =>
+      await this.database.writeProbe((tx) =>
         tx.insert(InstallationEntity, [row], '("name") DO UPDATE SET "value" = excluded."value"'),
       );
       return null;

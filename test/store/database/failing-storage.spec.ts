@@ -152,6 +152,19 @@ describe('an SQLite file', () => {
     other.close();
   });
 
+  it('is full for the probe too when a receipt did not fit, however small the probe is', async () => {
+    const probe = new StorageProbe(database);
+    expect(await probe.problem()).toBeNull();
+    const pages = await database.read((session) => session.all<{ page_count: number }>('PRAGMA page_count'));
+    await database.write((tx) => tx.all(`PRAGMA max_page_count = ${pages[0]?.page_count}`));
+    const large = { ...aReceipt('a'), query: 'q'.repeat(1_000_000) } as ReceiptEntity;
+    await expect(new ReceiptsStore(database).save([large])).rejects.toThrow('full');
+    expect(await new StorageProbe(database).problem()).toBe('the disk is full (SQLITE_FULL)');
+    await database.write((tx) => tx.all('PRAGMA max_page_count = 1000000'));
+    await new ReceiptsStore(database).save([large]);
+    expect(await new StorageProbe(database).problem()).toBeNull();
+  });
+
   it('is said by the probe that does not get its turn to be as the last receipt found it', async () => {
     const other = new Sqlite(fresh.url.slice('sqlite:'.length));
     other.exec('BEGIN IMMEDIATE');
