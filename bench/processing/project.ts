@@ -22,7 +22,10 @@ export const PROJECT = {
       oncePerCallerDays: 30,
     },
   ],
-  destinations: [{ id: 'metrika', ...metrica(NOWHERE), goals: { 'quality-call': { target: 'quality_call' } } }],
+  // Without `since`, a destination takes no call that began before it was first seen: nothing would be uploaded.
+  destinations: [
+    { id: 'metrika', ...metrica(NOWHERE), since: '2026-01-01', goals: { 'quality-call': { target: 'quality_call' } } },
+  ],
 };
 
 /** The same goal at another price, for a simulation. */

@@ -2,14 +2,10 @@ import { statSync } from 'node:fs';
 import pg from 'pg';
 import { AS_LAUNCHED_WITH_GC, startChild } from '../harness/child.js';
 import type { DatabaseKind, FreshDatabase } from '../harness/databases.js';
-import { type Bar, barChart, type BarGroup } from '../harness/bar-chart.js';
 import type { Bench } from '../harness/part.js';
-import { median, shortNumber } from '../harness/ratios.js';
-import { table } from '../harness/table.js';
-import { PARTS, type PartShares } from './cpu-parts.js';
-import { verdictOf } from './verdicts.js';
 import { SCHEMAS, type Inserted, type InsertOrder, type Schema } from './servers/inserter.js';
 import { WAYS, type Way, type Worked, type WorkOrder } from './servers/processor.js';
+import { reportLimits, reportWays } from './throughput-report.js';
 
 /** An agency's calls of a day or two, and a month's file: in a long-running service V8 has compiled the code. */
 const CALLS = 12_000;
@@ -18,144 +14,78 @@ const TINY_CALLS = 40;
 const WARM_UP_CALLS = 6_000;
 /** As many as one batch of processing. */
 const CALLS_PER_TRANSACTION = 500;
+/** What is done with the calls that receipts left, in the same process. */
+const OVER_STORED_CALLS: readonly Way[] = ['simulate', 'replay'];
 
-/** The least share of the upper bound that a way must reach; for ways that write little, against processing. */
-const GOALS = {
-  SQLite: { receipts: 0.6, csv: 0.6, jsonl: 0.6, reconcile: 0.6 },
-  PostgreSQL: { receipts: 0.5, csv: 0.5, jsonl: 0.5, reconcile: 0.5 },
-} as const;
-const OVER_PROCESSING = { replay: 2, simulate: 4 } as const;
-const MOST_BYTES = 300 * 1024 * 1024;
-/** The upper bound against that of the first release's tables. */
-const OVER_FIRST_RELEASE = 1.5;
-
-interface WayMeasured {
+/** One figure per round. */
+export interface WayMeasured {
   readonly rate: number[];
   /** Calls per second of CPU time: what a busy machine changes least. */
   readonly perCpu: number[];
-  readonly worked: Worked | null;
-  readonly mostBytes: number;
+  worked: Worked | null;
+  mostBytes: number;
 }
 
-interface Throughput {
-  readonly rates: ReadonlyMap<Way, number>;
-  readonly limits: ReadonlyMap<Schema, number>;
+export interface LimitMeasured {
+  readonly rate: number[];
+  readonly perCpu: number[];
+  /** On disk, a call. */
+  bytes: number;
 }
 
 /** Each way's calls per second against a program that only inserts the same finished rows, in the same run. */
-export async function measureThroughput(bench: Bench, kind: DatabaseKind): Promise<Throughput> {
+export async function measureThroughput(bench: Bench, kind: DatabaseKind): Promise<void> {
   const calls = bench.tiny ? TINY_CALLS : CALLS;
-  const ways = new Map<Way, WayMeasured>(WAYS.map((way) => [way, { rate: [], perCpu: [], worked: null, mostBytes: 0 }]));
-  const limits = new Map<Schema, number[]>(SCHEMAS.map((schema) => [schema, []]));
-  const limitPerCpu: number[] = [];
-  const bytes = new Map<Schema, number>();
+  const ways = new Map(WAYS.map((way): [Way, WayMeasured] => [way, { rate: [], perCpu: [], worked: null, mostBytes: 0 }]));
+  const limits = new Map(SCHEMAS.map((schema): [Schema, LimitMeasured] => [schema, { rate: [], perCpu: [], bytes: NaN }]));
   for (let round = 0; round <= bench.rounds; round += 1) {
     // The profiler costs time: what it sees is of a round of its own, which counts for nothing else.
     const isProfiled = round === bench.rounds;
-    for (const way of WAYS.filter((one) => one !== 'replay' && one !== 'simulate')) {
+    for (const way of WAYS.filter((one) => !OVER_STORED_CALLS.includes(one))) {
       await onFreshDatabase(bench, kind, async (finished) => {
-        const follow: readonly Way[] = way === 'receipts' ? ['receipts', 'simulate', 'replay'] : [way];
-        for (const { done, worked, mostBytes } of await workAll(finished.url, follow, calls, isProfiled)) {
-          const sum = ways.get(done);
-          if (!sum) continue;
-          if (isProfiled) {
-            ways.set(done, { ...sum, worked });
-            continue;
-          }
-          sum.rate.push(worked.calls / worked.seconds);
-          sum.perCpu.push(worked.calls / worked.cpuSeconds);
-          ways.set(done, { ...sum, mostBytes: Math.max(sum.mostBytes, mostBytes) });
-        }
-        if (way !== 'receipts' || isProfiled) return;
-        for (const schema of SCHEMAS) {
-          await onFreshDatabase(bench, kind, async (into) => {
-            const { rate, perCpu, size } = await insertAll(finished.url, into.url, schema);
-            limits.get(schema)?.push(rate);
-            if (schema === 'now') limitPerCpu.push(perCpu);
-            bytes.set(schema, size);
-          });
-        }
+        const follow = way === 'receipts' ? [way, ...OVER_STORED_CALLS] : [way];
+        for (const result of await workAll(finished.url, follow, calls, isProfiled))
+          noteWay(ways.get(result.way), result, isProfiled);
+        if (way === 'receipts' && !isProfiled) await measureLimits(bench, kind, finished.url, limits);
       });
     }
   }
-  const medians = new Map([...limits].map(([schema, rates]) => [schema, median(rates)]));
-  const rates = new Map([...ways].map(([way, { rate }]) => [way, median(rate)]));
-  const limit = medians.get('now') ?? NaN;
-  bench.print(
-    table(
-      [
-        `${kind}: inserting the finished rows of ${calls} calls`,
-        'calls a second',
-        'bytes a call',
-        'over the first release',
-        'goal',
-      ],
-      SCHEMAS.map((schema) => {
-        const over = (medians.get(schema) ?? NaN) / (medians.get('0.1.0') ?? NaN);
-        return [
-          `tables: ${SCHEMA_NAMES[schema]}`,
-          shortNumber(medians.get(schema) ?? NaN),
-          shortNumber(bytes.get(schema) ?? NaN),
-          schema === '0.1.0' ? '' : `${shortNumber(over)}×`,
-          schema === 'now' ? verdictOf(over, { least: OVER_FIRST_RELEASE }) : '',
-        ];
-      }),
-    ),
-  );
-  bench.picture(`processing-${kind.toLowerCase()}`, barChart([waysChart(kind, rates, limit)]));
-  bench.print(
-    table(
-      [
-        `${kind}: ways to process ${calls} calls`,
-        'calls a second',
-        'ratio',
-        'goal',
-        'µs of CPU: ' + PARTS.join(', '),
-        'peak memory',
-      ],
-      WAYS.map((way) => {
-        const found = ways.get(way);
-        const rate = rates.get(way) ?? NaN;
-        const overProcessing = way === 'replay' || way === 'simulate';
-        const ratio = rate / (overProcessing ? (rates.get('receipts') ?? NaN) : limit);
-        const ofCpu = median(found?.perCpu ?? []) / median(overProcessing ? (ways.get('receipts')?.perCpu ?? []) : limitPerCpu);
-        const least = overProcessing ? OVER_PROCESSING[way] : GOALS[kind][way];
-        return [
-          way,
-          shortNumber(rate),
-          `${shortNumber(ratio)}×, by CPU ${shortNumber(ofCpu)}× of ${overProcessing ? 'receipts' : 'the limit'}`,
-          verdictOf(ratio, { least }),
-          sharesText(found?.worked?.shares ?? null),
-          memoryText(found?.mostBytes ?? NaN),
-        ];
-      }),
-    ),
-  );
-  return { rates, limits: medians };
+  reportLimits(bench, kind, calls, limits);
+  reportWays(bench, kind, calls, ways, limits.get('now'));
 }
 
-function waysChart(kind: DatabaseKind, rates: ReadonlyMap<Way, number>, limit: number): BarGroup {
-  const processing = rates.get('receipts') ?? NaN;
-  const bars = WAYS.map((way): Bar => {
-    const ofProcessing = way === 'replay' || way === 'simulate';
-    const least = ofProcessing ? (OVER_PROCESSING[way] * processing) / limit : GOALS[kind][way];
-    return { label: way, value: (rates.get(way) ?? NaN) / limit, goal: { least: Number(least.toFixed(2)) } };
-  });
-  return { title: `${kind}: calls a second, over inserting the same finished rows`, unit: '×', bars };
+interface WayResult {
+  readonly way: Way;
+  readonly worked: Worked;
+  readonly mostBytes: number;
 }
 
-const SCHEMA_NAMES: Readonly<Record<Schema, string>> = {
-  now: 'as they are (the limit)',
-  '0.1.0': 'of the first release',
-  bare: 'without indices and triggers',
-};
-
-function memoryText(bytes: number): string {
-  return `${Math.round(bytes / 1024 / 1024)} MB ${verdictOf(bytes, { most: MOST_BYTES, text: '300 MB' })}`;
+function noteWay(measured: WayMeasured | undefined, { worked, mostBytes }: WayResult, isProfiled: boolean): void {
+  if (!measured) return;
+  if (isProfiled) {
+    measured.worked = worked;
+    return;
+  }
+  measured.rate.push(worked.calls / worked.seconds);
+  measured.perCpu.push(worked.calls / worked.cpuSeconds);
+  measured.mostBytes = Math.max(measured.mostBytes, mostBytes);
 }
 
-function sharesText(shares: PartShares | null): string {
-  return shares === null ? '' : PARTS.map((part) => Math.round(shares[part])).join(', ');
+/** Inserts the rows that are in one database into fresh ones. */
+async function measureLimits(
+  bench: Bench,
+  kind: DatabaseKind,
+  from: string,
+  limits: ReadonlyMap<Schema, LimitMeasured>,
+): Promise<void> {
+  for (const [schema, limit] of limits) {
+    await onFreshDatabase(bench, kind, async (into) => {
+      const { rate, perCpu, size } = await insertAll(from, into.url, schema);
+      limit.rate.push(rate);
+      limit.perCpu.push(perCpu);
+      limit.bytes = size;
+    });
+  }
 }
 
 async function onFreshDatabase<T>(bench: Bench, kind: DatabaseKind, work: (database: FreshDatabase) => Promise<T>): Promise<T> {
@@ -167,34 +97,28 @@ async function onFreshDatabase<T>(bench: Bench, kind: DatabaseKind, work: (datab
   }
 }
 
-/** Several ways in one process, one after another; the first ones of a process are slow and are not measured. */
-async function workAll(
-  url: string,
-  ways: readonly Way[],
-  calls: number,
-  profile: boolean,
-): Promise<{ readonly done: Way; readonly worked: Worked; readonly mostBytes: number }[]> {
+/** Several ways in one process, one after another; the first calls of each are slow and are not measured. */
+async function workAll(url: string, ways: readonly Way[], calls: number, profile: boolean): Promise<WayResult[]> {
   const child = await startChild<null>(new URL('./servers/processor.js', import.meta.url), { url }, AS_LAUNCHED_WITH_GC);
   const now = Date.now();
-  const results: { done: Way; worked: Worked; mostBytes: number }[] = [];
+  const work = (order: Omit<WorkOrder, 'now'>) => child.ask<Worked>('work', { ...order, now } satisfies WorkOrder);
+  const results: WayResult[] = [];
   try {
     const warm = Math.min(WARM_UP_CALLS, calls);
-    await child.ask('work', { way: ways[0] ?? 'receipts', from: 0, calls: warm, now, profile: false } satisfies WorkOrder);
-    await analyse(url);
     for (const way of ways) {
-      const worked = await child.ask<Worked>('work', { way, from: warm, calls, now, profile: false } satisfies WorkOrder);
+      await work({ way, from: 0, calls: warm, profile: false });
+      if (results.length === 0) await analyse(url);
+      const worked = await work({ way, from: warm, calls, profile: false });
       const { mostBytes } = await child.usage();
-      results.push({ done: way, worked, mostBytes });
+      results.push({ way, worked, mostBytes });
     }
-    if (profile) {
-      for (const [index, way] of ways.entries()) {
-        const from = warm + calls;
-        const again = await child.ask<Worked>('work', { way, from, calls, now, profile: true } satisfies WorkOrder);
-        const result = results[index];
-        if (result) results[index] = { ...result, worked: { ...result.worked, shares: again.shares } };
-      }
+    if (!profile) return results;
+    const profiled: WayResult[] = [];
+    for (const { way, worked, mostBytes } of results) {
+      const { shares } = await work({ way, from: warm + calls, calls, profile });
+      profiled.push({ way, worked: { ...worked, shares }, mostBytes });
     }
-    return results;
+    return profiled;
   } finally {
     await child.stop();
   }

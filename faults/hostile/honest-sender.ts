@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { waitedForProcessor } from '../../bench/harness/processor-wait.js';
 import { serveParent } from '../../bench/harness/serve-parent.js';
 import type { HonestAnswers, HonestSettings } from './honest-webhooks.js';
 import { HONEST_HOOK } from './service.js';
@@ -14,15 +14,6 @@ interface AnswerTime {
   readonly ms: number;
   /** For how long of it this process was ready to run and had no processor. */
   readonly ownMs: number;
-}
-
-/** Linux only, elsewhere 0: how long this thread has waited for a processor so far, in milliseconds. */
-function waitedForProcessor(): number {
-  try {
-    return Number(readFileSync('/proc/thread-self/schedstat', 'latin1').split(' ')[1]) / 1e6;
-  } catch {
-    return 0;
-  }
 }
 
 /**

@@ -1,13 +1,13 @@
 import { rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { ExportService } from '#dist/api/export/export.service.js';
 import { start } from '#dist/main.js';
 import { StoredCallsService } from '#dist/processing/replay/stored-calls.service.js';
 import { ReceiptJobs } from '#dist/processing/receipts/receipt.jobs.js';
 import { ReceiptsStore } from '#dist/store/receipts/receipts.store.js';
 import { writeConfig } from '../../harness/ringback-config.js';
+import { type Pauses, watchPauses } from '../../harness/loop-pauses.js';
 import { serveParent } from '../../harness/serve-parent.js';
 import { storeWebhooks } from '../stored-webhooks.js';
 import { PROJECT, PROJECT_ID } from '../project.js';
@@ -24,20 +24,13 @@ export interface BesideOrder {
   readonly now: number;
 }
 
-/** How late timers were, in milliseconds. */
-export interface Pauses {
-  readonly p99: number;
-  readonly most: number;
-}
-
-const RESOLUTION_MS = 2;
 const TWO_YEARS_MS = 2 * 365 * 24 * 60 * 60_000;
 
 /** The whole service as `npm start` runs it, with other work besides webhooks. */
 serveParent(async ({ url }: { readonly url: string }) => {
   const file = writeConfig(url, PROJECT);
   const app = await start({ config: file });
-  const delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  let endWatch: (() => Pauses) | null = null;
   let going = false;
   let work: Promise<unknown> = Promise.resolve();
   const simulate = async () => {
@@ -68,13 +61,11 @@ serveParent(async ({ url }: { readonly url: string }) => {
         if (beside === 'backlog') await storeWebhooks(app.get(ReceiptsStore), from, calls, now);
         if (beside === 'simulation') work = simulate();
         if (beside === 'export') work = exportAgain();
-        delays.enable();
-        delays.reset();
+        endWatch = watchPauses();
       },
-      end: async (): Promise<Pauses> => {
+      end: async (): Promise<Pauses | null> => {
         going = false;
-        const pauses = { p99: delays.percentile(99) / 1e6 - RESOLUTION_MS, most: delays.max / 1e6 - RESOLUTION_MS };
-        delays.disable();
+        const pauses = endWatch?.() ?? null;
         await work;
         await app.get(ReceiptJobs).drain();
         return pauses;
