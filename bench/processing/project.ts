@@ -22,7 +22,7 @@ export const PROJECT = {
       oncePerCallerDays: 30,
     },
   ],
-  // Without `since`, a destination takes no call that began before it was first seen: nothing would be uploaded.
+  // Without `since` a destination takes no call from before it was first seen: nothing would be uploaded.
   destinations: [
     { id: 'metrika', ...metrica(NOWHERE), since: '2026-01-01', goals: { 'quality-call': { target: 'quality_call' } } },
   ],
