@@ -16,8 +16,10 @@ RUN npm run build \
 
 FROM node:24-slim
 # MALLOC_ARENA_MAX: glibc gives each thread an arena of its own otherwise, 10 to 30 MB more.
+# NODE_OPTIONS: a young generation of 24 MB instead of 48, which V8 fixes before the first line of ours runs.
 ENV NODE_ENV=production \
     MALLOC_ARENA_MAX=2 \
+    NODE_OPTIONS=--max-semi-space-size=8 \
     RINGBACK_CONFIG=/data/ringback.yaml
 WORKDIR /app
 COPY --from=build /build/package.json /build/README.md /build/README.ru.md /build/LICENSE /build/ringback.example.yaml ./

@@ -30,7 +30,10 @@ export interface ChildOptions {
 }
 
 /** How a service is started: the flags of bin/ringback.js, and the environment of the image and the unit. */
-export const AS_LAUNCHED = { execArgv: LAUNCH_FLAGS, env: { MALLOC_ARENA_MAX: '2' } } satisfies ChildOptions;
+export const AS_LAUNCHED = {
+  execArgv: LAUNCH_FLAGS,
+  env: { MALLOC_ARENA_MAX: '2', NODE_OPTIONS: '--max-semi-space-size=8' },
+} satisfies ChildOptions;
 /** The same; `globalThis.gc` collects garbage on request. */
 export const AS_LAUNCHED_WITH_GC = { ...AS_LAUNCHED, execArgv: [...LAUNCH_FLAGS, '--expose-gc'] } satisfies ChildOptions;
 
