@@ -92,6 +92,11 @@ export class Metrics {
     help: 'How far this machine’s clock is ahead of the database’s, by which the service goes',
     registers: [this.registry],
   });
+  readonly standbyLosses = new Counter({
+    name: 'ringback_standby_losses_total',
+    help: 'How often receipts that this process had acknowledged were gone: a standby lacked them when it took over',
+    registers: [this.registry],
+  });
   readonly eventLoopDelay = new Histogram({
     name: 'ringback_event_loop_delay_seconds',
     help: 'By how much timers were late, sampled every 20 ms: what holds up the event loop holds up webhooks',

@@ -1,5 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable, Logger, Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { SECOND } from '../../domain/time/instant.js';
+import { Metrics } from '../../runtime/metrics.js';
 import { ReceiptsStore } from '../../store/receipts/receipts.store.js';
 import { ProcessingModule } from '../processing.module.js';
 import { CallLists } from './call-lists.js';
@@ -24,6 +25,7 @@ export class LostReceiptsJobs implements OnApplicationBootstrap, BeforeApplicati
     private readonly reconciler: ReconcileService,
     private readonly lists: CallLists,
     private readonly receipts: ReceiptsStore,
+    private readonly metrics: Metrics,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -40,6 +42,7 @@ export class LostReceiptsJobs implements OnApplicationBootstrap, BeforeApplicati
     // Reported once.
     if (await this.receipts.hasLostAcknowledged()) {
       this.isUnplanned = true;
+      this.metrics.standbyLosses.inc();
       // Without a list there is nothing to read again; the loss is logged all the same.
       this.logger.error({ msg: 'acknowledged webhooks are gone from the database: a standby lacked them when it took over' });
     }

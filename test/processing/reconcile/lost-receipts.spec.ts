@@ -4,6 +4,7 @@ import { LostReceiptsJobs } from '../../../src/processing/reconcile/lost-receipt
 import { ReconcileJobs } from '../../../src/processing/reconcile/reconcile.jobs.js';
 import { ReconcileService } from '../../../src/processing/reconcile/reconcile.service.js';
 import { ReceiptProcessor } from '../../../src/processing/receipts/receipt-processor.service.js';
+import { Metrics } from '../../../src/runtime/metrics.js';
 import { Database } from '../../../src/store/database/database.js';
 import { ReceiptsStore } from '../../../src/store/receipts/receipts.store.js';
 import { DUE_TO_THE_PRESENT, ReconciliationsStore } from '../../../src/store/sources/source-states.store.js';
@@ -19,9 +20,11 @@ describe('webhooks that were acknowledged and that a standby lacked when it took
   let fresh: FreshDatabase;
   let pipeline: TestPipeline;
   let mango: MangoList;
+  let metrics: Metrics;
   beforeEach(async () => {
     fresh = await freshDatabase('PostgreSQL');
     mango = await openMangoList(() => NOON);
+    metrics = new Metrics();
     pipeline = await TestPipeline.open(aConfig(fresh.url, [aListingProject(mango.url)]), [new FakePlatform().definition]);
   });
   afterEach(async () => {
@@ -32,8 +35,9 @@ describe('webhooks that were acknowledged and that a standby lacked when it took
 
   const look = () => {
     const [reconciler, lists, receipts] = [pipeline.get(ReconcileService), pipeline.get(CallLists), pipeline.get(ReceiptsStore)];
-    return new LostReceiptsJobs(reconciler, lists, receipts).look();
+    return new LostReceiptsJobs(reconciler, lists, receipts, metrics).look();
   };
+  const losses = async () => (await metrics.standbyLosses.get()).values.map(({ value }) => value);
   const readWhatIsDue = async () => {
     await pipeline.get(ReconcileJobs).reconcileDue();
     while ((await pipeline.get(ReceiptProcessor).processBatch()) > 0);
@@ -47,17 +51,19 @@ describe('webhooks that were acknowledged and that a standby lacked when it took
     await pipeline.get(ReceiptsStore).save([lost]);
     await look();
     expect(await readWhatIsDue()).toEqual([]);
+    expect(await losses()).toEqual([0]);
     const database = await Database.open(fresh.url);
     await database.write((tx) => tx.run('DELETE FROM "receipts"'));
     await database.close();
     await look();
     expect(await readWhatIsDue()).toEqual([{ callId: '1' }]);
+    expect(await losses()).toEqual([1]);
   });
 
   it('make the lists due later where the database was away again before they were', async () => {
     const [lists, receipts] = [pipeline.get(CallLists), pipeline.get(ReceiptsStore)];
     const reconciler = pipeline.get(ReconcileService);
-    const jobs = new LostReceiptsJobs(reconciler, lists, receipts);
+    const jobs = new LostReceiptsJobs(reconciler, lists, receipts, metrics);
     const lost = { id: 'a', sourceId: 'mango-main', receivedAt: NOON, method: 'GET', query: '', verdict: 'new' } as ReceiptEntity;
     await receipts.save([lost]);
     const database = await Database.open(fresh.url);
