@@ -19,8 +19,7 @@ interface Trouble {
 
 const WRITES_FAIL: Trouble = {
   name: 'every write to a file failed',
-  // Where many webhooks reopen the file at once, the probe does not get its turn in time.
-  said: /takes no writes \(SQLITE_|does not answer/,
+  said: /takes no writes \(SQLITE_/,
   begin: ({ service }) => failWrites(service.pid, true),
   end: ({ service }) => failWrites(service.pid, false),
 };
