@@ -39,7 +39,7 @@ describe('a platform’s own report, in words,', () => {
 
   it('puts the sum of its days beside what we hold to be delivered in them, where it names days', () => {
     expect(comparisonText(LATEST, en, format)).toBe(
-      'Since 2026-11-19 it took 45, refused 3, 1 pending; by Ringback’s own count 46 were delivered here.',
+      'Since 2026-11-19 it took 45, refused 3, 1 pending; delivered here by Ringback’s own count: 46.',
     );
     expect(comparisonText(LATEST, ru, format)).toContain('по данным Ringback отсюда доставлено 46.');
     expect(comparisonText({ ...LATEST, ours: null }, en, format)).toBeNull();

@@ -34,9 +34,9 @@ describe('uploads', () => {
     await user.click(screen.getByRole('button', { name: 'Retry' }));
     const dialog = await screen.findByRole('dialog', { name: 'Retry' });
     await within(dialog).findByText('1 will be sent again with the destination’s next sending.');
-    within(dialog).getByText('1 stay as they are: this does not apply to them.');
+    within(dialog).getByText('1 stays as it is: this does not apply to it.');
     await user.click(within(dialog).getByRole('button', { name: 'Send again' }));
-    await screen.findByText('1 done, 1 left as they were.');
+    await screen.findByText('1 done, 1 left alone.');
     const bodies = api.asked('POST /uploads/retry').map(({ body }) => body);
     expect(bodies.slice(0, 2)).toEqual([
       { ids: [UNMATCHED.id], preview: true },

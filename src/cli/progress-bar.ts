@@ -1,10 +1,21 @@
 import { SECOND } from '../domain/time/instant.js';
-import type { Language } from '../domain/localized-text.js';
+import { englishPlural, type Language, russianPlural } from '../domain/localized-text.js';
 import type { CliContext } from './terminal.js';
 
 const BAR_WIDTH = 24;
 /** Minimum interval of redrawing. */
 const REDRAW_MS = 100;
+
+const COUNTED = {
+  calls: {
+    en: (count: number) => englishPlural(count, 'call'),
+    ru: (count: number) => russianPlural(count, 'звонок', 'звонка', 'звонков'),
+  },
+  lines: {
+    en: (count: number) => englishPlural(count, 'line'),
+    ru: (count: number) => russianPlural(count, 'строка', 'строки', 'строк'),
+  },
+} as const;
 
 export interface Progress {
   /** The subject: a file, a project. */
@@ -12,8 +23,7 @@ export interface Progress {
   /** 0 to 1. */
   readonly share: number;
   readonly count: number;
-  /** In the plural: `lines`. */
-  readonly unit: string;
+  readonly unit: keyof typeof COUNTED;
 }
 
 /**
@@ -56,14 +66,16 @@ export class ProgressBar {
   }
 }
 
-/** `calls.csv: ████████░░░░ 33 %, 16500 lines, 1100 lines/s, 30 s left` */
+/** `calls.csv: ████████░░░░ 33 %, 16,500 lines, 1,100 lines/s, 30 s left` */
 export function progressText({ title, share, count, unit }: Progress, elapsedMs: number, language: Language = 'en'): string {
   const full = Math.round(share * BAR_WIDTH);
   const bar = `${'█'.repeat(full)}${'░'.repeat(BAR_WIDTH - full)}`;
-  const perSecond = elapsedMs < SECOND ? '' : `, ${Math.round((count / elapsedMs) * SECOND)} ${unit}/${SECOND_SIGN[language]}`;
+  const counted = COUNTED[unit][language];
+  const speed = Math.round((count / elapsedMs) * SECOND);
+  const perSecond = elapsedMs < SECOND ? '' : `, ${counted(speed)}/${SECOND_SIGN[language]}`;
   const leftMs = share > 0 && share < 1 && elapsedMs >= SECOND ? (elapsedMs / share) * (1 - share) : null;
   const left = leftMs === null ? '' : `, ${leftText(durationText(leftMs, language), language)}`;
-  return `${title}: ${bar} ${Math.floor(share * 100)} %, ${count} ${unit}${perSecond}${left}`;
+  return `${title}: ${bar} ${Math.floor(share * 100)} %, ${counted(count)}${perSecond}${left}`;
 }
 
 const SECOND_SIGN: Readonly<Record<Language, string>> = { en: 's', ru: 'с' };

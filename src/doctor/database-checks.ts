@@ -1,4 +1,4 @@
-import { bothLanguages } from '../domain/localized-text.js';
+import { bothLanguages, englishPlural } from '../domain/localized-text.js';
 import type { DatabaseInspection } from '../store/database/inspect-database.js';
 import { doctorChecksOf, type DoctorCheck } from './doctor-check.js';
 
@@ -76,7 +76,8 @@ function migrated({ pending, unknown }: DatabaseInspection): DoctorCheck {
   }
   if (pending.length > 0) {
     const text = bothLanguages(
-      `${pending.length} migrations have not run on it. \`ringback migrate\` runs them, and so does the next start.`,
+      `${englishPlural(pending.length, 'migration has', 'migrations have')} not run on it. ` +
+        '`ringback migrate` or the next start does that.',
       `Не выполнено миграций: ${pending.length}. Их выполнит \`ringback migrate\` или следующий запуск.`,
     );
     return databaseCheck('migrated', 'failed', text);

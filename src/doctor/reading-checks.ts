@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Destination } from '../destinations/destinations.js';
-import { bothLanguages } from '../domain/localized-text.js';
+import { bothLanguages, englishPlural } from '../domain/localized-text.js';
+import { numberText } from '../messages/number-text.js';
 import { reasonText } from '../messages/reason-messages.js';
 import { zoneFinding } from '../messages/truth-messages.js';
 import type { CheckResult } from '../platforms/kit/platform.js';
@@ -73,7 +74,7 @@ function readable(reader: PlatformReader, counted: FoundCalls | null): CheckResu
   const { right, daysBack } = reader;
   const of = callsText(reader, counted);
   const text = bothLanguages(
-    `What the platform shows can be read for the last ${daysBack} days (${right.en}). ${of.en}`,
+    `What the platform shows can be read for ${englishPlural(daysBack, 'day')} back (${right.en}). ${of.en}`,
     `Что показывает площадка, видно за последние ${daysBack} дн. (${right.ru}). ${of.ru}`,
   );
   return { name: 'reading', result: 'proved', text };
@@ -84,7 +85,7 @@ function callsText(reader: PlatformReader, counted: FoundCalls | null): { en: st
   if (counted === null) return bothLanguages('Single calls are looked for there.', 'Отдельные звонки там ищутся.');
   const { sent, found } = counted;
   return bothLanguages(
-    `Of ${sent} calls that were sent in that time ${found} were found there one by one.`,
+    `Calls sent in that time: ${numberText(sent, 'en')}; found there one by one: ${numberText(found, 'en')}.`,
     `Из отправленных за это время звонков (${sent}) поштучно там найдено: ${found}.`,
   );
 }

@@ -54,9 +54,15 @@ export function combineTexts(
 
 const RUSSIAN = new Intl.PluralRules('ru');
 const RUSSIAN_NUMBERS = new Intl.NumberFormat('ru-RU', { maximumFractionDigits: 2 });
+const ENGLISH_NUMBERS = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 });
 
 /** A number with its Russian noun in the right form: 1 звонок, 2 звонка, 5 звонков, 1,5 звонка, 1 234 звонка. */
 export function russianPlural(count: number, one: string, few: string, many: string): string {
   const form = RUSSIAN.select(count);
   return `${RUSSIAN_NUMBERS.format(count)} ${form === 'one' ? one : form === 'many' ? many : few}`;
+}
+
+/** A number with its English noun, or noun and verb, in the right form: 1 call, 2 calls, 1,234 calls; 1 is bad, 2 are bad. */
+export function englishPlural(count: number, one: string, many = `${one}s`): string {
+  return `${ENGLISH_NUMBERS.format(count)} ${count === 1 ? one : many}`;
 }

@@ -1,7 +1,7 @@
 import type { Call, CallType } from '../domain/calls/call.js';
 import type { ConditionKey } from '../domain/goals/conditions.js';
 import { asList, type OneOrMany, type When } from '../domain/goals/goal.js';
-import { bothLanguages, combineTexts, type LocalizedText, russianPlural } from '../domain/localized-text.js';
+import { bothLanguages, combineTexts, englishPlural, type LocalizedText, russianPlural } from '../domain/localized-text.js';
 import { parseWeekdays } from '../domain/time/weekdays.js';
 
 /** Alternative patterns: “a”, “b” or “c”; «a», «b» или «c». */
@@ -112,7 +112,7 @@ const PHRASES: { readonly [K in ConditionKey]-?: Phrase<K> } = {
   hours: (wanted) => about('it began', 'он начался', describeHours(wanted)),
   uniqueWithinDays: (days) =>
     bothLanguages(
-      `it is the caller’s first in ${days} ${days === 1 ? 'day' : 'days'}`,
+      `it is the caller’s first in ${englishPlural(days, 'day')}`,
       `это первый звонок с номера за ${russianDays(days)}`,
     ),
   callNumber: ({ min = 1, max }) => {

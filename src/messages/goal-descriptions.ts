@@ -1,6 +1,6 @@
 import type { ConditionKey } from '../domain/goals/conditions.js';
 import { CALL_GOAL, type Exclusion, type Goal, type When } from '../domain/goals/goal.js';
-import { bothLanguages, combineTexts, type LocalizedText } from '../domain/localized-text.js';
+import { bothLanguages, combineTexts, englishPlural, type LocalizedText } from '../domain/localized-text.js';
 import { describeCondition, joinWithAnd, joinWithOr, russianDays } from './condition-descriptions.js';
 import { numberText } from './number-text.js';
 
@@ -107,7 +107,7 @@ function once({ oncePerCallerDays: days }: Goal): LocalizedText[] {
   if (days === null) return [];
   return [
     bothLanguages(
-      `The same caller counts once in ${days} ${days === 1 ? 'day' : 'days'}; a hidden number counts each time.`,
+      `The same caller counts once in ${englishPlural(days, 'day')}; a hidden number counts each time.`,
       `Один и тот же звонящий засчитывается один раз за ${russianDays(days)}; скрытый номер засчитывается каждый раз.`,
     ),
   ];

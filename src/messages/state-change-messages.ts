@@ -163,7 +163,7 @@ const HINTS = {
     ru: () => 'Более ранние вебхуки этого звонка удалены (privacy.receiptsDays): что принесли они, уже не известно.',
   },
   receiptsTooMany: {
-    en: (most) => `Only the first ${most} webhooks of this call are shown. All of them are under receipts.`,
+    en: (most) => `Not all webhooks of this call are shown, only the first ${most}. All of them are under receipts.`,
     ru: (most) => `Показаны только первые ${most} вебхуков этого звонка. Все — в списке вебхуков.`,
   },
   receiptsErased: {

@@ -70,8 +70,8 @@ describe.each(DATABASES)('a check on %s', (kind) => {
       ['reading zone', 'doubtful'],
     ]);
     expect(checks[0]!.text.en).toBe(
-      'What the platform shows can be read for the last 10 days (the right to look). Of 2 calls that were sent in that time 0 ' +
-        'were found there one by one.',
+      'What the platform shows can be read for 10 days back (the right to look). Calls sent in that time: 2; ' +
+        'found there one by one: 0.',
     );
   });
 

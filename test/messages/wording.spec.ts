@@ -23,11 +23,26 @@ const REPLACED: Readonly<Record<string, readonly string[]>> = {
   'Not sent, Group by': ['Told to nobody', 'Tell apart by'],
 };
 
-const FILES = ['src/messages', 'src/doctor', 'dashboard/src/texts'].flatMap((folder) =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => join(folder, name)),
+const filesIn = (...folders: readonly string[]): readonly string[] =>
+  folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => join(folder, name)),
+  );
+const FILES = filesIn('src/messages', 'src/doctor', 'dashboard/src/texts');
+const WITH_COUNTS = filesIn(
+  'src/messages',
+  'src/doctor',
+  'src/alerts',
+  'src/api',
+  'src/cli',
+  'src/config',
+  'dashboard/src/texts',
 );
+
+/** A variable and a noun in the plural; a total (`3 of 7 calls`) and what a line tells apart itself are right. */
+const BARE_PLURAL =
+  /(?<!of )\$\{[a-z][\w.]*\} (?:waiting |more )?(?:byte|call|conversion|day|figure|file|line|migration|time|upload|webhook)s\b/;
 
 describe('the words of the interface', () => {
   it.each(Object.entries(REPLACED))('say “%s” and not what nobody in the trade says', (_now, before) => {
@@ -35,6 +50,16 @@ describe('the words of the interface', () => {
       const text = readFileSync(file, 'utf8');
       return before.filter((words) => text.includes(words)).map((words) => `${file}: ${words}`);
     });
+    expect(found).toEqual([]);
+  });
+
+  it('are in the singular for one: none says “1 calls”', () => {
+    const found = WITH_COUNTS.flatMap((file) =>
+      readFileSync(file, 'utf8')
+        .split('\n')
+        .filter((line) => BARE_PLURAL.test(line) && !/=== 1 \?|> 1/.test(line))
+        .map((line) => `${file}: ${line.trim()}`),
+    );
     expect(found).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { bothLanguages } from '../../domain/localized-text.js';
+import { bothLanguages, englishPlural } from '../../domain/localized-text.js';
 import { loadContext } from '../load-context.js';
 import { type CliContext, printResult, configOption, type ConfigOption, jsonOption } from '../terminal.js';
 
@@ -27,8 +27,8 @@ async function backup(context: CliContext, file: string, options: ConfigOption):
   const content = backUp(config.database.url, file);
   const bytes = statSync(file).size;
   const words = context.text(
-    `Written and checked: ${file}, ${bytes} bytes, ${content.calls} calls. It holds personal data: keep it as safe ` +
-      'as the database.',
+    `Written and checked: ${file}, ${englishPlural(bytes, 'byte')}, ${englishPlural(content.calls, 'call')}. ` +
+      'It holds personal data: keep it as safe as the database.',
     `Записано и проверено: ${file}, байт: ${bytes}, звонков: ${content.calls}. Там персональные данные: храните файл ` +
       'так же бережно, как базу.',
   );
@@ -85,6 +85,6 @@ async function restoreFrom(context: CliContext, file: string, { force = false, .
     replaced === null
       ? text('There was no database before.', 'Раньше базы не было.')
       : text(`What was there before: ${replaced}`, `Прежняя база: ${replaced}`);
-  const counted = text(`Restored: ${calls} calls.`, `Восстановлено звонков: ${calls}.`);
+  const counted = text(`Restored: ${englishPlural(calls, 'call')}.`, `Восстановлено звонков: ${calls}.`);
   printResult(context, [counted, kept, AFTER_RESTORE[language]].join('\n'), restored);
 }

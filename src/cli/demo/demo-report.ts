@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import { bothLanguages, type Language, type LocalizedText } from '../../domain/localized-text.js';
+import { bothLanguages, englishPlural, type Language, type LocalizedText } from '../../domain/localized-text.js';
 import { UPLOAD_STATES, type UploadState } from '../../domain/uploads/upload-states.js';
 import type { DemoUpload } from './admin-api-client.js';
 import { type BadDay, badDayText } from './bad-day.js';
@@ -108,7 +108,8 @@ export function demoResultText(result: DemoResult, language: Language = 'en'): s
   return [
     badDay === null ? '' : badDayText(badDay, language),
     text(
-      `\n${result.webhooks} webhooks became ${result.calls} calls; ${result.reconciled.missed} of these had no webhook: ` +
+      `\n${englishPlural(result.webhooks, 'webhook')} became ${englishPlural(result.calls, 'call')}; ` +
+        `${result.reconciled.missed} of these had no webhook: ` +
         'they were found in MANGO’s own list.',
       `\nВебхуков ${result.webhooks}, из них вышло звонков ${result.calls}; у ${result.reconciled.missed} вебхука не было: ` +
         'они нашлись в списке самого MANGO.',
@@ -117,7 +118,8 @@ export function demoResultText(result: DemoResult, language: Language = 'en'): s
     destinationSummaryTable(destinations, language),
     '',
     text(
-      `${platforms.agreed} conversions are counted at the platforms, each exactly once, as the log says.${notes}`,
+      `${englishPlural(platforms.agreed, 'conversion is', 'conversions are')} counted at the platforms, each exactly once, ` +
+        `as the log says.${notes}`,
       `Площадки посчитали конверсий: ${platforms.agreed}, каждую ровно один раз, как и говорит журнал.${notes}`,
     ),
     ...platformReports,
@@ -132,7 +134,7 @@ export function demoResultText(result: DemoResult, language: Language = 'en'): s
           `Каждый звонок там, где должен быть (data/samples/expected.jsonl). ${seconds} с.`,
         )
       : [
-          text(`${differences.length} differences:`, `Расхождений: ${differences.length}`),
+          text(`${englishPlural(differences.length, 'difference')}:`, `Расхождений: ${differences.length}`),
           ...differences.slice(0, MAX_DIFFERENCES).map((one) => `- ${one}`),
         ].join('\n'),
     '',

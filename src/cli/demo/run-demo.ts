@@ -1,4 +1,4 @@
-import { bothLanguages, type Language } from '../../domain/localized-text.js';
+import { bothLanguages, englishPlural, type Language } from '../../domain/localized-text.js';
 import { SECOND, type Instant } from '../../domain/time/instant.js';
 import type { Clock } from '../../runtime/clock.js';
 import { createHttpClient, type HttpClient } from '../../runtime/http.js';
@@ -115,7 +115,10 @@ async function compareWithCallList(
   const [title, counts] =
     installation.language === 'ru'
       ? ['список звонков самого MANGO', `звонков ${count}, без вебхука ${missed}, неполных ${completed}`]
-      : ['MANGO’s own list of calls', `${count} calls, ${missed} of them without a webhook, ${completed} incomplete`];
+      : [
+          'MANGO’s own list of calls',
+          `${englishPlural(count, 'call')}, ${missed} of them without a webhook, ${completed} incomplete`,
+        ];
   progress.show(title, counts);
   progress.finish();
   return { listed: count, missed, completed };

@@ -1,4 +1,4 @@
-import { type Language, russianPlural } from '../../domain/localized-text.js';
+import { englishPlural, type Language, russianPlural } from '../../domain/localized-text.js';
 import { reasonText } from '../../messages/reason-messages.js';
 import type { BadLine, CallsImported } from '../../processing/import/calls-import-counter.js';
 import type { MarksImported, MarksImportObserver } from '../../processing/import/marks-import.service.js';
@@ -49,7 +49,7 @@ export class ImportReporter implements MarksImportObserver {
       title: this.context.text('import', 'загрузка'),
       share,
       count: lines,
-      unit: this.context.text('lines', 'строк'),
+      unit: 'lines',
     });
   }
 
@@ -58,7 +58,10 @@ export class ImportReporter implements MarksImportObserver {
     const { terminal, json, text } = this.context;
     if (this.unreported === 0 || json) return;
     terminal.err(
-      text(`and ${this.unreported} more lines that are not shown\n`, `и ещё строк, которые не показаны: ${this.unreported}\n`),
+      text(
+        `and ${englishPlural(this.unreported, 'more line that is', 'more lines that are')} not shown\n`,
+        `и ещё строк, которые не показаны: ${this.unreported}\n`,
+      ),
     );
   }
 }
@@ -71,8 +74,10 @@ export function marksImportText(imported: MarksImported, language: Language): st
       `отмечено ${marked}, уже было ${unchanged}, звонок не найден ${unmatched}, ` + `отклонено ${refused}, с ошибкой ${bad}.`;
     return `${rows(lines)}: ${outcomes}`;
   }
-  const outcomes = `${marked} marked, ${unchanged} known already, ${unmatched} fit no call, ${refused} refused, ${bad} bad.`;
-  return `${lines} lines: ${outcomes}`;
+  const outcomes =
+    `${marked} marked, ${unchanged} known already, ` +
+    `${englishPlural(unmatched, 'fits', 'fit')} no call, ${refused} refused, ${bad} bad.`;
+  return `${englishPlural(lines, 'line')}: ${outcomes}`;
 }
 
 /** The result of importing a file of calls, for people. */
@@ -83,7 +88,8 @@ export function callsImportText(imported: CallsImported, dryRun: boolean, langua
 function englishCallsText({ lines, taken, repeated, erased, bad, calls, warnings }: CallsImported, dryRun: boolean): string[] {
   const doubts = Object.entries(warnings).map(([code, count]) => `${code} ${count}`);
   return [
-    `${lines} lines: ${taken} ${dryRun ? 'would be taken in' : 'taken in'}, ${repeated} known already, ${bad} bad.`,
+    `${englishPlural(lines, 'line')}: ${taken} ${dryRun ? 'would be taken in' : 'taken in'}, ` +
+      `${repeated} known already, ${bad} bad.`,
     ...(erased > 0 ? [`${erased} left alone: their callers asked to be forgotten.`] : []),
     `Calls: ${calls.fresh} new, ${calls.changed} changed.`,
     ...(doubts.length > 0 ? [`Lines with something unclear in them: ${doubts.join(', ')}.`] : []),

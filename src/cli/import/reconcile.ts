@@ -1,4 +1,4 @@
-import type { Language } from '../../domain/localized-text.js';
+import { englishPlural, type Language } from '../../domain/localized-text.js';
 import { toIso } from '../../domain/time/instant.js';
 import { reasonText } from '../../messages/reason-messages.js';
 import type { Reconciliation } from '../../store/schema/entities/source-state.entity.js';
@@ -66,8 +66,8 @@ function reconciliationText({ source, found }: SourceReconciliation, { text, lan
     );
   const { listed, missed, completed, filled, unreadable, trouble } = found;
   const counts = text(
-    `${source}: ${listed} calls listed, ${missed} had been missed, ${completed} were incomplete; ${filled} filled ` +
-      `in, ${unreadable} unreadable.`,
+    `${source}: ${englishPlural(listed, 'call')} listed, ${missed} had been missed, ` +
+      `${englishPlural(completed, 'was', 'were')} incomplete; ${filled} filled in, ${unreadable} unreadable.`,
     `${source}: в списке звонков ${listed}, пропущено было ${missed}, неполных ${completed}; дополнено ${filled}, ` +
       `не прочитано ${unreadable}.`,
   );

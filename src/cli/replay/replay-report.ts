@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import type { SimulationView } from '../../api/goals/simulation-views.js';
 import type { Config } from '../../config/config.js';
-import type { Language } from '../../domain/localized-text.js';
+import { englishPlural, type Language, russianPlural } from '../../domain/localized-text.js';
 import { describeGoal } from '../../messages/goal-descriptions.js';
 import type { CliContext } from '../terminal.js';
 import type { RereadCounts } from '../../processing/replay/reread-call.js';
@@ -42,7 +42,10 @@ export function projectOutcomeText(outcome: ProjectOutcome, context: CliContext)
   const { text } = context;
   const { project, calls, goals, campaigns, destinations, sample } = outcome;
   const parts = [
-    text(`Project ${project}: ${calls} calls.`, `Проект ${project}, звонков: ${calls}.`),
+    text(
+      `Project ${project}: ${englishPlural(calls, 'call')}.`,
+      `Проект ${project}: ${russianPlural(calls, 'звонок', 'звонка', 'звонков')}.`,
+    ),
     goalTable(
       goals.map((one) => [one.goal, one] as const),
       context,
@@ -125,22 +128,29 @@ function notes({ erased, goals, untouched, reread, nowReadable, destinations }: 
   const undecidable = goals.reduce((sum, one) => sum + one.undecidable, 0);
   const sent = destinations.reduce((sum, one) => sum + one.alreadySent, 0);
   return [
-    ...(sent > 0 ? [`${sent} uploads have left or may have: the platforms keep them, Ringback takes none back.`] : []),
+    ...(sent > 0
+      ? [
+          `${englishPlural(sent, 'upload has left or may have', 'uploads have left or may have')}: ` +
+            'platforms keep what they have, Ringback takes nothing back.',
+        ]
+      : []),
     ...(erased.numbers + erased.callers > 0
       ? [
-          `Erased by privacy: the numbers of ${erased.numbers} calls, every trace of the callers of ` +
-            `${erased.callers}. Where an answer hangs on that (${undecidable} times), what was decided before ` +
+          `Erased by privacy: the numbers of ${englishPlural(erased.numbers, 'call')}, every trace of the callers of ` +
+            `${erased.callers}. Where an answer hangs on that (${englishPlural(undecidable, 'time')}), what was decided before ` +
             'stands.',
         ]
       : []),
     ...untouched.map(
-      ({ goal, conversions }) => `${conversions} conversions to "${goal}", which these rules do not have, stay as they are.`,
+      ({ goal, conversions }) =>
+        `These rules do not have "${goal}": ${englishPlural(conversions, 'conversion to it stays', 'conversions to it stay')}.`,
     ),
     ...(reread === null
       ? []
       : [
-          `Read again: ${reread.anew} calls from nothing, ${reread.partly} in part (older webhooks are no longer ` +
-            `kept), ${reread.not} not at all; ${reread.changed} say something else.`,
+          `Read again: ${englishPlural(reread.anew, 'call')} from nothing, ` +
+            `${reread.partly} in part (older webhooks are no longer kept), ${reread.not} not at all; ` +
+            `${englishPlural(reread.changed, 'says', 'say')} something else.`,
           ...(reread.changed > 0
             ? [
                 `  ${Object.entries(reread.fields)
@@ -148,10 +158,15 @@ function notes({ erased, goals, untouched, reread, nowReadable, destinations }: 
                   .join(', ')}`,
               ]
             : []),
-          ...(reread.strange > 0 ? [`  ${reread.strange} webhooks can no longer be read as their call’s and are left out.`] : []),
+          ...(reread.strange > 0
+            ? [`  No longer read as their call’s, and left out: ${englishPlural(reread.strange, 'webhook')}.`]
+            : []),
         ]),
     ...(nowReadable
-      ? [`${nowReadable} webhooks that could not be read when they came can be read now; what they make is not counted here.`]
+      ? [
+          `${englishPlural(nowReadable, 'webhook')} that could not be read before can be read now; what comes of that is not ` +
+            'counted here.',
+        ]
       : []),
   ];
 }

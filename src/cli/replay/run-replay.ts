@@ -103,10 +103,9 @@ async function withProgress<T>(
   { project: title }: CallScope,
   work: (watcher: ReplayObserver) => Promise<T>,
 ): Promise<T> {
-  const unit = context.text('calls', 'звонков');
   const bar = new ProgressBar(context);
   const result = await work({
-    progress: (count, all) => bar.show({ title, share: all === 0 ? 1 : count / all, count, unit }),
+    progress: (count, all) => bar.show({ title, share: all === 0 ? 1 : count / all, count, unit: 'calls' }),
   });
   bar.finish();
   return result;

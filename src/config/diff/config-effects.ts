@@ -1,4 +1,4 @@
-import { bothLanguages, type LocalizedText } from '../../domain/localized-text.js';
+import { bothLanguages, englishPlural, type LocalizedText } from '../../domain/localized-text.js';
 import type { ConfigChange, ConfigOutline } from './config-outline.js';
 
 /** Waiting work, from which a change's effects are described. */
@@ -46,7 +46,7 @@ function destinationEffect({ id, was, becomes }: DestinationChange, uploads: num
   if (becomes === null)
     return [
       bothLanguages(
-        `${id} goes: ${uploads} waiting uploads keep waiting (DESTINATION_GONE) until their windows close.`,
+        `${id} goes: ${keepWaiting(uploads)} (DESTINATION_GONE) until the window closes.`,
         `${id} исчезнет: ждущие отправки (${uploads}) останутся ждать (DESTINATION_GONE), пока не закроются их сроки.`,
       ),
     ];
@@ -60,23 +60,31 @@ function destinationEffect({ id, was, becomes }: DestinationChange, uploads: num
   if (was && !becomes)
     return [
       bothLanguages(
-        `${id} is switched off: ${uploads} waiting uploads keep waiting (DESTINATION_DISABLED) until their windows close.`,
+        `${id} is switched off: ${keepWaiting(uploads)} (DESTINATION_DISABLED) until the window closes.`,
         `${id} выключится: ждущие отправки (${uploads}) останутся ждать (DESTINATION_DISABLED), пока не закроются их сроки.`,
       ),
     ];
   if (!was && becomes)
     return [
       bothLanguages(
-        `${id} is switched on: ${uploads} waiting uploads go out in its next round.`,
+        `${id} is switched on: ${goOut(uploads)} in its next round.`,
         `${id} включится: ждущие отправки (${uploads}) уйдут в её ближайший сеанс.`,
       ),
     ];
   return [
     bothLanguages(
-      `${id} changes: a round under way ends with the old settings, ${uploads} waiting uploads go out with the new ones.`,
+      `${id} changes: a round under way ends with the old settings, ${goOut(uploads)} with the new ones.`,
       `${id} изменится: начатый сеанс закончится по-старому, ждущие отправки (${uploads}) уйдут с новыми настройками.`,
     ),
   ];
+}
+
+function keepWaiting(uploads: number): string {
+  return englishPlural(uploads, 'waiting upload keeps waiting', 'waiting uploads keep waiting');
+}
+
+function goOut(uploads: number): string {
+  return englishPlural(uploads, 'waiting upload goes out', 'waiting uploads go out');
 }
 
 function removedSources(changes: readonly ConfigChange[]): LocalizedText[] {
@@ -94,8 +102,8 @@ function removedSources(changes: readonly ConfigChange[]): LocalizedText[] {
 
 function rulesEffect(receipts: number): LocalizedText {
   return bothLanguages(
-    `Rules change: they apply to the ${receipts} webhooks that wait to be read and to later ones; stored calls change only ` +
-      'through `ringback replay --goals`.',
+    `Rules change: they apply to ${englishPlural(receipts, 'webhook that waits', 'webhooks that wait')} to be read ` +
+      'and to later ones; stored calls change only through `ringback replay --goals`.',
     `Правила изменятся: по ним пойдут ещё не прочитанные вебхуки (${receipts}) и более поздние; сохранённые звонки меняет ` +
       'только `ringback replay --goals`.',
   );

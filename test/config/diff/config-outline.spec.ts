@@ -73,4 +73,11 @@ describe('two configs', () => {
     expect(effects.map(({ en }) => en)).toContainEqual(expect.stringMatching(sentence));
     for (const { ru } of effects) expect(ru).toMatch(/[а-яё]/);
   });
+
+  it('say it of a single call in the singular', () => {
+    const [before, after] = [outline(BASE), outline(BASE.replace('enabled: true', 'enabled: false'))];
+    const waiting = { uploads: new Map([['m', 1]]), receipts: 1 };
+    const [effect] = describeEffects(compareOutlines(before, after), { before, after }, waiting);
+    expect(effect?.en).toBe('m is switched off: 1 waiting upload keeps waiting (DESTINATION_DISABLED) until the window closes.');
+  });
 });

@@ -1,3 +1,5 @@
+import { englishPlural } from '@src/domain/localized-text.js';
+
 export const access = {
   lead: 'Who may come in, what they see, and until when.',
   onlyAdmins: 'Only administrators see this page.',
@@ -44,7 +46,7 @@ export const links = {
   who: 'For whom',
   whoHint: 'This name stands in the audit log.',
   validFor: 'Can be opened within',
-  hours: (hours: number) => (hours === 1 ? '1 hour' : `${hours} hours`),
+  hours: (hours: number) => englishPlural(hours, 'hour'),
   madeBy: 'Made by',
   goodUntil: 'Can be opened until',
   usedAt: (moment: string) => `opened ${moment}`,

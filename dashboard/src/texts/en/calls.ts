@@ -1,3 +1,5 @@
+import { englishPlural } from '@src/domain/localized-text.js';
+
 export const calls = {
   lead: 'Every call, newest first, and where it stands on each destination.',
   empty: 'No calls yet',
@@ -55,11 +57,11 @@ export const call = {
   labelledCondition: { spam: 'Marked as spam: it counts for nothing.', test: 'Marked as a test call: it counts for nothing.' },
   markedCondition: 'A person or a CRM said that it does not count.',
   phaseCondition: 'The call has not ended yet.',
-  onceCondition: (days: number) => `This caller has counted already: once in ${days} ${days === 1 ? 'day' : 'days'}.`,
+  onceCondition: (days: number) => `This caller has counted already: once in ${englishPlural(days, 'day')}.`,
   journey: 'History of the call',
   otherCalls: (count: number) => (count === 1 ? 'Another call of this caller' : `${count} other calls of this caller`),
   notes: 'Notes',
-  steps: (count: number) => (count === 1 ? '1 step' : `${count} steps`),
+  steps: (count: number) => englishPlural(count, 'step'),
   identifiers: 'Identifiers',
   noIdentifiers: 'The webhooks brought no visitor or click id: most platforms cannot match this call.',
   events: {

@@ -1,3 +1,5 @@
+import { englishPlural } from '@src/domain/localized-text.js';
+
 export const destinations = {
   lead: (timezone: string) => `The ad accounts that calls are sent to. Days and times are of ${timezone}.`,
   platform: 'Destination',
@@ -38,7 +40,7 @@ export const destinations = {
     `On its latest day with uploads ${successful} of ${total} taken, ${pending} pending`,
   mostFrequent: (code: string, percent: string) => `most frequent error ${code} (${percent})`,
   beside: (since: string, theirs: { successful: number; failed: number; pending: number }, delivered: number) =>
-    `Since ${since} it took ${theirs.successful}, refused ${theirs.failed}, ${theirs.pending} pending; by Ringback’s own count ${delivered} were delivered here.`,
+    `Since ${since} it took ${theirs.successful}, refused ${theirs.failed}, ${theirs.pending} pending; delivered here by Ringback’s own count: ${delivered}.`,
   wholeAccount: 'The platform counts the whole account, whoever uploads to it.',
   pause: 'Pause',
   resume: 'Resume',
@@ -61,7 +63,9 @@ export const destinations = {
       .filter(Boolean)
       .join(', '),
   confirmed: (asked: number, settled: number, waiting: number) =>
-    asked === 0 ? 'Every status has come.' : `${asked} asked, ${settled} answered, ${waiting} still wait.`,
+    asked === 0
+      ? 'Every status has come.'
+      : `${asked} asked, ${settled} answered, ${englishPlural(waiting, 'still waits', 'still wait')}.`,
   checkResults: { proved: 'Proved', assumed: 'Cannot be proved without sending', doubtful: 'Doubtful', failed: 'Failed' },
 };
 
@@ -71,8 +75,8 @@ export const sources = {
   emptyHint: 'Add one under “sources” in ringback.yaml and restart Ringback.',
   last: (ago: string) => `Last webhook ${ago}`,
   silent: 'No webhook has come yet',
-  receipts: (read: number, unreadable: number) => `${read} webhooks read, ${unreadable} could not be read`,
-  parameters: (calls: number) => `Which parameters come (the last ${calls} calls)`,
+  receipts: (read: number, unreadable: number) => `${englishPlural(read, 'webhook')} read, ${unreadable} could not be read`,
+  parameters: (calls: number) => `Which parameters come (the last ${calls === 1 ? 'call' : `${calls} calls`})`,
   parametersHint: 'What is missing here can be ticked in the call tracking’s settings.',
   share: (name: string, percent: string) => `${name}: in ${percent} of the calls`,
   missing: 'Rules lack parameters',
@@ -82,7 +86,7 @@ export const sources = {
   zoneFine: (zone: string) => `Dates without a zone are read as ${zone}. Nothing looks wrong.`,
   zoneSuspect: (hours: number) => `The call times of this source seem to be off by ${Math.abs(hours)} h.`,
   reconciled: (listed: number, missed: number) =>
-    `Compared with the vendor’s own list: ${listed} calls, ${missed} of them no webhook had told of.`,
+    `Compared with the vendor’s own list: ${englishPlural(listed, 'call')}; no webhook had told of ${missed}.`,
   reconciledTrouble: (why: string) => `The vendor’s own list could not be read: ${why}`,
   setup: 'How to connect it',
   address: 'Webhook address to paste',

@@ -1,8 +1,10 @@
+import { englishPlural } from '@src/domain/localized-text.js';
+
 export const overview = {
   attention: 'Needs attention',
   allWell: 'Nothing needs you now.',
   toLook: 'Show',
-  waiting: (calls: number) => (calls === 1 ? '1 call' : `${calls.toLocaleString('en-GB')} calls`),
+  waiting: (calls: number) => englishPlural(calls, 'call'),
   lostIn: (when: string) => `the first is lost ${when}`,
   firstSteps: 'To the first delivered call',
   stepDone: 'done',
@@ -35,7 +37,8 @@ export const overview = {
   missing: (source: string) => `${source}: rules need parameters that never came`,
   counts: { calls: 'Calls', answered: 'Answered', conversions: 'Conversions', value: 'Value' },
   chart: 'Calls and conversions by day',
-  chartSummary: (calls: number, conversions: number) => `${calls} calls and ${conversions} conversions in these days`,
+  chartSummary: (calls: number, conversions: number) =>
+    `${englishPlural(calls, 'call')} and ${englishPlural(conversions, 'conversion')} in these days`,
   noDays: 'No calls in these days.',
   funnel: 'Funnel: from the call to the conversion in the ad account',
   funnelLead: 'How many calls got how far at each destination, and where the others were lost.',
@@ -80,7 +83,7 @@ export const overview = {
 
 export const reasonGroups = {
   title: 'Why',
-  calls: (count: number) => (count === 1 ? '1 call' : `${count} calls`),
+  calls: (count: number) => englishPlural(count, 'call'),
 };
 
 export const campaigns = {
@@ -99,7 +102,7 @@ export const campaigns = {
   total: 'Total',
   answeredRate: 'Answered, %',
   rate: (goal: string) => `CR ${goal}`,
-  groups: (count: number) => (count === 1 ? '1 line' : `${count.toLocaleString('en-GB')} lines`),
+  groups: (count: number) => englishPlural(count, 'line'),
   by: 'Group by',
   byCampaign: 'campaign',
   byKeyword: 'campaign and keyword',
@@ -110,7 +113,7 @@ export const campaigns = {
   missedAt: (hour: number, count: number) => `${hour}:00, ${count} missed`,
   frequent: 'Frequent callers',
   frequentLead: 'Five calls or more within thirty days. Competitors, suppliers or spam often look like this.',
-  frequentLine: (calls: number, answered: number) => `${calls} calls, ${answered} answered`,
+  frequentLine: (calls: number, answered: number) => `${englishPlural(calls, 'call')}, ${answered} answered`,
   callsOf: (caller: string) => `${caller}: all calls`,
   labels: { spam: 'Spam', test: 'Test calls' },
   labelLead: {
@@ -135,7 +138,7 @@ export const truth = {
   empty: 'Nothing to compare on these days',
   emptyHint: 'Choose other days, or wait until the first conversion is sent.',
   cut: (most: number, first: string, last: string) =>
-    `At most ${most} days are compared at once: shown from ${first} to ${last}.`,
+    `At most ${englishPlural(most, 'day is', 'days are')} compared at once: shown from ${first} to ${last}.`,
   split: 'Lines',
   byDay: 'By day',
   byCampaign: 'By day and campaign',
@@ -181,5 +184,6 @@ export const truth = {
   chartSummary: (ours: number, theirs: number) => `${ours} of ours, ${theirs} at the platforms`,
   read: 'Read the platform now',
   readDone: (readings: number, sightings: number, trouble: string | null) =>
-    trouble ?? `${readings} figures were read, ${sightings} calls were found.`,
+    trouble ??
+    `${englishPlural(readings, 'figure was', 'figures were')} read, ${englishPlural(sightings, 'call was', 'calls were')} found.`,
 };

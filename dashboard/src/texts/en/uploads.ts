@@ -1,3 +1,5 @@
+import { englishPlural } from '@src/domain/localized-text.js';
+
 export const uploads = {
   lead: 'What was sent where, what was not, and why.',
   empty: 'Nothing to send yet',
@@ -28,10 +30,11 @@ export const uploads = {
     cancel: (done: number) => `${done} will not be sent.`,
     arrived: (done: number) => `${done} will be noted as arrived, on your word.`,
     resend: (done: number) => `${done} will be sent once more. If the first copy did arrive, it may count twice.`,
-    ignored: (count: number) => `${count} stay as they are: this does not apply to them.`,
+    ignored: (count: number) =>
+      count === 1 ? '1 stays as it is: this does not apply to it.' : `${count} stay as they are: this does not apply to them.`,
     nothing: 'There is nothing this applies to.',
     go: { retry: 'Send again', cancel: 'Cancel sending', arrived: 'It arrived', resend: 'Send again' },
-    done: (done: number, ignored: number) => `${done} done${ignored > 0 ? `, ${ignored} left as they were` : ''}.`,
+    done: (done: number, ignored: number) => `${done} done${ignored > 0 ? `, ${ignored} left alone` : ''}.`,
   },
   title: 'One upload',
   seeCall: 'The call',
@@ -47,7 +50,7 @@ export const uploads = {
 export const request = {
   title: 'Request to the platform',
   lead: 'As it was made and answered. Phones, addresses and passwords are masked.',
-  rows: (count: number) => (count === 1 ? '1 call in it' : `${count} calls in it`),
+  rows: (count: number) => `${englishPlural(count, 'call')} in it`,
   sent: 'Sent',
   answered: 'Answered',
   notLeft: 'it did not leave',
