@@ -99,6 +99,9 @@ export interface Reason {
   readonly detail?: string | null;
 }
 
+/** Starts the detail of a missing call id where the source's config says in which parameters it comes. */
+export const CALL_ID_TABLE = 'fields.';
+
 const KNOWN: ReadonlySet<string> = new Set(REASON_CODES);
 
 export function isReasonCode(code: string): code is ReasonCode {

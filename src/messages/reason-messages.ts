@@ -1,6 +1,6 @@
-import { inLanguageWithin, type Language } from '../domain/localized-text.js';
+import { inLanguageWithin, type Language, type LocalizedText } from '../domain/localized-text.js';
 import type { Reason, ReasonCode } from '../domain/reason.js';
-import { RECEIPT_REASON_MESSAGES } from './receipt-reason-messages.js';
+import { callIdMessage, RECEIPT_REASON_MESSAGES } from './receipt-reason-messages.js';
 import { valueChangeText } from './value-change-text.js';
 
 interface ReasonMessage {
@@ -318,11 +318,15 @@ const SINGLE_CASE = / \(%s\)|[:;] [^:;.]*%s/;
 /** Reasons whose detail is a change of amounts. */
 const OF_A_VALUE: ReadonlySet<ReasonCode> = new Set(['VALUE_CHANGED', 'RESTATE_PENDING', 'RESTATED', 'RESTATE_TAKEN']);
 
+function messageOf(reason: Reason): LocalizedText {
+  return (reason.code === 'CALLID_MISSING' ? callIdMessage(reason) : null) ?? REASON_MESSAGES[reason.code];
+}
+
 /** The sentence of a reason. `%s` is the detail; a sentence without `%s` gets it in brackets at the end. */
 export function reasonText(reason: Reason, language: Language): string {
   const given = reason.detail ?? '';
   const detail = OF_A_VALUE.has(reason.code) ? valueChangeText(given, language) : inLanguageWithin(given, language);
-  const message = REASON_MESSAGES[reason.code][language];
+  const message = messageOf(reason)[language];
   const sentence = detail === '' ? message.replace(SINGLE_CASE, '') : message;
   if (sentence.includes('%s')) return sentence.replace('%s', () => detail || '?');
   return detail === '' ? sentence : `${sentence} (${detail})`;

@@ -1,5 +1,21 @@
 import type { LocalizedText } from '../domain/localized-text.js';
-import type { ReasonCode } from '../domain/reason.js';
+import { CALL_ID_TABLE, type Reason, type ReasonCode } from '../domain/reason.js';
+
+/** CALLID_MISSING where the detail says more than that nothing came. */
+const CALLID_NOT_FOUND: LocalizedText = {
+  en: 'It carries nothing where the source’s table looks for the call id (%s). Compare the table with the webhook.',
+  ru: 'Там, где таблица источника ищет номер звонка (%s), ничего нет. Сверьте таблицу с вебхуком.',
+};
+const CALLID_NOT_TAKEN: LocalizedText = {
+  en: 'No call id can be taken from it (%s).',
+  ru: 'Номер звонка из него не взять (%s).',
+};
+
+/** Only MANGO's account has a box to tick; a `mapped` source's table says where the id is; an id may also be too long. */
+export function callIdMessage({ detail }: Reason): LocalizedText | null {
+  if (!detail) return null;
+  return detail.startsWith(CALL_ID_TABLE) ? CALLID_NOT_FOUND : CALLID_NOT_TAKEN;
+}
 
 /** Why a receipt, a line of a file or the vendor's own list of calls could not be read. */
 export const RECEIPT_REASON_MESSAGES = {

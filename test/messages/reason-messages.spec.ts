@@ -21,6 +21,20 @@ describe('the sentence of a reason', () => {
     );
   });
 
+  it('says of a missing call id what helps with this kind of source', () => {
+    const missing = (detail: string | null, language: 'en' | 'ru' = 'en'): string =>
+      reasonText({ code: 'CALLID_MISSING', detail }, language);
+    expect(missing(null)).toContain('tick callId among the parameters');
+    expect(missing('fields.callId: call.id')).toBe(
+      'It carries nothing where the source’s table looks for the call id (fields.callId: call.id). ' +
+        'Compare the table with the webhook.',
+    );
+    expect(missing('fields.id: account, call.id', 'ru')).toBe(
+      'Там, где таблица источника ищет номер звонка (fields.id: account, call.id), ничего нет. Сверьте таблицу с вебхуком.',
+    );
+    expect(missing('callId > 255')).toBe('No call id can be taken from it (callId > 255).');
+  });
+
   it.each([
     ['1500 RUB → 99 RUB', '1 500 ₽ → 99 ₽'],
     ['1500 RUB → 99.90 RUB', '1 500 ₽ → 99,90 ₽'],

@@ -1,3 +1,4 @@
+import { CALL_ID_TABLE } from '../../domain/reason.js';
 import { isMembers, type JsonValue, membersOf, parseLosslessJson, toLosslessJson } from '../../domain/lossless-json.js';
 import { PARAMETER_FIELDS, type ParameterField, parameterName, readCallFacts, readEvent } from '../call-event.js';
 import { ParameterReader, readBoolean } from '../parameter-reader.js';
@@ -42,7 +43,15 @@ function readOne(finder: ValueFinder, body: WebhookBody, settings: MappedSetting
     phase: isCallEnd(settings.ended, finder, resolved) ? 'ended' : 'started',
     facts: factsOf(reader, settings, toBoolean),
   }));
-  return 'unreadable' in parsed && isBroken(body) ? BROKEN : parsed;
+  if ('event' in parsed) return parsed;
+  return isBroken(body)
+    ? BROKEN
+    : { unreadable: { ...parsed.unreadable, detail: parsed.unreadable.detail ?? tableOf(settings) } };
+}
+
+/** Where the config looks for the call id. */
+function tableOf({ fields: { callId } }: MappedSettings): string {
+  return `${CALL_ID_TABLE}${callId?.joined ? 'id' : 'callId'}: ${callId?.from.join(', ')}`;
 }
 
 /** A body with more calls is no webhook. */

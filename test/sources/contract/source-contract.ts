@@ -102,7 +102,7 @@ export function keepsTheSourceContract<Settings>(sample: SourceSample<Settings>)
   });
 
   it('calls a receipt without a call id unreadable', () => {
-    expect(source.parse(aReceipt(), settings)).toEqual({ unreadable: { code: 'CALLID_MISSING' } });
+    expect(source.parse(aReceipt(), settings)).toMatchObject({ unreadable: { code: 'CALLID_MISSING' } });
   });
 
   it('never throws, whatever stands in the query string', () => {

@@ -117,7 +117,9 @@ describe('a field', () => {
   it('that is the call’s id may take several parameters, all of them', () => {
     const settings = aMapping({ fields: { callId: undefined, id: ['account', 'call.id'] } });
     expect(parseJson({ account: 7, call: { id: 12 } }, settings)).toMatchObject({ event: { callId: '7-12' } });
-    expect(parseJson({ account: 7 }, settings)).toEqual({ unreadable: { code: 'CALLID_MISSING' } });
+    expect(parseJson({ account: 7 }, settings)).toEqual({
+      unreadable: { code: 'CALLID_MISSING', detail: 'fields.id: account, call.id' },
+    });
     expect(accepts({ fields: { id: ['a'], callId: 'b' } })).toBe(false);
     expect(accepts({ fields: {} })).toBe(false);
   });
