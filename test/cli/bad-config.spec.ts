@@ -10,6 +10,13 @@ sources:
   - { id: mango-main, type: mango, tokens: [a-token-of-sixteen-signs], zMeans: mars }
 `;
 
+const TWO_CHECKS = `
+goals: [{ id: a, when: { quality: true } }, { id: a, when: { quality: true } }]
+timezone: Moscow
+privacy: { phonesDays: many }
+foo: 1
+`;
+
 describe('a config that cannot be used', () => {
   let folder: string;
   let file: string;
@@ -33,7 +40,19 @@ describe('a config that cannot be used', () => {
     expect(exitCode).toBe(78);
     const { error } = json(err) as { error: { code: string; problems: { path: string }[] } };
     expect(error.code).toBe('RB_CONFIG');
-    expect(error.problems.map(({ path }) => path).sort()).toEqual(['server.prot', 'sources[0].zMeans', 'timezone']);
+    expect(error.problems.map(({ path }) => path)).toEqual(['server.prot', 'timezone', 'sources[0].zMeans']);
+  });
+
+  it('names them in the order of the file, whichever check found them, and last what stands on no line', async () => {
+    writeFileSync(file, `${TWO_CHECKS}database: { url: "\${file:gone}" }\nsources: {}\nserver: { prot: 1, port: no }\n`);
+    const { err } = await ringback('config', 'check', '--config', file);
+    const lines = [...err.matchAll(/ringback\.yaml:(\d+)/g)].map(([, line]) => Number(line));
+    expect(lines.length).toBeGreaterThan(4);
+    expect(lines).toEqual(lines.toSorted((a, b) => a - b));
+    const { error } = json((await ringback('config', 'check', '--config', file, '--json')).err) as {
+      error: { problems: { line?: number }[] };
+    };
+    expect(error.problems.map(({ line }) => line)).toEqual(lines);
   });
 
   it('is also one that was named and is not there', async () => {

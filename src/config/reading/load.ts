@@ -63,7 +63,7 @@ export function loadConfig(given: LoadConfigOptions): LoadedConfig {
   const tree = buildConfigTree(yaml.data, context);
   const failure = (found: readonly ConfigFinding[]): ConfigError => {
     const problems = found.map((one) => redactProblem(withLine(toProblem(one, language), yaml.lineOf), tree));
-    return new ConfigError(problems, options.file === null ? undefined : basename(options.file));
+    return new ConfigError(inFileOrder(problems), options.file === null ? undefined : basename(options.file));
   };
   if (yaml.data === null && yaml.problems.length > 0) throw failure(yaml.problems);
 
@@ -136,6 +136,12 @@ function isInside(path: ConfigPath, folder: ConfigPath): boolean {
 
 function redactProblem(problem: ConfigProblem, tree: ConfigTree): ConfigProblem {
   return { ...problem, path: redact(problem.path, tree.secrets), message: redact(problem.message, tree.secrets) };
+}
+
+/** A stable sort by line; what has no line (a variable, another file) comes last. */
+function inFileOrder(problems: readonly ConfigProblem[]): readonly ConfigProblem[] {
+  const lineOf = ({ line = Number.MAX_SAFE_INTEGER }: ConfigProblem): number => line;
+  return problems.toSorted((a, b) => lineOf(a) - lineOf(b));
 }
 
 function withLine(problem: ConfigProblem, lineOf: (path: string) => number | undefined): ConfigProblem {

@@ -7,7 +7,7 @@ const destination = (rest: string) => project(`destinations:\n  - { id: d, platf
 const COMPLETE = 'counterId: "1", token: x, goals: {}';
 
 describe('a config with mistakes', () => {
-  it('names all of them at once, each with its path', () => {
+  it('names all of them at once, each with its path, in the order of the file', () => {
     const yaml = `
 server: { prot: 80 }
 database: { url: mysql://db }
@@ -31,10 +31,6 @@ projects:
 `;
     expect(problemsOf(yaml)).toEqual([
       {
-        path: 'projects[0].sources[0].tokens[0]',
-        message: 'The environment variable TOKEN is not set: set it before the start, or in .env beside the config.',
-      },
-      {
         path: 'server.prot',
         message:
           'There is no such key. Did you mean "port"? Known here: host, port, managementPort, role, publicUrl, trustProxy.',
@@ -42,20 +38,24 @@ projects:
       { path: 'database.url', message: expect.stringContaining('sqlite:PATH') },
       { path: 'timezone', message: expect.stringContaining('Europe/Moscow') },
       { path: 'privacy.phonesDays', message: 'Must be at least 1.' },
+      {
+        path: 'projects[0].sources[0].tokens[0]',
+        message: 'The environment variable TOKEN is not set: set it before the start, or in .env beside the config.',
+      },
+      { path: 'projects[0].sources[0].type', message: 'There is no such kind of source. Known: bell. Did you mean "bell"?' },
       { path: 'projects[0].goals[0].when.qualty', message: expect.stringContaining('Did you mean "quality"?') },
       {
         path: 'projects[0].goals[0].currency',
         message: 'Must be a current code of ISO 4217 in three letters, like RUB (RUR is no longer one).',
       },
-      { path: 'projects[0].sources[0].type', message: 'There is no such kind of source. Known: bell. Did you mean "bell"?' },
       { path: 'projects[0].destinations[0].enabled', message: 'Must be true or false.' },
       { path: 'projects[0].destinations[0].schedule', message: expect.stringContaining('five fields') },
       { path: 'projects[0].destinations[0].counterId', message: 'Must be the digits of a counter.' },
-      { path: 'projects[1].id', message: 'The project id "okna" is taken by projects[0]: choose another.' },
       {
         path: 'projects[0].destinations[0].goals.quality-cal',
         message: 'The project has no goal "quality-cal". Did you mean "quality-call"? Its goals: quality-call.',
       },
+      { path: 'projects[1].id', message: 'The project id "okna" is taken by projects[0]: choose another.' },
     ]);
   });
 
