@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { RoundSummary } from '../../delivery/rounds/round-summary.js';
 import type { VerdictPollSummary } from '../../delivery/verdicts/verdict-poller.service.js';
-import type { Language } from '../../domain/localized-text.js';
+import { bothLanguages, type Language } from '../../domain/localized-text.js';
 import { CHECK_GRADES } from '../../platforms/kit/platform.js';
 import { reasonSchema, toReasonView } from '../http/answer.js';
 
@@ -37,14 +37,26 @@ export const confirmSchema = z
     waiting: rows.describe('Requests that still wait for it.'),
     adopted: rows.describe('Uploads with a lost answer that the platform turned out to have.'),
     toResend: rows.describe('Uploads with a lost answer that the platform does not have: due now, unchanged.'),
+    note: z.string().nullable().describe('Why there is nothing to ask for at this platform; null where there can be.'),
     trouble: reasonSchema.nullable(),
   })
   .meta({ id: 'Confirmation' });
 export type ConfirmView = z.output<typeof confirmSchema>;
 
+/** GA4, a webhook, and Google Ads by its older API. */
+const NO_LATER_VERDICTS = bothLanguages(
+  'All that this platform says comes with its answer to a request: it gives no later status that could be asked for.',
+  'Всё, что сообщает эта площадка, приходит в ответе на запрос: статусов, которые можно запросить позже, у неё нет.',
+);
+
+export interface LostAnswersFound {
+  readonly adopted: number;
+  readonly toResend: number;
+}
+
 export function toConfirmView(
   summary: VerdictPollSummary,
-  lost: { adopted: number; toResend: number },
+  { adopted, toResend, verdictsComeLater }: LostAnswersFound & { readonly verdictsComeLater: boolean },
   language: Language,
 ): ConfirmView {
   const { destination, asked, settled, waiting, trouble } = summary;
@@ -53,8 +65,9 @@ export function toConfirmView(
     asked,
     settled,
     waiting,
-    adopted: lost.adopted,
-    toResend: lost.toResend,
+    adopted,
+    toResend,
+    note: verdictsComeLater ? null : NO_LATER_VERDICTS[language],
     trouble: toReasonView(trouble, language),
   };
 }
@@ -90,6 +103,7 @@ export const CONFIRMATION_EXAMPLE: ConfirmView = {
   waiting: 1,
   adopted: 0,
   toResend: 0,
+  note: null,
   trouble: null,
 };
 export const CHECK_EXAMPLE: CheckView = {

@@ -21,6 +21,7 @@ import { DestinationStatesStore } from '../../store/destinations/destination-sta
 import { type ReadingSummary, ReadingService } from '../../truth/reading.service.js';
 import { type Access, maySee } from '../access/access.js';
 import { ActionQuota } from './action-quota.service.js';
+import type { LostAnswersFound } from './destination-action-views.js';
 import { ApiProblem, type ApiProblemCode, notFound } from '../http/problem.js';
 import { roundHoldOf, uploadDisplay, type UploadDisplay } from '../uploads/upload-display.js';
 
@@ -142,7 +143,7 @@ export class DestinationActionsService {
   async confirm(
     status: DestinationStatus,
     by: Access,
-  ): Promise<{ summary: VerdictPollSummary; lost: { adopted: number; toResend: number } }> {
+  ): Promise<{ summary: VerdictPollSummary; lost: LostAnswersFound; verdictsComeLater: boolean }> {
     const destination = enabledOf(status);
     const ask = async () => ({
       summary: await this.verdicts.poll(destination, true),
@@ -155,7 +156,7 @@ export class DestinationActionsService {
       (found) => found.summary.asked + found.lost.adopted + found.lost.toResend > 0,
     );
     await this.recordAudit(status, by, 'confirm', { asked: summary.asked, ...lost });
-    return { summary, lost };
+    return { summary, lost, verdictsComeLater: destination.platform.confirm !== undefined };
   }
 
   /**

@@ -130,8 +130,8 @@ export class DestinationsController {
     @IdParam('destination') id: string,
     @RequestLanguage() language: Language,
   ): Promise<ConfirmView> {
-    const { summary, lost } = await this.actions.confirm(await this.statuses.find(id, by), by);
-    return toConfirmView(summary, lost, language);
+    const { summary, lost, verdictsComeLater } = await this.actions.confirm(await this.statuses.find(id, by), by);
+    return toConfirmView(summary, { ...lost, verdictsComeLater }, language);
   }
 
   @PostRoute(':id/read', {

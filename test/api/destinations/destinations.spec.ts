@@ -125,7 +125,7 @@ withTwoClients((app, fake) => {
     await app().post(`${OKNA}/run`);
     expect(await uploadAt(app(), 'okna-dest')).toMatchObject({ state: 'confirming', remoteRef: 'up-1' });
     const waiting = await app().post(`${OKNA}/confirm`);
-    expect(confirmSchema.parse(waiting.body)).toMatchObject({ asked: 1, settled: 0, waiting: 1 });
+    expect(confirmSchema.parse(waiting.body)).toMatchObject({ asked: 1, settled: 0, waiting: 1, note: null });
     fake().verdicts = () => ({
       confirmations: [{ ref: 'up-1', verdict: { kind: 'outcome', outcome: { kind: 'delivered', verified: true } } }],
     });

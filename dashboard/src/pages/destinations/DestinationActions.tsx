@@ -72,8 +72,10 @@ export function useDestinationActions(id: string) {
     ),
     confirm: useAction(
       () => unwrap(api.POST('/api/v1/destinations/{id}/confirm', params)),
-      ({ asked, settled, waiting, trouble }) =>
-        [texts.confirmed(asked, settled, waiting), trouble?.text].filter(Boolean).join(' '),
+      ({ asked, settled, waiting, adopted, toResend, note, trouble }) =>
+        [note ?? texts.confirmed(asked, settled, waiting), texts.lostAnswers(adopted, toResend), trouble?.text]
+          .filter(Boolean)
+          .join(' '),
     ),
     check: useAction(
       async () => {

@@ -66,6 +66,8 @@ export const destinations = {
     asked === 0
       ? 'Every status has come.'
       : `${asked} asked, ${settled} answered, ${englishPlural(waiting, 'still waits', 'still wait')}.`,
+  lostAnswers: (adopted: number, toResend: number) =>
+    adopted + toResend === 0 ? '' : `Lost answers looked up: ${adopted} had arrived, ${toResend} will go again.`,
   checkResults: { proved: 'Proved', assumed: 'Cannot be proved without sending', doubtful: 'Doubtful', failed: 'Failed' },
 };
 

@@ -65,6 +65,8 @@ export const destinations: typeof en.destinations = {
       .join(', '),
   confirmed: (asked, settled, waiting) =>
     asked === 0 ? 'Все статусы уже получены.' : `Запросили: ${asked}, статус получен: ${settled}, ещё в обработке: ${waiting}.`,
+  lostAnswers: (adopted, toResend) =>
+    adopted + toResend === 0 ? '' : `Потерянные ответы: дошли ${adopted}, уйдут ещё раз ${toResend}.`,
   checkResults: { proved: 'Проверено', assumed: 'Без отправки не проверить', doubtful: 'Сомнительно', failed: 'Не прошло' },
 };
 
