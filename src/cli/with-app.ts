@@ -5,10 +5,14 @@ import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { AppContext } from '../app-context.js';
 import { CoreModule } from '../core.module.js';
+import { HOUR } from '../domain/time/instant.js';
 import { DestinationRegistrar } from '../processing/destination-registrar.service.js';
 import { ProcessingModule } from '../processing/processing.module.js';
 import { AppError } from '../runtime/errors.js';
 import { letYoungGenerationGrow } from '../v8-flags.js';
+
+/** Node ends a process whose event loop is empty, whatever is awaited. Services' own timers are unref'd: a server keeps them. */
+const KEEP_ALIVE_MS = HOUR;
 
 /** Nobody waits for a command, and nobody retries it. */
 const LOCK_TIMEOUT_MS = 60_000;
@@ -44,10 +48,12 @@ export async function withApp<T>(context: AppContext, needs: AppNeeds, work: (se
     { logger: false, abortOnError: false },
   );
   letYoungGenerationGrow();
+  const keptAlive = setInterval(() => undefined, KEEP_ALIVE_MS);
   try {
     return await work({ get: (token) => app.get(token, { strict: false }) });
   } finally {
     await app.close();
+    clearInterval(keptAlive);
   }
 }
 
