@@ -104,9 +104,15 @@ async function withProgress<T>(
   work: (watcher: ReplayObserver) => Promise<T>,
 ): Promise<T> {
   const bar = new ProgressBar(context);
+  let seen: number | null = null;
   const result = await work({
-    progress: (count, all) => bar.show({ title, share: all === 0 ? 1 : count / all, count, unit: 'calls' }),
+    progress: (count, all) => {
+      seen = count;
+      bar.show({ title, share: all === 0 ? 1 : count / all, count, unit: 'calls' });
+    },
   });
+  // Erased calls are counted beforehand and left out: the last step alone would end below 100 %.
+  if (seen !== null) bar.show({ title, share: 1, count: seen, unit: 'calls' });
   bar.finish();
   return result;
 }

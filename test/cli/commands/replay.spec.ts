@@ -99,6 +99,16 @@ projects:
     expect((await ringback('replay', '--yes', ...config)).out).toContain('Nothing changes.');
   });
 
+  it('its progress ends at 100 % also where a person among the callers was erased', async () => {
+    write(60);
+    const file = join(folder, 'more.csv');
+    writeFileSync(file, 'callId,dateStart,callerNumber\n1,22-11-2026T09:50Z,79160000001\n2,22-11-2026T09:51Z,79160000002\n');
+    expect((await ringback('import', file, ...config)).exitCode).toBe(0);
+    expect((await ringback('erase', '--phone', '79160000001', ...config)).exitCode).toBe(0);
+    const { err } = await ringback('replay', '--goals', '--dry-run', ...config);
+    expect(err).toMatch(/^okna: █+ 100 %, 2 calls$/m);
+  });
+
   it('a project that is not there and a day that is none are wrong usage', async () => {
     write(60);
     expect(await ringback('simulate', '--project', 'dveri', ...config)).toMatchObject({ exitCode: 2 });
