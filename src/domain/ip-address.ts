@@ -39,6 +39,14 @@ export function bareAddress(text: string): string {
   return mappedIpv4(ipv6Groups(address)) ?? address;
 }
 
+/**
+ * The address that a request came from; empty if its connection is gone before anybody asks (a body that breaks the protocol, a
+ * reset): the socket has no address any more, whatever the framework's types say.
+ */
+export function senderAddress({ ip }: { readonly ip: string | undefined }): string {
+  return bareAddress(ip ?? '');
+}
+
 function mappedIpv4(groups: readonly string[] | null): string | null {
   const values = groups?.map((group) => parseInt(group, 16)) ?? [];
   const isMapped = values.slice(0, 5).every((value) => value === 0) && values[5] === 0xffff;

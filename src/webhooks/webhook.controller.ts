@@ -1,6 +1,6 @@
 import { Controller, Get, Head, Inject, Module, Param, PayloadTooLargeException, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { bareAddress } from '../domain/ip-address.js';
+import { senderAddress } from '../domain/ip-address.js';
 import { type Clock, CLOCK } from '../runtime/clock.js';
 import { isProven, markProven } from '../runtime/connection-limits.js';
 import { SLOW_DOWN } from '../runtime/failed-attempts.js';
@@ -60,7 +60,7 @@ export class WebhookController {
       query: question < 0 ? '' : address.slice(question + 1),
       contentType: request.headers['content-type'] ?? null,
       isFirst: !isProven(request.raw),
-      senderIp: bareAddress(request.ip),
+      senderIp: senderAddress(request),
       header: (name: string) => [request.headers[name.toLowerCase()]].flat()[0] ?? null,
     };
     const readBody = () => {
@@ -85,7 +85,7 @@ export class WebhookController {
           .header('retry-after', String(answer.retryAfterSeconds))
           .send({ outcome: 'not-taken' });
       case 'unknown':
-        await this.wrong.refuse(bareAddress(request.ip));
+        await this.wrong.refuse(senderAddress(request));
         return void closing(reply, request).code(404).send({ outcome: 'unknown' });
     }
   }

@@ -1,5 +1,7 @@
 import type { Server } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../../src/server.js';
 import { source as mango } from '../../src/sources/mango/index.js';
@@ -54,6 +56,28 @@ describe('a request that its sender does not finish', () => {
   it('to the admin API with a wrong key is answered without waiting for the rest', async () => {
     const socket = begin('/api/v1/erase', ['Authorization: Bearer a-wrong-key-of-this-test']);
     expect(await statusOf(socket)).toBe('HTTP/1.1 401 Unauthorized');
+  });
+
+  it.each([
+    ['/hooks/mango-main/a-third-wrong-token', 'webhooks', 'Accept: */*'],
+    ['/api/v1/marks', 'api', 'Authorization: Bearer a-third-wrong-key-of-this'],
+  ])('to %s whose chunks break the protocol is judged all the same, and is no fault of ours', async (path, endpoint, header) => {
+    const { port } = app.getHttpServer().address() as AddressInfo;
+    const wrong = async () => {
+      const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+      return Number(new RegExp(`^ringback_wrong_secrets_total\\{endpoint="${endpoint}"\\} (\\d+)`, 'm').exec(metrics)?.[1] ?? 0);
+    };
+    const before = await wrong();
+    const errors = jest.spyOn(Logger.prototype, 'error');
+    const socket = connect(port, '127.0.0.1');
+    sockets.push(socket);
+    const head = [`POST ${path} HTTP/1.1`, 'Host: a', 'Content-Type: application/json', 'Transfer-Encoding: chunked', header];
+    socket.write(`${head.join('\r\n')}\r\n\r\nno length of a chunk\r\n`);
+    expect(await statusOf(socket)).toBe('HTTP/1.1 400 Bad Request');
+    for (const until = Date.now() + 5000; Date.now() < until && (await wrong()) === before;) await sleep(20);
+    expect(await wrong()).toBe(before + 1);
+    expect(errors.mock.calls).toEqual([]);
+    errors.mockRestore();
   });
 
   it.each(['/hooks/mango-main/another-wrong-token', '/api/v1/goals/simulate'])('to %s ends with its connection', async (path) => {

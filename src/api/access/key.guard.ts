@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { bareAddress } from '../../domain/ip-address.js';
+import { senderAddress } from '../../domain/ip-address.js';
 import { bothLanguages, type LocalizedText } from '../../domain/localized-text.js';
 import type { AdminRole as RoleName } from '../../domain/admin-roles.js';
 import { markProven } from '../../runtime/connection-limits.js';
@@ -71,7 +71,7 @@ export class KeyGuard implements CanActivate {
   /** A key in the header is explicit, so it takes precedence over a cookie that the browser adds. */
   private async accessOf(request: FastifyRequest, reply: FastifyReply): Promise<Access> {
     const key = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1];
-    if (key !== undefined) return this.authenticator.authenticate(key, bareAddress(request.ip));
+    if (key !== undefined) return this.authenticator.authenticate(key, senderAddress(request));
     if (sessionSecretOf(request, this.sessions) !== null) return this.identifyBySession(request, reply);
     throw new ApiProblem(
       'KEY_MISSING',

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { bareAddress } from '../../domain/ip-address.js';
+import { senderAddress } from '../../domain/ip-address.js';
 import { type Config, CONFIG } from '../../config/config.js';
 import { VERSION } from '../../runtime/version.js';
 import type { AdminRole } from '../../domain/admin-roles.js';
@@ -50,7 +50,7 @@ export class SessionController {
   ): Promise<{ session: SessionView }> {
     assertNotCrossSite(request);
     const given = readInput(signInBody, body ?? {}, 'INVALID_BODY');
-    const address = bareAddress(request.ip);
+    const address = senderAddress(request);
     const { secret, access } =
       'key' in given ? await this.sessions.open(given.key, address) : await this.sessions.openByLink(given.link, address);
     // Ends the session that was open here before.
