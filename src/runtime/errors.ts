@@ -106,6 +106,10 @@ const ERROR_MESSAGES = {
     'The file %s is UTF-16. Save it as CSV in UTF-8 (or windows-1251), then try again.',
     'Файл %s в кодировке UTF-16. Сохраните его как CSV в UTF-8 (или windows-1251) и повторите.',
   ),
+  RB_FILE_BINARY: bothLanguages(
+    'The file %s is a workbook (.xlsx, .xls, .ods) or compressed. Save it as CSV in UTF-8, or unpack it, then try again.',
+    'Файл %s — книга Excel (.xlsx, .xls, .ods) или архив. Сохраните его как CSV в UTF-8 или распакуйте и повторите.',
+  ),
   RB_OUTCOMES_MISCOUNTED: bothLanguages(
     'Platform "%s" answered with another number of outcomes than rows. This is a bug; the rows count as unknown.',
     'Площадка «%s» вернула не столько ответов, сколько было строк. Это ошибка программы; итог по строкам неизвестен.',

@@ -59,7 +59,7 @@ export interface ImportFile {
 /**
  * A file's records, those of one read together, and its length in bytes.
  *
- * @throws AppError RB_FILE_UNREADABLE, RB_FILE_ENCODING
+ * @throws AppError RB_FILE_UNREADABLE, RB_FILE_ENCODING, RB_FILE_BINARY
  */
 export async function openRecords({ path, format }: ImportFile): Promise<{
   readonly size: number;
@@ -67,6 +67,7 @@ export async function openRecords({ path, format }: ImportFile): Promise<{
 }> {
   const { size, head } = await readHead(path);
   if (isUtf16(head)) throw new AppError('RB_FILE_ENCODING', path);
+  if (isBinary(head)) throw new AppError('RB_FILE_BINARY', path);
   const known = format ?? BY_NAME.find(([end]) => end.test(path))?.[1] ?? formatOf(head);
   return { size, records: known === 'csv' ? csvRecords(fileLines(path)) : jsonRecords(fileLines(path)) };
 }
@@ -78,4 +79,12 @@ function formatOf(head: Buffer): FileFormat {
 function isUtf16(head: Buffer): boolean {
   const mark = head.subarray(0, 2).toString('hex');
   return mark === 'fffe' || mark === 'feff';
+}
+
+/** First bytes of ZIP (.xlsx and .ods too), gzip and OLE (.xls). Read as text such a file can be one line: a header, no calls. */
+const BINARY_MARKS = ['504b0304', '1f8b08', 'd0cf11e0a1b11ae1'];
+
+function isBinary(head: Buffer): boolean {
+  const start = head.subarray(0, 8).toString('hex');
+  return BINARY_MARKS.some((mark) => start.startsWith(mark));
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { flatJsonTexts } from '../../../src/domain/lossless-json.js';
 import type { FileFormat } from '../../../src/processing/import/file-lines.js';
 import { inBatches, openRecords } from '../../../src/processing/import/file-records.js';
@@ -128,5 +129,14 @@ describe('a file of calls', () => {
     await expect(openRecords({ path: join(folder, 'none.csv'), format: null })).rejects.toThrow('none.csv (ENOENT)');
     await expect(openRecords({ path: folder, format: 'csv' })).rejects.toThrow('EISDIR');
     await expect(read(Buffer.from('\ufeffcallId', 'utf16le'))).rejects.toThrow('UTF-8');
+  });
+
+  it.each([
+    ['an Excel workbook', 'calls.xlsx', Buffer.from('PK\x03\x04\x14\0\x06\0')],
+    ['one with the name of a CSV file', 'calls.csv', Buffer.from('PK\x03\x04\x14\0\x06\0')],
+    ['an old Excel workbook', 'calls.xls', Buffer.from('d0cf11e0a1b11ae10000', 'hex')],
+    ['a compressed file', 'calls.csv.gz', gzipSync('callId\n1\n')],
+  ])('is refused with a sentence when it is %s, not taken for a header without calls', async (_which, name, content) => {
+    await expect(read(content, name)).rejects.toThrow(/Save it as CSV in UTF-8, or unpack it/);
   });
 });
