@@ -61,6 +61,15 @@ const STILL_PLACEHOLDER = bothLanguages(
   'This is a placeholder: put the real value in.',
   'Здесь заглушка: впишите настоящее значение.',
 );
+/** A decoder has put U+FFFD where bytes were not UTF-8: names would be unreadable, and patterns would match nothing. */
+const REPLACEMENT = '\ufffd';
+const NOT_UTF8 = bothLanguages(
+  'Letters here are not in UTF-8: save the file in UTF-8 (Notepad: Save as, Encoding).',
+  'Буквы здесь не в UTF-8: сохраните файл в кодировке UTF-8 (в Блокноте: «Сохранить как», «Кодировка»).',
+);
+/** JavaScript's own name for something else: objects and schemas leave such a key out without a word. */
+const RESERVED_NAME = '__proto__';
+const RESERVED = bothLanguages('This name cannot be used: take another one.', 'Это имя занято: возьмите другое.');
 const CIRCULAR_ALIAS = bothLanguages('This alias (*) contains itself.', 'Эта ссылка (*) содержит сама себя.');
 
 /** The message about a quoted secret, or about a secret or an id that is still a placeholder. */
@@ -102,8 +111,17 @@ class ConfigTreeBuilder {
     }
     const inside = [...above, value];
     if (Array.isArray(value)) return value.map((item, index) => this.resolveValue(item, [...path, index], inside));
-    const entries = Object.entries(value).map(([name, item]) => ({ key: restoreReferences(name), item }));
+    const entries = Object.entries(value)
+      .map(([name, item]) => ({ key: restoreReferences(name), item }))
+      .filter(({ key }) => this.isUsableKey(key, path));
     return Object.fromEntries(entries.map(({ key, item }) => [key, this.resolveValue(item, [...path, key], inside)]));
+  }
+
+  /** Adds a problem if not. */
+  private isUsableKey(key: string, path: ConfigPath): boolean {
+    const message = key === RESERVED_NAME ? RESERVED : key.includes(REPLACEMENT) ? NOT_UTF8 : null;
+    if (message !== null) this.collected.problems.push({ path: configPathText([...path, key]), message });
+    return message === null;
   }
 
   private resolveText(text: string, path: ConfigPath): string {
@@ -111,6 +129,7 @@ class ConfigTreeBuilder {
     const gapsBefore = gaps.length;
     const filled = replaceReferences(text, (body) => this.resolveReferenceAt(body, path));
     if (gaps.length > gapsBefore) return filled;
+    if (filled.includes(REPLACEMENT)) this.collected.problems.push({ path: configPathText(path), message: NOT_UTF8 });
     const key = keyOf(path);
     if (SECRET_KEY.test(key)) secrets.add(filled);
     const unusable = path.includes('when') ? null : unusableMessage(key, filled);

@@ -15,6 +15,12 @@ const IDENTIFIERS = ['yaCid', 'gaCid', 'rsCid', ...CLICK_ID_KINDS];
 const nonEmptyText = z.string().min(1);
 const wholeSeconds = z.number().int().min(0);
 const textPatterns = oneOrMany(nonEmptyText);
+/** A record leaves `__proto__` out without a word, and a rule without its condition is met by every call. */
+const usableNames = z
+  .unknown()
+  .refine((value) => typeof value !== 'object' || value === null || !Object.hasOwn(value, '__proto__'), {
+    error: sentence('The name __proto__ cannot be used.', 'Имя __proto__ использовать нельзя.'),
+  });
 const numberPatterns = oneOrMany(numberPatternSchema);
 const identifierPattern = nonEmptyText.refine((pattern) => IDENTIFIERS.some((kind) => matchesPattern(pattern, kind)), {
   error: sentence(
@@ -74,7 +80,7 @@ const ownConditions = (): OwnConditions => ({
     ]),
   ).optional(),
   callerNumbers: numberPatterns.optional(),
-  customParam: z.record(nonEmptyText, textPatterns).optional(),
+  customParam: usableNames.pipe(z.record(nonEmptyText, textPatterns)).optional(),
   hasIdentifier: oneOrMany(identifierPattern).optional(),
   hours: hoursSchema.optional(),
   uniqueWithinDays: z.number().positive().optional(),

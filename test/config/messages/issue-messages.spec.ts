@@ -70,6 +70,31 @@ projects:
     expect(() => load('projects: [{ id: okna }, { id: okna-2 }]')).not.toThrow();
   });
 
+  it.each([
+    ['a condition', 'goals: [{ id: g, when: { customParam: { __proto__: x } } }]', 'goals[0].when.customParam.__proto__'],
+    ['a goal of a destination', `destinations: [{ id: d, ${COMPLETE.replace('{}', '{ __proto__: { target: t } }')} }]`, null],
+    ['a key of a section', 'exclude: { __proto__: 1 }', 'exclude.__proto__'],
+  ])('names __proto__ as a name that cannot be used, which would be left out without a word: %s', (_where, yaml, path) => {
+    expect(problemsOf(project(yaml)).filter(({ message }) => message.startsWith('This name cannot be used'))).toEqual([
+      expect.objectContaining({ path: `projects[0].${path ?? 'destinations[0].goals.__proto__'}` }),
+    ]);
+  });
+
+  it('names each text that is not in UTF-8: its pattern would match nothing', () => {
+    const windows1251 = Buffer.from([0xce, 0xea, 0xed, 0xe0]).toString('utf8');
+    const rules = `goals: [{ id: g, when: { utmCampaign: "${windows1251}*", customParam: { ${windows1251}: x } } }]`;
+    expect(problemsOf(project(`# ${windows1251}\nname: ${windows1251}\n${rules}`))).toEqual(
+      ['name', 'goals[0].when.utmCampaign', `goals[0].when.customParam.${windows1251}`].map((path) =>
+        expect.objectContaining({
+          path: `projects[0].${path}`,
+          message: expect.stringMatching(/^Letters here are not in UTF-8/),
+        }),
+      ),
+    );
+    const utf16 = Buffer.from('\ufeffserver: { port: 80 }\n', 'utf16le').toString('utf8');
+    expect(problemsOf(utf16)[0]).toMatchObject({ path: '', message: expect.stringContaining('UTF-8') });
+  });
+
   it('names a goal by the name of the one that every ended call meets', () => {
     expect(problemsOf(project('goals: [{ id: call, when: { answered: true } }]'))).toEqual([
       { path: 'projects[0].goals[0].id', message: expect.stringContaining('reserved') },

@@ -24,6 +24,11 @@ describe('rules from outside', () => {
     expect(readGoals(nested(depth))).toHaveProperty('problems');
   });
 
+  it('that name a parameter __proto__ are refused: without that condition every call would meet them', () => {
+    const goals: unknown = JSON.parse('[{ "id": "g", "when": { "customParam": { "__proto__": "x" } } }]');
+    expect(readGoals(goals)).toMatchObject({ problems: [{ path: 'goals[0].when.customParam' }] });
+  });
+
   it('that hold too many values are refused', () => {
     const goals = [{ id: 'wide', when: { callerNumbers: Array.from({ length: 30_000 }, () => '+79161234567') } }];
     const message = { en: expect.stringContaining('20000 values'), ru: expect.any(String) };
