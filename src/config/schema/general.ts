@@ -80,7 +80,9 @@ export const serverSchema = z
   })
   .prefault({});
 
-const retentionDays = z.number().int().min(1);
+/** A hundred years, which is as good as for ever: far beyond, cutoffs are no moments that a date or the database can hold. */
+const MOST_DAYS = 36_500;
+const retentionDays = z.number().int().min(1).max(MOST_DAYS);
 
 export const privacySchema = z
   .strictObject({

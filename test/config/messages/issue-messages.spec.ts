@@ -263,6 +263,13 @@ describe('a limit', () => {
     expect(problem?.message).toBe('Must be more than 0.');
   });
 
+  it('of what is kept: not beyond the moments that a date can hold', () => {
+    expect(problemsOf('privacy: { phonesDays: 100000000000 }')).toEqual([
+      { path: 'privacy.phonesDays', message: 'Must be at most 36500.' },
+    ]);
+    expect(load('privacy: { phonesDays: 36500 }').config.privacy.phonesDays).toBe(36_500);
+  });
+
   it('of ports: one for everything, or two', () => {
     expect(pathsOf('server: { managementPort: 3000 }')).toEqual(['server.managementPort']);
     expect(load('server: { port: 0, managementPort: 0 }').config.server).toMatchObject({ port: 0, managementPort: 0 });
