@@ -62,6 +62,10 @@ const ERROR_MESSAGES = {
     'The copy cannot be written: %s. Check its folder, the permissions and the free space.',
     'Копию не записать: %s. Проверьте папку, права и свободное место.',
   ),
+  RB_RESTORE_SAME: bothLanguages(
+    'The backup is the database itself: %s. Name the copy that is to replace it.',
+    'Вместо копии указана сама база: %s. Назовите файл копии, которой её заменить.',
+  ),
   RB_RESTORE_HOLDS_CALLS: bothLanguages(
     'The database %s holds calls. Add --force to replace it; it is kept beside.',
     'В базе %s есть звонки. Чтобы заменить её, добавьте --force; прежняя останется рядом.',

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Instant, toIso } from '../../domain/time/instant.js';
 import { AppError } from '../../runtime/errors.js';
@@ -17,13 +17,14 @@ interface RestoreResult extends FileContent {
  *
  * @param force even if the database in use holds calls
  * @throws AppError RB_BACKUP_POSTGRES, RB_BACKUP_UNUSABLE, RB_BACKUP_UNWRITTEN, RB_DATABASE_NEWER, RB_RESTORE_IN_USE,
- *   RB_RESTORE_HOLDS_CALLS, RB_RESTORE_UNREADABLE
+ *   RB_RESTORE_HOLDS_CALLS, RB_RESTORE_SAME, RB_RESTORE_UNREADABLE
  */
 export async function restore(backup: string, url: string, force: boolean, now: Instant): Promise<RestoreResult> {
   if (dialectOf(url) === 'postgres') throw new AppError('RB_BACKUP_POSTGRES', '');
   const target = filePath(url);
   const content = inspectFile(backup);
   const isThere = existsSync(target);
+  if (isThere && isSameFile(backup, target)) throw new AppError('RB_RESTORE_SAME', target);
   if (isThere) assertReplaceable(target, force);
   mkdirSync(dirname(target), { recursive: true });
   const part = `${target}.restoring`;
@@ -39,6 +40,12 @@ export async function restore(backup: string, url: string, force: boolean, now: 
     rmSync(part, { force: true });
     throw error;
   }
+}
+
+/** Also by a link, or by another way of writing the path. */
+function isSameFile(one: string, other: string): boolean {
+  const [a, b] = [statSync(one), statSync(other)];
+  return a.dev === b.dev && a.ino === b.ino;
 }
 
 /** A damaged file, too, is replaced only with `force`: some of its data may be recoverable. */

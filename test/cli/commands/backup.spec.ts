@@ -1,5 +1,16 @@
 import { execFile } from 'node:child_process';
-import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Database } from '../../../src/store/database/database.js';
@@ -107,6 +118,16 @@ describe('backup and restore', () => {
     expect([exitCode, err]).toEqual([1, expect.stringContaining('no database that can be used')]);
     expect((await callsIn(database)).has('before-0')).toBe(true);
     expect(existsSync(`${database}.restoring`)).toBe(false);
+  });
+
+  it('a restore from the database itself, or from a link to it, is refused by name', async () => {
+    const link = join(folder, 'link.db');
+    symlinkSync(database, link);
+    for (const file of [database, link]) {
+      const { exitCode, err } = await ringback('restore', file, '--force', ...config);
+      expect([exitCode, err]).toEqual([1, expect.stringContaining('The backup is the database itself')]);
+    }
+    rmSync(link);
   });
 
   it('a damaged database is replaced only when a person says so, and kept beside', async () => {
