@@ -1,4 +1,4 @@
-import { inOrder, ReadAhead } from '../../src/runtime/pipeline.js';
+import { inOrder } from '../../src/runtime/pipeline.js';
 
 async function* items(...all: readonly number[]): AsyncGenerator<number> {
   for (const item of all) yield await Promise.resolve(item);
@@ -48,52 +48,5 @@ describe('a pipeline', () => {
     })();
     await expect(all).rejects.toThrow('two');
     expect(seen).toEqual([1]);
-  });
-});
-
-describe('reading ahead', () => {
-  it('gets one item ready from when it is asked to, and never two', async () => {
-    const begun: number[] = [];
-    async function* noting(): AsyncGenerator<number> {
-      for await (const item of items(1, 2, 3)) {
-        begun.push(item);
-        yield item;
-      }
-    }
-    const ahead = new ReadAhead(noting());
-    expect(await ahead.take()).toBe(1);
-    await new Promise((resolve) => setImmediate(resolve));
-    expect(begun).toEqual([1]);
-    for (const _time of [1, 2]) ahead.begin();
-    await new Promise((resolve) => setImmediate(resolve));
-    expect(begun).toEqual([1, 2]);
-    expect([await ahead.take(), await ahead.take(), await ahead.take()]).toEqual([2, 3, null]);
-  });
-
-  it('fails when the item is taken', async () => {
-    async function* failing(): AsyncGenerator<number> {
-      yield await Promise.resolve(1);
-      throw new Error('two');
-    }
-    const ahead = new ReadAhead(failing());
-    expect(await ahead.take()).toBe(1);
-    ahead.begin();
-    await new Promise((resolve) => setImmediate(resolve));
-    await expect(ahead.take()).rejects.toThrow('two');
-  });
-
-  it('lets go of what the items come from', async () => {
-    let isOpen = true;
-    async function* open(): AsyncGenerator<number> {
-      try {
-        yield* items(1, 2);
-      } finally {
-        isOpen = false;
-      }
-    }
-    const ahead = new ReadAhead(open());
-    await ahead.take();
-    await ahead.close();
-    expect(isOpen).toBe(false);
   });
 });

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { ReadAhead } from '../../runtime/pipeline.js';
 import { TimeSlice } from '../../runtime/time-slice.js';
 import { CallsStore } from '../../store/calls/calls.store.js';
 import { Database } from '../../store/database/database.js';
@@ -10,6 +9,8 @@ import { ProcessingSettings } from '../processing-settings.js';
 import { BatchSize } from '../receipts/backlog/batch-size.js';
 import { knownCalls, importedReceipt, withNewContents } from '../receipts/imported-receipts.js';
 import { BatchProcessor, type SettledReceipt } from '../receipts/batch-processor.service.js';
+import { type DecidedBatch, NOTHING_DECIDED } from '../receipts/decided-batch.js';
+import { ImportPipeline, type KeptBatch, type NextImport } from '../receipts/import-pipeline.js';
 import { isReceiptFault, ReceiptProcessor } from '../receipts/receipt-processor.service.js';
 import type { ReceiptMerger } from '../receipts/receipt-merger.js';
 import {
@@ -30,16 +31,20 @@ export interface CallsFile extends ImportFile {
 }
 
 interface ReadBatch {
-  readonly records: readonly FileRecord[];
-  readonly read: readonly (ReadableLine | BadLine)[];
-  /** The result of merging them ahead. */
-  readonly merged: ReceiptMerger | null;
+  readonly records: number;
+  /** Where the last of them ends in the file, in bytes. */
+  readonly end: number;
+  readonly lines: readonly ReadableLine[];
+  readonly bad: readonly BadLine[];
 }
 
-interface KeptLines extends ImportedLines {
+interface KeptLines extends ImportedLines, KeptBatch<ReadableLine> {
   /** Null if the lines are still to be processed. */
   readonly settled: readonly SettledReceipt[] | null;
 }
+
+type Pipeline = ImportPipeline<ReadableLine, ReadBatch, KeptLines>;
+type NextLines = NextImport<ReadableLine, ReadBatch, KeptLines>;
 
 /** Imports a file of calls: its lines become receipts and calls, many in one transaction. */
 @Injectable()
@@ -62,37 +67,40 @@ export class CallsImportService {
     if (!file.dryRun) this.settings.requireStoredSecret();
     const { clock, dropAtIngest } = this.settings;
     const counter = new CallsImportCounter(clock.now(), dropAtIngest, file.dryRun);
-    const batches = new ReadAhead(this.readBatches(records, file));
+    const pipeline: Pipeline = new ImportPipeline(this.database, this.readBatches(records, file), {
+      mergerAhead: () => (file.dryRun ? null : this.batch.mergerAhead()),
+      keep: (tx, lines, merged, after) => this.keep(tx, lines, merged, after),
+    });
     try {
-      for (let batch = await batches.take(); batch !== null; batch = await batches.take()) {
-        const unread = batch.read.filter((line) => 'reason' in line).filter(({ reason }) => reason.code !== 'RECEIPT_IGNORED');
-        const bad = [...unread, ...(await this.settle(batch, file, counter, () => batches.begin()))];
+      for (let next = await pipeline.take(); next !== null; next = await pipeline.take()) {
+        const unread = next.batch?.bad.filter(({ reason }) => reason.code !== 'RECEIPT_IGNORED') ?? [];
+        const bad = [...unread, ...(await this.settle(next, file, counter, pipeline))];
         for (const line of bad) watch.bad(line);
         counter.summary.bad += bad.length;
-        counter.summary.lines += batch.records.length;
-        watch.progress((batch.records.at(-1)?.end ?? size) / size, counter.summary.lines);
+        counter.summary.lines += next.batch?.records ?? 0;
+        if (next.batch) watch.progress(next.batch.end / size, counter.summary.lines);
       }
     } finally {
-      await batches.close();
+      await pipeline.close();
     }
     return counter.summary;
   }
 
   private async *readBatches(
     records: AsyncIterable<readonly FileRecord[]>,
-    { source, dryRun }: CallsFile,
-  ): AsyncGenerator<ReadBatch> {
+    { source }: CallsFile,
+  ): AsyncGenerator<ReadBatch, undefined> {
     const slice = new TimeSlice();
     for await (const batch of inBatches(records)) {
-      const merged = dryRun ? null : this.batch.mergerAhead();
-      const read: (ReadableLine | BadLine)[] = [];
+      const lines: ReadableLine[] = [];
+      const bad: BadLine[] = [];
       for (const record of batch) {
         const line = this.read(record, source);
-        read.push(line);
-        if ('event' in line) merged?.add(line);
+        if ('event' in line) lines.push(line);
+        else bad.push(line);
         await slice.yieldIfOver();
       }
-      yield { records: batch, read, merged };
+      yield { records: batch.length, end: batch.at(-1)?.end ?? 0, lines, bad };
     }
   }
 
@@ -107,101 +115,95 @@ export class CallsImportService {
     };
   }
 
-  /**
-   * @param onItsWay called when the rows are on their way to the database
-   * @returns the lines that could not become part of a call after all
-   */
+  /** @returns the lines that could not become part of a call after all */
   private async settle(
-    { read, merged }: ReadBatch,
+    next: NextLines,
     { dryRun }: CallsFile,
     counter: CallsImportCounter,
-    onItsWay: () => void,
+    pipeline: Pipeline,
   ): Promise<BadLine[]> {
-    const lines = read.filter((line) => 'event' in line);
+    const { lines } = next;
     if (lines.length === 0) return [];
     if (dryRun) {
       counter.add(await this.database.read((session) => this.preview(session, lines)));
       return [];
     }
-    const bad: BadLine[] = [];
     // The webhooks of a service on the same SQLite file wait for each transaction.
-    const isShared = await this.database.isShared();
+    if (!(await this.database.isShared())) return this.settlePart(lines, counter, () => pipeline.write(next));
+    pipeline.begin();
+    const bad: BadLine[] = [];
     for (let at = 0; at < lines.length;) {
-      const part = lines.slice(at, isShared ? at + this.batchSize.next(true) : lines.length);
-      bad.push(...(await this.settlePart(part, isShared, merged, counter, onItsWay)));
+      const part = lines.slice(at, at + this.batchSize.next(true));
+      bad.push(...(await this.settlePart(part, counter, () => this.keepShared(part, next.merged))));
       at += part.length;
     }
     return bad;
   }
 
+  /** In one transaction, unless a line fails the others: then they are stored, and each is processed alone. */
   private async settlePart(
     lines: readonly ReadableLine[],
-    isShared: boolean,
-    merged: ReceiptMerger | null,
     counter: CallsImportCounter,
-    onItsWay: () => void,
+    keep: () => Promise<KeptLines>,
   ): Promise<BadLine[]> {
-    const part = await this.keepAll(lines, isShared, merged, onItsWay);
-    counter.add(part);
+    const kept = await keep().catch((error: unknown) => {
+      if (!isReceiptFault(error)) throw error;
+      return this.database.write((tx) => this.storeUnprocessed(tx, lines));
+    });
+    counter.add(kept);
     await this.database.yieldLock();
-    if (part.settled !== null) {
-      this.processor.countSettled(part.settled);
+    if (kept.settled !== null) {
+      this.processor.countSettled(kept.settled);
       return [];
     }
     while ((await this.processor.processBatch()) > 0);
-    return this.unreadableOf(part.fresh, counter);
+    return this.unreadableOf(kept.fresh, counter);
   }
 
-  /**
-   * In one transaction, unless a line fails the others: then they are stored, and each is processed alone. Beside another process
-   * they are decided without the lock; where that process has written meanwhile, they are decided once more, by warm code.
-   */
-  private async keepAll(
-    lines: readonly ReadableLine[],
-    isShared: boolean,
-    merged: ReceiptMerger | null,
-    onItsWay: () => void,
-  ): Promise<KeptLines> {
-    const keep = async (tx: SqlExecutor) => {
-      const result = await this.keep(tx, lines, true, merged);
-      onItsWay();
-      return { kept: result, heldMs: tx.held() };
-    };
-    try {
-      const { kept, heldMs } = await (isShared ? this.database.writeOptimistically(keep) : this.database.write(keep));
-      this.batchSize.record(lines.length, await heldMs);
-      return kept;
-    } catch (error) {
-      if (!isReceiptFault(error)) throw error;
-      return this.database.write((tx) => this.keep(tx, lines, false, null));
-    }
+  /** Decided without the lock; where the other process has written meanwhile, they are decided once more, by warm code. */
+  private async keepShared(lines: readonly ReadableLine[], merged: ReceiptMerger | null): Promise<KeptLines> {
+    const { kept, heldMs } = await this.database.writeOptimistically(async (tx) => {
+      return { kept: await this.keep(tx, lines, merged, null), heldMs: tx.held() };
+    });
+    this.batchSize.record(lines.length, await heldMs);
+    return kept;
   }
 
   private async keep(
     tx: SqlExecutor,
     lines: readonly ReadableLine[],
-    process: boolean,
     merged: ReceiptMerger | null,
+    after: DecidedBatch | null,
   ): Promise<KeptLines> {
     await this.receipts.lockProcessing(tx);
-    const { fresh, keptOut, ...imported } = await this.preview(tx, lines);
+    const { fresh, keptOut, left, ...imported } = await this.preview(tx, lines, after);
     await this.screen.keepOut(tx, keptOut, imported.known, this.settings.clock.now());
-    if (process) return { ...imported, fresh, settled: await this.batch.storeRead(tx, fresh, imported.known, merged) };
+    const { settled, decided } = await this.batch.storeRead(tx, fresh, imported.known, merged, after);
+    const isFarReaching = decided.isFarReaching || keptOut.length > 0;
+    return { ...imported, fresh, left, settled, decided: { ...decided, isFarReaching } };
+  }
+
+  private async storeUnprocessed(tx: SqlExecutor, lines: readonly ReadableLine[]): Promise<KeptLines> {
+    await this.receipts.lockProcessing(tx);
+    const { fresh, keptOut, left, ...imported } = await this.preview(tx, lines);
+    await this.screen.keepOut(tx, keptOut, imported.known, this.settings.clock.now());
     await this.receipts.saveNew(
       tx,
       fresh.map(({ receipt }) => receipt),
     );
-    return { ...imported, fresh, settled: null };
+    return { ...imported, fresh, left, settled: null, decided: NOTHING_DECIDED };
   }
 
   private async preview(
     session: SqlExecutor,
-    lines: readonly ReadableLine[],
-  ): Promise<ImportedLines & { readonly keptOut: readonly ReadableLine[] }> {
-    const known = await knownCalls(session, this.calls, lines);
+    all: readonly ReadableLine[],
+    after: DecidedBatch | null = null,
+  ): Promise<ImportedLines & Readonly<Record<'keptOut' | 'left', readonly ReadableLine[]>>> {
+    const known = await knownCalls(session, this.calls, all);
+    const { independent: lines, dependent: left } = this.batch.splitByDependence(after, all, known);
     const { admitted, keptOut } = await this.screen.screen(session, lines, known);
     const fresh = await withNewContents(session, this.receipts, admitted);
-    return { lines, erased: keptOut.length, keptOut, known, fresh };
+    return { lines, left, erased: keptOut.length, keptOut, known, fresh };
   }
 
   private async unreadableOf(lines: readonly ReadableLine[], counter: CallsImportCounter): Promise<BadLine[]> {

@@ -12,7 +12,7 @@ import { ConversionPlanner } from '../goals/conversion-planner.service.js';
 import { ProcessingSettings } from '../processing-settings.js';
 import type { ProcessingPlan } from '../uploads/processing-plan.js';
 import { callKeyOf, callKeyText } from './call-merger.js';
-import { type DecidedBatch, DependsOnBatchBefore, independentOf } from './decided-batch.js';
+import { type DecidedBatch, DependsOnBatchBefore, NOTHING_DECIDED, splitByDependence, type SplitReads } from './decided-batch.js';
 import { knownCalls } from './imported-receipts.js';
 import { mergeReceipts, ReceiptMerger } from './receipt-merger.js';
 import type { ReadReceipt, UnreadableReceipt } from './receipt-reader.js';
@@ -87,8 +87,7 @@ export class BatchProcessor {
     if (all.length === 0) return NOTHING;
     const read = all.filter((answer): answer is ReadReceipt => 'event' in answer);
     const known = await knownCalls(tx, this.calls, read);
-    const reads = after ? independentOf(after, read, (one) => this.callerKeysOf(one, known)) : read;
-    if (reads.length < read.length / 2) throw new DependsOnBatchBefore();
+    const { independent: reads } = this.splitByDependence(after, read, known);
     const unreadable = all.filter((answer): answer is UnreadableReceipt => 'unreadable' in answer);
     const divided = all.filter((answer) => 'parts' in answer);
     const { keptOut } = await this.screen.screen(tx, reads, known);
@@ -125,7 +124,8 @@ export class BatchProcessor {
    * @param answers with contents that are not stored yet
    * @param known the calls that they are about, by `callKeyText`
    * @param merged the result of merging them ahead
-   * @returns the argument of `countSettled` after the commit
+   * @param after the batch before, if it may not be committed yet: they must be independent of it
+   * @returns what was settled is the argument of `countSettled` after the commit
    * @throws if a receipt fails its batch: then store them as new, and each is processed alone
    */
   async storeRead(
@@ -133,9 +133,10 @@ export class BatchProcessor {
     answers: readonly (ReadReceipt | UnreadableReceipt)[],
     known: ReadonlyMap<string, CallEntity>,
     merged: ReceiptMerger | null,
-  ): Promise<readonly SettledReceipt[]> {
-    if (answers.length === 0) return [];
-    const { settled } = await this.processRead(tx, answers, known, merged, null);
+    after: DecidedBatch | null,
+  ): Promise<ProcessedBatch> {
+    if (answers.length === 0) return NOTHING;
+    const { settled, decided } = await this.processRead(tx, answers, known, merged, after);
     const dropped = this.settings.dropAtIngest.length > 0;
     const receipts = answers.map(({ receipt }, index) => {
       const { verdict = 'read', reason = null, callId = null } = settled[index] ?? {};
@@ -143,7 +144,23 @@ export class BatchProcessor {
       return { ...receipt, verdict, reasonCode: reason?.code ?? null, reasonDetail: reason?.detail ?? null, callId, ...content };
     });
     await this.receipts.saveNew(tx, receipts);
-    return settled;
+    return { settled, decided };
+  }
+
+  /**
+   * What may be processed before the batch `after` is committed, and what has to wait for it.
+   *
+   * @throws DependsOnBatchBefore
+   */
+  splitByDependence<Read extends ReadReceipt>(
+    after: DecidedBatch | null,
+    reads: readonly Read[],
+    known: ReadonlyMap<string, CallEntity>,
+  ): SplitReads<Read> {
+    if (after === null) return { independent: reads, dependent: [] };
+    const split = splitByDependence(after, reads, (read) => this.callerKeysOf(read, known));
+    if (split.independent.length < split.dependent.length) throw new DependsOnBatchBefore();
+    return split;
   }
 
   /** A receipt that fails each of its batches. */
@@ -207,10 +224,7 @@ export class BatchProcessor {
   }
 }
 
-const NOTHING: ProcessedBatch = {
-  settled: [],
-  decided: { calls: [], before: [], conversions: [], clocks: [], isFarReaching: false },
-};
+const NOTHING: ProcessedBatch = { settled: [], decided: NOTHING_DECIDED };
 
 /** A receipt for each call of a webhook that reports several: processed next, by the same adapter. */
 function receiptsOfParts(receipt: ReceiptEntity, parts: readonly string[]): ReceiptEntity[] {

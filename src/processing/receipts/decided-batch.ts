@@ -16,19 +16,26 @@ export interface DecidedBatch {
   readonly isFarReaching: boolean;
 }
 
+export const NOTHING_DECIDED: DecidedBatch = { calls: [], before: [], conversions: [], clocks: [], isFarReaching: false };
+
+export interface SplitReads<Read> {
+  readonly independent: readonly Read[];
+  readonly dependent: readonly Read[];
+}
+
 type BoundCall = Pick<CallEntity, 'projectId' | 'sourceId' | 'callId' | 'callerKey'>;
 
 /**
- * The receipts that may be processed before a batch is committed: those about calls and callers that it has nothing to do with.
+ * Tells the receipts that may be processed before a batch is committed from those about calls and callers that it has to do with.
  * Receipts of one call stay together, and so do those of one caller.
  *
  * @param callerKeys of a receipt: of the number it names, and of its stored call
  */
-export function independentOf<Read extends ReadReceipt>(
+export function splitByDependence<Read extends ReadReceipt>(
   { calls, before }: Readonly<Record<'calls' | 'before', readonly BoundCall[]>>,
   reads: readonly Read[],
   callerKeys: (read: Read) => readonly string[],
-): Read[] {
+): SplitReads<Read> {
   const bound = new Set<string>();
   for (const call of [...calls, ...before]) {
     bound.add(callOf(callKeyText(call)));
@@ -43,7 +50,11 @@ export function independentOf<Read extends ReadReceipt>(
     size = bound.size;
     for (const own of names) if (own.some((name) => bound.has(name))) for (const name of own) bound.add(name);
   }
-  return reads.filter((_read, index) => !names[index]?.some((name) => bound.has(name)));
+  const isBound = reads.map((_read, index) => names[index]?.some((name) => bound.has(name)) ?? false);
+  return {
+    independent: reads.filter((_read, index) => !isBound[index]),
+    dependent: reads.filter((_read, index) => isBound[index]),
+  };
 }
 
 /** Most of a batch is about calls or callers of the one before: it is decided when that one is committed. */

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { ReadAhead } from '../../runtime/pipeline.js';
 import { TimeSlice } from '../../runtime/time-slice.js';
 import { CallsStore } from '../../store/calls/calls.store.js';
 import { Database } from '../../store/database/database.js';
@@ -10,6 +9,8 @@ import { ProcessingSettings } from '../processing-settings.js';
 import { callKeyOf, callKeyText } from '../receipts/call-merger.js';
 import { knownCalls, addsToCall, importedReceipt, withNewContents } from '../receipts/imported-receipts.js';
 import { BatchProcessor, type SettledReceipt } from '../receipts/batch-processor.service.js';
+import { type DecidedBatch, NOTHING_DECIDED } from '../receipts/decided-batch.js';
+import { ImportPipeline, type KeptBatch, type NextImport } from '../receipts/import-pipeline.js';
 import { isReceiptFault, ReceiptProcessor } from '../receipts/receipt-processor.service.js';
 import type { ReceiptMerger } from '../receipts/receipt-merger.js';
 import type { ReadReceipt, UnreadableReceipt } from '../receipts/receipt-reader.js';
@@ -26,11 +27,18 @@ export interface ListImportCounts {
 /** More would block the event loop for longer than 20 ms. */
 const ROWS_PER_WRITE = 200;
 
+type Row = ReadReceipt | UnreadableReceipt;
+
 interface ReadRows {
-  readonly read: readonly (ReadReceipt | UnreadableReceipt)[];
-  /** The result of merging them ahead. */
-  readonly merged: ReceiptMerger | null;
+  readonly lines: readonly Row[];
 }
+
+interface KeptRows extends KeptBatch<Row> {
+  readonly settled: readonly SettledReceipt[];
+  readonly counts: Omit<ListImportCounts, 'listed'>;
+}
+
+type Pipeline = ImportPipeline<Row, ReadRows, KeptRows>;
 
 /**
  * Imports the calls of a vendor's list that are not known yet. Rows that add nothing are left out: they would double the receipts
@@ -52,89 +60,96 @@ export class CallListImporter {
   async importRows(source: string, rows: readonly string[]): Promise<ListImportCounts> {
     this.settings.requireStoredSecret();
     const counts = { missed: 0, completed: 0, filled: 0, unreadable: 0 };
-    const batches = new ReadAhead(this.readBatches(source, rows));
-    for (let batch = await batches.take(); batch !== null; batch = await batches.take()) {
-      const part = await this.keepAll(batch, () => batches.begin());
-      await this.database.yieldLock();
-      counts.missed += part.missed;
-      counts.completed += part.completed;
-      counts.filled += part.filled;
-      counts.unreadable += part.unreadable;
+    const pipeline: Pipeline = new ImportPipeline(this.database, this.readBatches(source, rows), {
+      mergerAhead: () => this.batch.mergerAhead(),
+      keep: (tx, batch, merged, after) => this.keep(tx, batch, merged, after),
+    });
+    try {
+      for (let next = await pipeline.take(); next !== null; next = await pipeline.take()) {
+        const part = await this.keepAll(pipeline, next);
+        await this.database.yieldLock();
+        counts.missed += part.missed;
+        counts.completed += part.completed;
+        counts.filled += part.filled;
+        counts.unreadable += part.unreadable;
+      }
+    } finally {
+      await pipeline.close();
     }
     return { listed: rows.length, ...counts };
   }
 
-  private async *readBatches(source: string, rows: readonly string[]): AsyncGenerator<ReadRows> {
+  private async *readBatches(source: string, rows: readonly string[]): AsyncGenerator<ReadRows, undefined> {
     const slice = new TimeSlice();
     for (let start = 0; start < rows.length; start += ROWS_PER_WRITE) {
-      const merged = this.batch.mergerAhead();
-      const read: ReadRows['read'][number][] = [];
+      const lines: Row[] = [];
       for (const row of rows.slice(start, start + ROWS_PER_WRITE)) {
-        const answer = asOneCall(this.settings.reader.read(importedReceipt(row, 'LIST', source, this.settings)));
-        read.push(answer);
-        if ('event' in answer) merged?.add(answer);
+        lines.push(asOneCall(this.settings.reader.read(importedReceipt(row, 'LIST', source, this.settings))));
         await slice.yieldIfOver();
       }
-      yield { read, merged };
+      yield { lines };
     }
   }
 
-  /**
-   * In one transaction, unless a row fails the others: then they are stored, and each is processed alone later.
-   *
-   * @param onItsWay called when its rows are on their way to the database
-   */
-  private async keepAll(rows: ReadRows, onItsWay: () => void): Promise<Omit<ListImportCounts, 'listed'>> {
+  /** In one transaction, unless a row fails the others: then they are stored, and each is processed alone later. */
+  private async keepAll(pipeline: Pipeline, next: NextImport<Row, ReadRows, KeptRows>): Promise<KeptRows['counts']> {
     try {
-      const { settled, ...counts } = await this.database.writeOptimistically(async (tx) => {
-        const kept = await this.keep(tx, rows, true);
-        onItsWay();
-        return kept;
-      });
+      const { settled, counts } = await pipeline.write(next);
       this.processor.countSettled(settled);
       return counts;
     } catch (error) {
       if (!isReceiptFault(error)) throw error;
-      const { settled: _none, ...counts } = await this.database.write((tx) => this.keep(tx, rows, false));
-      return counts;
+      return (await this.database.write((tx) => this.keepUnprocessed(tx, next.lines))).counts;
     }
   }
 
-  /** Rows without a call are kept as webhooks are: with the reason why they could not be read. */
   private async keep(
     tx: SqlExecutor,
-    { read, merged }: ReadRows,
-    process: boolean,
-  ): Promise<Omit<ListImportCounts, 'listed'> & { readonly settled: readonly SettledReceipt[] }> {
+    rows: readonly Row[],
+    merged: ReceiptMerger | null,
+    after: DecidedBatch | null,
+  ): Promise<KeptRows> {
+    const { kept, known, left, keptOut, counts } = await this.screenRows(tx, rows, after);
+    const { settled, decided } = await this.batch.storeRead(tx, kept, known, merged, after);
+    const isFarReaching = decided.isFarReaching || keptOut > 0;
+    return { settled, counts, left, decided: { ...decided, isFarReaching } };
+  }
+
+  private async keepUnprocessed(tx: SqlExecutor, rows: readonly Row[]): Promise<KeptRows> {
+    const { kept, left, counts } = await this.screenRows(tx, rows, null);
+    await this.receipts.saveNew(
+      tx,
+      kept.map(({ receipt }) => receipt),
+    );
+    return { settled: [], counts, left, decided: NOTHING_DECIDED };
+  }
+
+  /** Rows without a call are kept as webhooks are: with the reason why they could not be read. */
+  private async screenRows(tx: SqlExecutor, rows: readonly Row[], after: DecidedBatch | null) {
     await this.receipts.lockProcessing(tx);
-    const reads = read.filter((one) => 'event' in one);
-    const known = await knownCalls(tx, this.calls, reads);
+    const all = rows.filter((one) => 'event' in one);
+    const known = await knownCalls(tx, this.calls, all);
+    const { independent: reads, dependent: left } = this.batch.splitByDependence(after, all, known);
     // The vendor still has data of erased people: its list must not bring them back.
     const { keptOut } = await this.screen.screen(tx, reads, known);
     await this.screen.keepOut(tx, keptOut, known, this.settings.clock.now());
-    const out = new Set<ReadReceipt | UnreadableReceipt>(keptOut);
-    const isMissed = (one: ReadReceipt | UnreadableReceipt) => 'event' in one && !known.has(callKeyText(callKeyOf(one)));
-    const wanted = read.filter((one) => {
-      if (out.has(one)) return false;
+    const without = new Set<Row>([...keptOut, ...left]);
+    const isMissed = (one: Row) => 'event' in one && !known.has(callKeyText(callKeyOf(one)));
+    const wanted = rows.filter((one) => {
+      if (without.has(one)) return false;
       if ('unreadable' in one || isMissed(one)) return true;
       const call = known.get(callKeyText(callKeyOf(one)));
       return call !== undefined && addsToCall(call, one, this.settings.dropAtIngest);
     });
     const kept = await withNewContents(tx, this.receipts, wanted);
-    const settled = process ? await this.batch.storeRead(tx, kept, known, merged) : [];
-    if (!process)
-      await this.receipts.saveNew(
-        tx,
-        kept.map(({ receipt }) => receipt),
-      );
     const filled = kept.filter((one) => 'event' in one);
-    return {
-      settled,
-      missed: new Set(reads.filter((one) => isMissed(one) && !out.has(one)).map(({ event }) => event.callId)).size,
+    const counts = {
+      missed: new Set(reads.filter((one) => isMissed(one) && !without.has(one)).map(({ event }) => event.callId)).size,
       completed: filled.filter((one) => !isMissed(one)).length,
       filled: filled.length,
-      unreadable: read.length - reads.length,
+      unreadable: rows.length - all.length,
     };
+    return { kept, known, left, keptOut: keptOut.length, counts };
   }
 }
 

@@ -36,12 +36,12 @@ describe('a file of calls that is imported into an SQLite file', () => {
     return transactions;
   }
 
-  it('goes in one transaction, and in 20 lines and a few more each time where another process writes to it', async () => {
+  it('goes in one transaction, and in several short ones where another process writes to it', async () => {
     expect(await importLines('alone')).toBe(1);
     const other = new Sqlite(fresh.url.slice('sqlite:'.length));
     other.exec(`INSERT INTO "installation" ("name", "value") VALUES ('another process', '')`);
     other.close();
-    expect(await importLines('beside')).toBeGreaterThanOrEqual(6);
+    expect(await importLines('beside')).toBeGreaterThan(2);
   });
 
   it('becomes each line’s call once, however often another process writes meanwhile', async () => {

@@ -1,4 +1,4 @@
-import { independentOf } from '../../../src/processing/receipts/decided-batch.js';
+import { splitByDependence } from '../../../src/processing/receipts/decided-batch.js';
 import type { ReadReceipt } from '../../../src/processing/receipts/receipt-reader.js';
 
 /** A receipt about a call of the project `okna`, and the callers it may have. */
@@ -20,7 +20,7 @@ describe('receipts that may be processed before the batch before is committed', 
         ({ receipt: { sourceId: 'site' }, project: { id: project }, event: { callId: call } }) as unknown as ReadReceipt,
     );
     const callersOf = (read: ReadReceipt) => said[reads.indexOf(read)]?.callers ?? [];
-    return independentOf(underWay, reads, callersOf).map(({ event }) => event.callId);
+    return splitByDependence(underWay, reads, callersOf).independent.map(({ event }) => event.callId);
   }
 
   it('are those about other calls by other callers, and by callers who are not known', () => {
