@@ -32,10 +32,16 @@ export async function* csvRecords(lines: AsyncIterable<readonly FileLine[]>): As
   yield reader.records();
 }
 
+interface NamedColumn {
+  readonly index: number;
+  readonly name: string;
+  /** The JSON between the value before and its own: the closing quote, the name, the opening quote. */
+  readonly before: string;
+}
+
 interface Header {
   readonly names: readonly string[];
-  /** Each column's name as JSON with its colon; null for a column without one. */
-  readonly heads: readonly (string | null)[];
+  readonly columns: readonly NamedColumn[];
 }
 
 /** Makes records of the complete rows. */
@@ -51,8 +57,8 @@ class RecordReader {
       if (fault) records.push({ line, end, fault });
       if (this.header === null) this.header = cells === null ? undefined : headerOf(cells);
       else if (this.header && cells) {
-        const { names, heads } = this.header;
-        records.push({ line, end, json: toJson(heads, cells), members: membersOf(names, cells) });
+        const { columns } = this.header;
+        records.push({ line, end, json: toJson(columns, cells), members: membersOf(columns, cells) });
       }
     }
     return records;
@@ -65,7 +71,10 @@ class RecordReader {
 
 function headerOf(cells: readonly string[]): Header {
   const names = cells.map((name) => name.trim());
-  return { names, heads: names.map((name) => (name === '' ? null : `${JSON.stringify(name)}:`)) };
+  const columns: NamedColumn[] = [];
+  for (const [index, name] of names.entries())
+    if (name !== '') columns.push({ index, name, before: `${columns.length === 0 ? '{' : '",'}${JSON.stringify(name)}:"` });
+  return { names, columns };
 }
 
 /** Joins lines to rows, and goes back to lines that turned out not to belong to the row. */
@@ -164,33 +173,24 @@ function fits(cells: readonly string[], columns: number): boolean {
 }
 
 /** The members that parsing the JSON would give. */
-function membersOf(names: readonly string[], cells: readonly string[]): FlatMember[] {
-  const members: FlatMember[] = [];
-  for (const [index, name] of names.entries()) if (name !== '') members.push([name, cells[index] ?? '']);
-  return members;
+function membersOf(columns: readonly NamedColumn[], cells: readonly string[]): FlatMember[] {
+  return columns.map(({ index, name }): FlatMember => [name, cells[index] ?? '']);
 }
 
-/** Characters that JSON may escape, except the quote. */
-const ESCAPED = /[^ -[\]-\ud7ff\ue000-\uffff]/;
+/** Characters that JSON may escape. */
+const ESCAPED = /[^ !#-[\]-\ud7ff\ue000-\uffff]/;
 
 /**
  * Serialised by hand: an object would treat `__proto__` specially, and keep only one of two columns with the same name. Joined
  * rather than concatenated: V8 copies the parts of a text that grew piece by piece once more, when its bytes are asked for.
- *
- * @param heads each column's name as JSON with its colon; null for a column without one
  */
-function toJson(heads: readonly (string | null)[], cells: readonly string[]): string {
+function toJson(columns: readonly NamedColumn[], cells: readonly string[]): string {
+  if (columns.length === 0) return '{}';
   const parts: string[] = [];
-  let before = '{';
-  for (let index = 0; index < heads.length; index += 1) {
-    const head = heads[index] ?? null;
-    if (head === null) continue;
+  for (const { index, before } of columns) {
     const cell = cells[index] ?? '';
-    const isPlain = !cell.includes('"') && !ESCAPED.test(cell);
-    if (isPlain) parts.push(before, head, '"', cell);
-    else parts.push(before, head, JSON.stringify(cell).slice(0, -1));
-    before = '",';
+    parts.push(before, ESCAPED.test(cell) ? JSON.stringify(cell).slice(1, -1) : cell);
   }
-  parts.push(parts.length === 0 ? '{}' : '"}');
+  parts.push('"}');
   return parts.join('');
 }
