@@ -72,9 +72,22 @@ export function toStatisticsRange(
 ): DayRange {
   const { from, to } = periodOf(query, timezone);
   return {
-    first: from === undefined ? null : dayOf(from, timezone),
-    last: to === undefined ? null : dayOf(to - 1, timezone),
+    first: from === undefined ? null : within(dayOf(from, timezone)),
+    last: to === undefined ? null : within(dayOf(to - 1, timezone)),
   };
+}
+
+/**
+ * ISO dates of years outside 0001 to 9999 neither sort as text nor can be read back, and both edges are used to say "for ever".
+ * A year is left at the end for days that are reckoned from these.
+ */
+const [EARLIEST, LATEST] = ['0001-01-01', '9998-12-31'];
+
+function within(day: string): string {
+  const hasFourDigits = /^\d{4}-/.test(day);
+  if (!hasFourDigits) return day.startsWith('-') ? EARLIEST : LATEST;
+  if (day < EARLIEST) return EARLIEST;
+  return day > LATEST ? LATEST : day;
 }
 
 /** The projects that the key has access to, or the requested one of them. */

@@ -65,6 +65,16 @@ describe.each(DATABASES)('on %s', (kind) => {
     expect([next.body.items.length, next.body.items.at(-1)?.day, next.body.nextCursor]).toEqual([26, '2026-10-26', null]);
   });
 
+  it.each(['0000-01-01', '0001-01-01', '9999-12-31', '9999-12-31T23:59:59Z'])(
+    '%s, used for "ever", is a day like any other',
+    async (day) => {
+      const lines = await app.get<List<TruthLineView>>(`${TRUTH}?from=${day}&to=${day}`);
+      expect([lines.status, lines.body.items.every(({ ours }) => ours === 0)]).toEqual([200, true]);
+      expect((await app.get(`${TRUTH}?to=${day}`)).status).toBe(200);
+      expect(await app.get(`${TRUTH}?from=${day}&to=9999-12-31`)).toMatchObject({ status: day.startsWith('0') ? 400 : 200 });
+    },
+  );
+
   it('a platform that shows nothing is an alert, its gap a metric, and what its setup says is told', async () => {
     await app.hook(...[1, 2].map((index) => aHook({ callId: `more-${index}`, callerNumber: `7916123450${index}` })));
     await app.post('/api/v1/destinations/okna-dest/run');
