@@ -98,6 +98,17 @@ withBrowser('everybody can use the dashboard', () => {
     }
   });
 
+  it('characters that turn the direction of writing are shown, so that nothing looks like something else', async () => {
+    await installation.call({ callId: 'turned', callerNumber: '79161234500', utmCampaign: '\u202egpj.exe', city: 'Tver\u2066' });
+    const { page, close } = await signedIn(browser, installation);
+    await page.goto(`${installation.service.url}/calls?phone=4500`);
+    await page.getByText('[U+202E]gpj.exe').first().waitFor();
+    await page.getByRole('link', { name: /^Call of/ }).click();
+    await page.getByText('Tver[U+2066]').first().waitFor();
+    expect(await page.evaluate<string>('document.body.innerText')).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
+    await close();
+  });
+
   it('is reached by keyboard alone: the first key leads past the navigation, then to the period', async () => {
     const { page, close } = await signedIn(browser, installation);
     await page.goto(`${installation.service.url}/calls`);

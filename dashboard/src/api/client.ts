@@ -16,7 +16,24 @@ const speaking: Middleware = {
     request.headers.set('accept-language', currentLanguage());
     for (const [name, value] of Object.entries(OWN_PAGE)) request.headers.set(name, value);
   },
+  async onResponse({ response }) {
+    const text = await response.text();
+    const { status, statusText, headers } = response;
+    // The constructor refuses even an empty text for statuses without a body.
+    return new Response(text === '' ? null : withVisibleControls(text), { status, statusText, headers });
+  },
 };
+
+/**
+ * Bidirectional control characters of UAX #9 that act on all text behind them. In a campaign's name or a platform's error they
+ * would make `gpj.exe` look like `exe.jpg`, and turn around our own words that follow.
+ */
+const DIRECTION_CONTROLS = /[\u202a-\u202e\u2066-\u2069]/g;
+
+/** The answer with such characters written out, like `[U+202E]`. Raw in JSON they occur only inside strings. */
+function withVisibleControls(json: string): string {
+  return json.replace(DIRECTION_CONTROLS, (sign) => `[U+${sign.charCodeAt(0).toString(16).toUpperCase()}]`);
+}
 
 export const api = createClient<paths>({ baseUrl: BASE.href.replace(/\/$/, ''), credentials: 'same-origin' });
 api.use(speaking);
@@ -41,7 +58,7 @@ export async function requestJson(method: 'GET' | 'POST' | 'DELETE', path: strin
   const headers = { ...OWN_PAGE, ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
   const response = await fetch(new URL(path, BASE), { method, headers, body: body === undefined ? null : JSON.stringify(body) });
   const text = await response.text();
-  const read: unknown = text === '' ? null : JSON.parse(text);
+  const read: unknown = text === '' ? null : JSON.parse(withVisibleControls(text));
   if (!response.ok) throw toProblem(read, response);
   return read;
 }
