@@ -72,8 +72,8 @@ interface FieldDefinition {
    */
   readonly merge: 'latest' | 'derived' | 'own';
   /**
-   * What an erasure removes. `masked` is hidden in answers until it is revealed; `masked` and `identifier` are also struck out of
-   * the kept copies of requests.
+   * What an erasure removes. `masked` is hidden in answers until it is revealed; `masked`, `identifier` and what may be sent to a
+   * platform are also struck out of the kept copies of requests.
    */
   readonly personal: false | 'masked' | 'identifier' | 'content';
   /**

@@ -64,8 +64,14 @@ export class CallEraser {
     return { counts, cancelled, late: { ids: plan.inFlight.map((upload) => upload.id), identifiers } };
   }
 
-  /** Erases rows that were in flight during the erasure, once they have settled. */
+  /** Erases rows that were in flight during the erasure, once they have settled; then what platforms said of destinations. */
   async eraseInFlight({ ids, identifiers }: InFlightUploads): Promise<void> {
+    await this.waitForInFlight(ids, identifiers);
+    // In a transaction of its own, which locks no uploads: no order of locks, no deadlock with a round.
+    await this.database.write((tx) => this.erasure.cleanTroubles(tx, (text) => withoutIdentifiers(text, identifiers)));
+  }
+
+  private async waitForInFlight(ids: readonly string[], identifiers: PersonIdentifiers): Promise<void> {
     for (let looks = 1, waiting = ids; waiting.length > 0; looks += 1) {
       await sleep(RETRY_MS);
       const giveUp = looks >= MAX_RETRIES;

@@ -46,7 +46,9 @@ export interface PersonIdentifiers {
 }
 
 export function personIdentifiers(calls: readonly CallEntity[], uploads: readonly UploadEntity[]): PersonIdentifiers {
-  const fields = PERSONAL_FIELDS.filter((field) => definitionOf(field).personal !== 'content');
+  const fields = PERSONAL_FIELDS.map((field) => ({ field, ...definitionOf(field) }))
+    .filter(({ personal, upload }) => personal !== 'content' || upload)
+    .map(({ field }) => field);
   const ofCalls = calls.flatMap((call) => fields.map((field) => call[field] ?? '').flatMap(textsIn));
   const all = [...ofCalls, ...uploads.map(({ identifierValue }) => identifierValue)];
   const texts = all.filter((value): value is string => typeof value === 'string' && value.length >= MIN_LENGTH);
@@ -66,6 +68,11 @@ function textsIn(value: unknown): unknown[] {
 /** The text with the identifiers removed. */
 export function withoutIdentifiers(text: string | null, { texts, phones }: PersonIdentifiers): string | null {
   if (text === null) return null;
-  const plain = texts.reduce((rest, one) => rest.replaceAll(one, '***').replaceAll(encodeURIComponent(one), '***'), text);
+  const plain = texts.flatMap(spellingsOf).reduce((rest, one) => rest.replaceAll(one, '***'), text);
   return phones.reduce((rest, pattern) => rest.replace(pattern, '***'), plain);
+}
+
+/** As requests spell it: as it is, in an address, in JSON. */
+function spellingsOf(text: string): string[] {
+  return [text, encodeURIComponent(text), JSON.stringify(text).slice(1, -1)];
 }

@@ -63,7 +63,7 @@ export class ErasureService {
     });
     const searched = await this.dropUnlinked(person, order);
     const { record, late } = await this.database.write((tx) => this.eraseRest(tx, id, subject, order, searched));
-    if (late.ids.length > 0) await this.eraser.eraseInFlight(late);
+    await this.eraser.eraseInFlight(late);
     await this.database.truncateWal();
     return record;
   }

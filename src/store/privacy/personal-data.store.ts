@@ -18,6 +18,9 @@ const CLEARED_PERSONAL_FIELDS: Partial<CallEntity> = Object.fromEntries(
 
 const UNLINKED_RECEIPTS_PER_STEP = 500;
 
+/** Free text of platforms and people. */
+const TROUBLE_DETAILS = ['pausedDetail', 'delayedDetail', 'lastErrorDetail'] as const;
+
 /** Finds and removes one person's data. Runs in the caller's transaction. */
 @Injectable()
 export class ErasureStore {
@@ -87,7 +90,8 @@ export class ErasureStore {
   }
 
   async clearMarks(tx: SqlExecutor, callIds: readonly string[]): Promise<number> {
-    return this.clear(tx, 'marks', '"note" = NULL', 'callId', callIds, '"note" IS NOT NULL');
+    const held = '("note" IS NOT NULL OR "dealId" IS NOT NULL)';
+    return this.clear(tx, 'marks', '"note" = NULL, "dealId" = NULL', 'callId', callIds, held);
   }
 
   async clearReceipts(tx: SqlExecutor, callIds: readonly string[]): Promise<number> {
@@ -127,6 +131,20 @@ export class ErasureStore {
 
   async saveRequests(tx: SqlExecutor, requests: readonly Pick<RequestEntity, 'id' | 'request' | 'response'>[]): Promise<number> {
     return tx.updateCounted(RequestEntity, ['id'], ['request', 'response'], requests);
+  }
+
+  /** What platforms said last of each destination's trouble may repeat what they were sent. @param clean the text without it */
+  async cleanTroubles(tx: SqlExecutor, clean: (text: string | null) => string | null): Promise<void> {
+    for (const column of TROUBLE_DETAILS) {
+      const sql = `SELECT "destination", "${column}" AS "detail" FROM "destination_state" WHERE "${column}" IS NOT NULL`;
+      for (const { destination, detail } of await tx.all<{ destination: string; detail: string }>(sql)) {
+        const cleaned = clean(detail);
+        if (cleaned === detail) continue;
+        // Not if the platform has said something else meanwhile.
+        const change = `UPDATE "destination_state" SET "${column}" = ? WHERE "destination" = ? AND "${column}" = ?`;
+        await tx.run(change, [cleaned, destination, detail]);
+      }
+    }
   }
 
   /** `sets` and `where` are SQL of our own. */

@@ -23,6 +23,7 @@ const TABLES = [
   'stat_calls',
   'stat_callers',
   'stat_groups',
+  'destination_state',
 ];
 
 /** Everything the database holds, as one text. */
@@ -54,7 +55,7 @@ async function goneFrom(app: TestApp): Promise<void> {
   while ((await callsOf(app))[0]?.callerNumber !== null) await new Promise((resolve) => setImmediate(resolve));
 }
 
-const PERSONAL = /9161234567|1763800000123456789|203\.0\.113\.77|gclid-of-a-person|secret-uid|Иван/;
+const PERSONAL = /9161234567|1763800000123456789|203\.0\.113\.77|gclid-of-a-person|secret-uid|Иван|contract-118|e-mail/;
 
 /** The bytes of the database's file and of its write-ahead log. */
 async function onDisk(app: TestApp): Promise<string> {
@@ -67,13 +68,14 @@ withTwoClients((app, fake, kind) => {
   const full = () =>
     aHook({
       uid: 'secret-uid',
-      URL: 'https://okna.example/?gclid=gclid-of-a-person',
+      URL: 'https://okna.example/?gclid=gclid-of-a-person&e-mail=a"b@example.org',
       customParam: '{"name":"Иван"}',
     });
 
   it('a person’s data is gone from every table, and the record says what was destroyed', async () => {
+    const page = 'https://okna.example/?gclid=gclid-of-a-person&e-mail=a"b@example.org';
     const exchange = {
-      request: 'id=1763800000123456789',
+      request: `id=1763800000123456789&page=${encodeURIComponent(page)} ${JSON.stringify({ page })}`,
       response: 'no 1763800000123456789',
       httpStatus: 400,
       remoteId: null,
@@ -88,8 +90,16 @@ withTwoClients((app, fake, kind) => {
       aHook({ callId: 'other', callerNumber: '79990000001', yaCid: '1763800000999999999', ip: '198.51.100.9' }),
     );
     const unreadable = await keepUnreadable(app(), 'callerNumber=%2B7%20916%20123-45-67');
-    await app().post('/api/v1/marks', { items: [{ callId: full().callId, goal: 'quality-call', note: 'Иван, договор 118' }] });
+    await app().post('/api/v1/marks', {
+      items: [{ callId: full().callId, goal: 'quality-call', note: 'Иван, договор 118', dealId: 'contract-118' }],
+    });
     await app().post('/api/v1/destinations/okna-dest/run');
+    await app().database.write((tx) =>
+      tx.run('UPDATE "destination_state" SET "lastErrorDetail" = ? WHERE "destination" = ?', [
+        'no 1763800000123456789',
+        'okna-dest',
+      ]),
+    );
     expect(await everything(app())).toMatch(PERSONAL);
 
     const key = await app().key({ name: 'Юрист', role: 'admin' });
