@@ -11,14 +11,13 @@ import { isPlaceholder, isQuoted, STRONG_SECRET_ADVICE, weaknessOf } from '../..
 export function crossCheckProjects(projects: readonly ProjectOutline[]): readonly ConfigFinding[] {
   const destinations = projects.flatMap((project) => project.destinations);
   return [
-    ...duplicateIds(projects, 'project'),
-    ...projectsAlike(projects),
-    ...duplicateIds(
+    ...confusableIds(projects, 'project'),
+    ...confusableIds(
       projects.flatMap((project) => project.sources),
       'source',
     ),
-    ...duplicateIds(destinations, 'destination'),
-    ...projects.flatMap((project) => duplicateIds(project.goals, 'goal')),
+    ...confusableIds(destinations, 'destination'),
+    ...projects.flatMap((project) => confusableIds(project.goals, 'goal')),
     ...projects.flatMap(reservedGoalIds),
     ...projects.flatMap(unknownGoals),
     ...takeoverConflicts(destinations),
@@ -26,13 +25,18 @@ export function crossCheckProjects(projects: readonly ProjectOutline[]): readonl
 }
 
 const KINDS = {
-  project: bothLanguages('project', 'проекта'),
-  source: bothLanguages('source', 'источника'),
-  destination: bothLanguages('destination', 'площадки'),
-  goal: bothLanguages('goal', 'цели'),
+  project: { ...bothLanguages('project', 'проекта'), many: 'проектов' },
+  source: { ...bothLanguages('source', 'источника'), many: 'источников' },
+  destination: { ...bothLanguages('destination', 'площадки'), many: 'площадок' },
+  goal: { ...bothLanguages('goal', 'цели'), many: 'целей' },
 } as const;
 
-export function duplicateIds(entries: readonly OutlineEntry[], kind: keyof typeof KINDS): readonly ConfigFinding[] {
+/** Ids that are given twice, or that people would confuse. */
+export function confusableIds(entries: readonly OutlineEntry[], kind: keyof typeof KINDS): readonly ConfigFinding[] {
+  return [...duplicateIds(entries, kind), ...idsAlike(entries, kind)];
+}
+
+function duplicateIds(entries: readonly OutlineEntry[], kind: keyof typeof KINDS): readonly ConfigFinding[] {
   return entries.flatMap((entry, index) => {
     const first = entries.slice(0, index).find((earlier) => earlier.id !== null && earlier.id === entry.id);
     if (first === undefined) return [];
@@ -46,17 +50,21 @@ export function duplicateIds(entries: readonly OutlineEntry[], kind: keyof typeo
   });
 }
 
-/** Ids have Latin letters only, so two look alike where they differ in case: in names of keys, in files and to people. */
-function projectsAlike(projects: readonly ProjectOutline[]): readonly ConfigFinding[] {
-  return projects.flatMap(({ id, at }, index) => {
-    const alike = projects
+/**
+ * Ids have Latin letters only, so two look alike where they differ in case: in names of keys, in files and to people. Rules
+ * ignore the case of a source's id.
+ */
+function idsAlike(entries: readonly OutlineEntry[], kind: keyof typeof KINDS): readonly ConfigFinding[] {
+  return entries.flatMap(({ id, at }, index) => {
+    const alike = entries
       .slice(0, index)
       .find((earlier) => earlier.id !== null && id !== null && earlier.id !== id && looksLike(earlier.id, id));
     if (!alike) return [];
     const message = bothLanguages(
-      `The project ids "${id}" and "${alike.id}" differ only in capital letters, and people would confuse the two: ` +
+      `The ${KINDS[kind].en} ids "${id}" and "${alike.id}" differ only in capital letters, and people would confuse the two: ` +
         'choose another.',
-      `Имена проектов «${id}» и «${alike.id}» отличаются только заглавными буквами, их легко перепутать: выберите другое.`,
+      `Имена ${KINDS[kind].many} «${id}» и «${alike.id}» отличаются только заглавными буквами, их легко перепутать: ` +
+        'выберите другое.',
     );
     return [{ path: configPathText([...at, 'id']), message }];
   });

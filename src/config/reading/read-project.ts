@@ -11,7 +11,7 @@ import { goalSchema } from '../schema/goal.js';
 import { idSchema, numberPatternSchema, parseCallersFile } from '../schema/values.js';
 import { ConfigReader } from './config-reader.js';
 import { buildConfigTree } from './config-tree.js';
-import { duplicateIds } from './cross-checks.js';
+import { confusableIds } from './cross-checks.js';
 import { outlineProjects, type ProjectOutline } from './outline.js';
 import { readDestination } from './read-destination.js';
 import { readReceivers } from './read-receivers.js';
@@ -108,6 +108,6 @@ export function readGoals(goals: unknown): { readonly goals: readonly Goal[] } |
   if (oversized.length > 0) return { problems: oversized };
   const reader = new ConfigReader(buildConfigTree({ goals }, { environment: {}, folder: '', readFile: () => '' }));
   const read = reader.read(goalsSchema, goals, ['goals']);
-  const problems = [...reader.problems, ...outlineProjects({ goals }).flatMap((project) => duplicateIds(project.goals, 'goal'))];
+  const problems = [...reader.problems, ...outlineProjects({ goals }).flatMap((project) => confusableIds(project.goals, 'goal'))];
   return read === undefined || problems.length > 0 ? { problems } : { goals: read };
 }

@@ -59,17 +59,6 @@ projects:
     ]);
   });
 
-  it('names a project whose id differs from another one only in capital letters', () => {
-    const two = 'projects: [{ id: okna }, { id: dveri }, { id: Okna }]';
-    expect(problemsOf(two)).toEqual([
-      {
-        path: 'projects[2].id',
-        message: expect.stringMatching(/^The project ids "Okna" and "okna" differ only in capital letters/),
-      },
-    ]);
-    expect(() => load('projects: [{ id: okna }, { id: okna-2 }]')).not.toThrow();
-  });
-
   it.each([
     ['a condition', 'goals: [{ id: g, when: { customParam: { __proto__: x } } }]', 'goals[0].when.customParam.__proto__'],
     ['a goal of a destination', `destinations: [{ id: d, ${COMPLETE.replace('{}', '{ __proto__: { target: t } }')} }]`, null],
@@ -217,6 +206,17 @@ describe('names in a config', () => {
     ['one former id twice', two(to('d', 'formerly: x,'), to('e', 'formerly: x,')), ['projects[1].destinations[0].formerly']],
   ])('%s: a problem', (_, yaml, paths) => {
     expect(pathsOf(yaml)).toEqual(paths);
+  });
+
+  it.each([
+    ['project', 'projects: [{ id: okna }, { id: dveri }, { id: Okna }]', 'projects[2].id'],
+    ['source', two(from('okna'), from('Okna').replace('-bell', '-door')), 'projects[1].sources[0].id'],
+    ['destination', two(to('okna'), to('Okna')), 'projects[1].destinations[0].id'],
+    ['goal', project('goals: [{ id: okna, when: {} }, { id: Okna, when: {} }]'), 'projects[0].goals[1].id'],
+  ])('of a %s that differ only in capital letters are refused', (kind, yaml, path) => {
+    const message = expect.stringMatching(`^The ${kind} ids "Okna" and "okna" differ only in capital letters`) as unknown;
+    expect(problemsOf(yaml)).toEqual([{ path, message }]);
+    expect(() => load(yaml.replace('Okna', 'okna-2'))).not.toThrow();
   });
 
   it('are found to be the same although much else is wrong', () => {
