@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { SimulatorContext } from '../platforms/kit/simulator/context.js';
 import type { SimulatedService } from '../platforms/kit/simulator/simulator.js';
@@ -42,6 +42,7 @@ export function attachControlRoutes(
   context: SimulatorContext,
   { requests, services }: { readonly requests: RequestLog; readonly services: readonly SimulatedService[] },
 ): void {
+  acceptEmptyJson(app);
   const recorders = services.filter(({ comparison }) => comparison !== null);
   const RecordsQuery = z.strictObject({ platform: z.enum(recorders.map(({ name }) => name)).optional() });
   const FaultsQuery = z.strictObject({ platform: z.enum(services.map(({ name }) => name)).optional() });
@@ -99,4 +100,16 @@ export function attachControlRoutes(
     context.accounts.visitors.unknown = body.data.ids;
     return reply.send({ unknown: body.data.ids });
   });
+}
+
+/** Clients name the content type of JSON although a DELETE has no body. What cannot be read is answered as by the routes. */
+function acceptEmptyJson(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null);
+    else void parse(request, String(body), done);
+  });
+  app.setErrorHandler(({ statusCode = 500, message }: FastifyError, _request, reply) =>
+    reply.code(statusCode).send({ error: message }),
+  );
 }

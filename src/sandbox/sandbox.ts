@@ -29,7 +29,10 @@ export function createSandboxServer(context: SimulatorContext, simulators: reado
     requests.add({ at: toIso(context.clock()), method: request.method, path, status: reply.statusCode });
   });
   attachHttpFaults(app, context, services);
-  attachControlRoutes(app, context, { requests, services });
+  app.register((scope, _options, done) => {
+    attachControlRoutes(scope, context, { requests, services });
+    done();
+  });
   for (const simulator of simulators) {
     app.register((scope, _options, done) => {
       simulator.attachHttp(scope, context);

@@ -92,6 +92,16 @@ describe('a sandbox with faults', () => {
     expect(await left.json()).toEqual({ faults: [] });
   });
 
+  it('is cleared by a client that names a content type without a body, and names one that it cannot read', async () => {
+    await inject('broken', { times: null });
+    const headers = { 'content-type': 'application/json' };
+    const left = await fetch(`${simulators.url}/sandbox/misbehave`, { method: 'DELETE', headers });
+    expect([left.status, await left.json()]).toEqual([200, { faults: [] }]);
+    const broken = await fetch(`${simulators.url}/sandbox/misbehave`, { method: 'POST', headers, body: '{"platform"' });
+    expect([broken.status, Object.keys((await broken.json()) as object)]).toEqual([400, ['error']]);
+    expect((await fetch(`${simulators.url}/sandbox/misbehave`, { method: 'POST', headers })).status).toBe(400);
+  });
+
   it('refuses a fault that it does not know', async () => {
     expect((await simulators.post('/sandbox/misbehave', { platform: 'ga4', fault: 'sleepy' })).status).toBe(400);
   });
