@@ -318,7 +318,8 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'privacy.unreadableDays': 'those of them that could not be read, or were left out by `ignore`.',
   'privacy.phonesDays': 'numbers and IP addresses.',
   'privacy.callerKeyDays': 'the keyed hash that recognises a caller again.',
-  'privacy.detailsDays': 'visitor ids, page addresses and `customParam` of calls, notes of marks and pauses.',
+  'privacy.detailsDays':
+    'visitor ids, page addresses, deals and `customParam` of calls, notes of marks and pauses, messages of platforms.',
   'privacy.requestsDays': 'the copies of requests to platforms and of their answers.',
   'privacy.callerSecret':
     'makes the callers’ hash together with a secret in the database, so that a backup alone holds nothing to search numbers by. ' +

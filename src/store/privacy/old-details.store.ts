@@ -6,6 +6,7 @@ import type { Instant } from '../../domain/time/instant.js';
 import { Database } from '../database/database.js';
 import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
 import { lowestIdAt } from '../listing/conditions.js';
+import { FREE_TEXT } from './personal-data.store.js';
 import { InstallationEntity } from '../schema/entities/admin.entity.js';
 import { ReceiptEntity } from '../schema/entities/receipt.entity.js';
 
@@ -26,10 +27,19 @@ function setting(table: AgeingTable['table'], sets: string): AgeingTable {
 }
 
 const CLEARED_DETAILS = DETAIL_FIELDS.map((field) => `"${field}" = ${definitionOf(field).always ? `'{}'` : 'NULL'}`);
-const CLEARED_IDENTIFIER = '"identifierValue" = NULL, "frozen" = NULL';
+// Platforms' messages may repeat what they were sent.
+const CLEARED_IDENTIFIER = '"identifierValue" = NULL, "frozen" = NULL, "reasonDetail" = NULL';
 const CALLS = setting('calls', CLEARED_DETAILS.join(', '));
-const UPLOADS = setting('uploads', CLEARED_IDENTIFIER);
-const MARKS = setting('marks', '"note" = NULL');
+const UPLOADS: AgeingTable = {
+  name: 'retention-uploads',
+  table: 'uploads',
+  clear: async (tx, ids) => {
+    const those = placeholders(ids.length);
+    await tx.run(`UPDATE "uploads" SET ${CLEARED_IDENTIFIER} WHERE "id" IN ${those}`, ids);
+    await tx.run(`UPDATE "upload_changes" SET "message" = NULL WHERE ${FREE_TEXT} AND "uploadId" IN ${those}`, ids);
+  },
+};
+const MARKS = setting('marks', '"note" = NULL, "dealId" = NULL');
 const REQUESTS: AgeingTable = {
   name: 'retention-requests',
   table: 'requests',
@@ -51,6 +61,13 @@ const SENDERS: AgeingTable = {
   },
 };
 
+/** What people and platforms said of a destination, and since when it is so. */
+const TROUBLES = [
+  ['pausedDetail', 'pausedSince'],
+  ['delayedDetail', 'delayedSince'],
+  ['lastErrorDetail', 'lastErrorAt'],
+] as const;
+
 /** Name of the stored progress through receipts. */
 const LATE_CALLS = 'retention-late-calls';
 /** Ids are hexadecimal digits. */
@@ -64,7 +81,7 @@ const AFTER_EVERY_ID = 'g';
 export class OldDetailsStore {
   constructor(private readonly database: Database) {}
 
-  /** Clears calls, their uploads and marks older than this, and the notes of pauses that began before. */
+  /** Clears calls, their uploads and marks older than this, and what was said of pauses and troubles that began before. */
   async clearDetails(before: Instant, end: AbortSignal): Promise<number> {
     let cleared = 0;
     for (const table of [CALLS, UPLOADS, MARKS]) cleared += await this.clearOlder(table, before, end);
@@ -84,10 +101,8 @@ export class OldDetailsStore {
 
   private clearNotes(before: Instant): Promise<number> {
     return this.database.write(async (tx) => {
-      await tx.run('UPDATE "destination_state" SET "pausedDetail" = NULL WHERE "pausedBy" = ? AND "pausedSince" < ?', [
-        'person',
-        before,
-      ]);
+      for (const [detail, since] of TROUBLES)
+        await tx.run(`UPDATE "destination_state" SET "${detail}" = NULL WHERE "${since}" < ?`, [before]);
       const sql = `UPDATE "audit" SET "detail" = '{}' WHERE "action" = ? AND "detail" <> '{}' AND "at" < ?`;
       return tx.run(sql, ['destinations.pause', before]);
     });

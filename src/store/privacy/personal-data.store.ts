@@ -16,6 +16,9 @@ const CLEARED_PERSONAL_FIELDS: Partial<CallEntity> = Object.fromEntries(
   PERSONAL_FIELDS.map((field) => [field, definitionOf(field).always ? {} : null]),
 );
 
+/** Messages of an upload's changes that are no reason codes. */
+export const FREE_TEXT = `"message" IS NOT NULL AND "message" NOT IN (${REASON_CODES.map((code) => `'${code}'`).join(', ')})`;
+
 const UNLINKED_RECEIPTS_PER_STEP = 500;
 
 /** Free text of platforms and people. */
@@ -84,9 +87,7 @@ export class ErasureStore {
 
   /** Changes keep the reason codes and lose free text. */
   async clearChanges(tx: SqlExecutor, uploadIds: readonly string[]): Promise<number> {
-    const codes = REASON_CODES.map((code) => `'${code}'`);
-    const freeText = `"message" IS NOT NULL AND "message" NOT IN (${codes.join(', ')})`;
-    return this.clear(tx, 'upload_changes', '"message" = NULL', 'uploadId', uploadIds, freeText);
+    return this.clear(tx, 'upload_changes', '"message" = NULL', 'uploadId', uploadIds, FREE_TEXT);
   }
 
   async clearMarks(tx: SqlExecutor, callIds: readonly string[]): Promise<number> {

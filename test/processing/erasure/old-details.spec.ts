@@ -26,7 +26,7 @@ const CALL = new URLSearchParams({
   customParam: '{"name":"Иван"}',
   utmCampaign: 'brand',
 }).toString();
-const DETAILS = /secret-uid|1763800000123456789|1234567890\.1763800000|gclid-of-a-person|okna\.example|Иван/;
+const DETAILS = /secret-uid|contract-118|1763800000123456789|1234567890\.1763800000|gclid-of-a-person|okna\.example|Иван/;
 
 describe.each(DATABASES)('what rows that stay lose with age, on %s:', (kind) => {
   let fresh: FreshDatabase;
@@ -49,17 +49,29 @@ describe.each(DATABASES)('what rows that stay lose with age, on %s:', (kind) => 
       requests: await pipeline.get(OldDetailsStore).clearRequests(before, end),
     };
   };
+  /** What a platform refused, wherever it is kept. */
+  const saySomething = (text: string) =>
+    pipeline.database.write(async (tx) => {
+      await tx.run('UPDATE "uploads" SET "reasonDetail" = ?', [text]);
+      await tx.run('UPDATE "upload_changes" SET "message" = ?', [text]);
+      const state = '"lastErrorDetail" = ?, "lastErrorAt" = ?, "pausedBy" = ?, "pausedDetail" = ?, "pausedSince" = ?';
+      const changed = await tx.run(`UPDATE "destination_state" SET ${state}`, [text, NOON, 'ringback', text, NOON]);
+      expect(changed).toBe(1);
+    });
   const everything = async () => {
-    const tables = ['calls', 'uploads', 'marks', 'requests', 'attempts', 'audit'];
+    const tables = ['calls', 'uploads', 'upload_changes', 'marks', 'requests', 'attempts', 'audit', 'destination_state'];
     return JSON.stringify(await Promise.all(tables.map((table) => pipeline.rows(`SELECT * FROM "${table}"`))));
   };
 
   it('calls their ids of visitors, addresses and parameters, uploads their rows, marks and pauses their notes', async () => {
     await pipeline.call(CALL);
-    await pipeline
-      .get(MarksService)
-      .mark([{ callId: '1', goal: 'quality-call', note: 'Иван' }], { name: 'Анна', keyId: null, projects: null });
+    await pipeline.get(MarksService).mark([{ callId: '1', goal: 'quality-call', note: 'Иван', dealId: 'contract-118' }], {
+      name: 'Анна',
+      keyId: null,
+      projects: null,
+    });
     await pipeline.get(AuditStore).record(auditEntry('Анна', Date.now(), 'destinations.pause', { detail: { note: 'Иван' } }));
+    await saySomething('no visit 1763800000123456789');
     await forget(-1);
     expect(await everything()).toMatch(DETAILS);
     expect(await forget(1)).toMatchObject({ details: 3 + (await pipeline.rows('SELECT "id" FROM "uploads"')).length });
